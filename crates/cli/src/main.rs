@@ -1,0 +1,2 @@
+//! The `krait` program.
+fn main() {}

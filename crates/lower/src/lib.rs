@@ -1,0 +1,1 @@
+//! What each wire opcode of each CPython version means in the internal instruction set.

@@ -1,0 +1,1 @@
+//! Values, heap, cycle collector, types, protocols, exceptions.

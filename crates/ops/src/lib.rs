@@ -1,0 +1,1 @@
+//! The internal instruction set: one table, Body, verifier.

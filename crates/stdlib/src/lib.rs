@@ -1,0 +1,1 @@
+//! Native modules, named as in CPython.

@@ -1,0 +1,1 @@
+//! Running verified bodies: dispatch, handlers, unwinding, frames.
