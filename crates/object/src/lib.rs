@@ -1,1 +1,63 @@
-//! Values, heap, cycle collector, types, protocols, exceptions.
+//! Values, heap, cycle collector, type slots, protocols, builtin types, exceptions.
+//!
+//! It must not know how an instruction runs: functions are run by the hooks of [`interp::Hooks`].
+
+pub mod abstract_object;
+pub mod args;
+pub mod buffer;
+pub mod bytes;
+pub mod cell;
+pub mod code;
+mod codetype;
+pub mod complex;
+pub mod ctx;
+pub mod dict;
+pub mod exceptions;
+pub mod float;
+pub mod function;
+pub mod gc;
+pub mod generator;
+pub mod genericalias;
+pub mod hash;
+pub mod heap;
+pub mod host;
+pub mod int;
+pub mod interp;
+mod interp_types;
+pub mod iter;
+pub mod list;
+pub mod mappingproxy;
+pub mod module;
+pub mod names;
+pub mod objecttype;
+pub mod property;
+pub mod protocol;
+pub mod set;
+pub mod signature;
+pub mod singletons;
+pub mod slice;
+pub mod str;
+pub mod superobj;
+pub mod tuple;
+pub mod typeobj;
+pub mod weakref;
+
+pub use heap::{cells, instance, payload, value};
+
+pub use args::{Args, OwnedArgs};
+pub use cells::{ObjCell, ObjVec};
+pub use ctx::{Ctx, PyResult, Raised};
+pub use interp::{Interp, Settings};
+pub use payload::{Payload, Trace, new_exact, new_extended};
+pub use signature::bind;
+pub use typeobj::{
+    CompareOp, GetSetDef, MemberDef, MethodDef, NativeFn, Type, TypeDef, TypeFlags, TypeRef, getset, getset_rw, method, slot,
+};
+pub use value::{Obj, StackRef};
+
+/// No memory for an object: the process cannot go on. (Sizes that a program asks for are checked before, and
+/// raise MemoryError.)
+#[cold]
+pub(crate) fn out_of_memory() -> ! {
+    std::alloc::handle_alloc_error(std::alloc::Layout::new::<u64>())
+}

@@ -1,0 +1,441 @@
+//! [`Ctx`]: the state of one thread that runs Python, handed to every native function.
+#![allow(unsafe_code, reason = "the current thread's state is reached through a thread-local pointer")]
+
+use std::cell::{Cell, RefCell, UnsafeCell};
+use std::collections::{HashSet, VecDeque};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::cells::ObjCell;
+use crate::heap::{Header, Heap};
+use crate::interp::Interp;
+use crate::payload::Payload;
+use crate::typeobj::{Type, TypeFlags};
+use crate::value::Obj;
+
+/// A Python exception is set on the thread; the result carries only that fact.
+#[derive(Debug)]
+#[must_use = "an exception is set on the thread"]
+pub struct Raised(());
+
+impl Raised {
+    /// Says that an exception has been set by other means ([`Ctx::set_raised`]).
+    pub(crate) fn new() -> Raised {
+        Raised(())
+    }
+}
+
+/// What native functions return: one word for `PyResult<Obj>`.
+pub type PyResult<T = Obj> = Result<T, Raised>;
+
+/// Reasons to leave the dispatch loop's fast path, bits of [`Ctx::breaker`].
+pub struct Breaker;
+impl Breaker {
+    pub const SIGNAL: u32 = 1;
+    pub const GIL: u32 = 2;
+    pub const COLLECT: u32 = 4;
+    pub const FINALIZE: u32 = 8;
+    pub const ASYNC_EXC: u32 = 16;
+    pub const BUDGET: u32 = 32;
+    pub const OBSERVE: u32 = 64;
+    pub const CALLS: u32 = 128;
+}
+
+/// Python code that waits for a safe point.
+pub enum Deferred {
+    /// `__del__` of a dead object, kept alive for it.
+    Finalize(Obj),
+    /// A weak reference's callback.
+    WeakCallback { weakref: Obj, callback: Obj },
+}
+
+/// The handled exception of a frame stack part: the thread's own, or a generator's.
+#[repr(C)]
+pub struct ExcItem {
+    pub value: ObjCell,
+    pub previous: Cell<*const ExcItem>,
+}
+
+/// The state of one thread. The first fields are read by the dispatch loop at fixed offsets.
+#[repr(C)]
+pub struct Ctx {
+    /// Set from other threads and by signals: look at it on back edges and at RESUME.
+    pub breaker: AtomicU32,
+    /// Dead objects, linked through their counts.
+    pub pending: Cell<*mut Header>,
+    /// `False` and `True` as borrowed words, side by side.
+    pub bools: [u64; 2],
+    /// `None` as a borrowed word.
+    pub none_word: u64,
+    /// Addresses of the types that the fast paths test for.
+    pub fast: FastTypes,
+    heap: *const Heap,
+    interp: *const Interp,
+    /// The dispatch loop's own data for this thread.
+    pub vm: Cell<*mut ()>,
+    pub draining: Cell<bool>,
+    /// Something waits in `deferred`.
+    pub has_deferred: Cell<bool>,
+    /// The address below which native code must not go.
+    pub native_limit: Cell<usize>,
+    /// Frames of Python code on this thread, and how many there may be.
+    pub depth: Cell<usize>,
+    raised: ObjCell,
+    pub exc_base: ExcItem,
+    pub exc_top: Cell<*const ExcItem>,
+    deferred: UnsafeCell<VecDeque<Deferred>>,
+    finalized: UnsafeCell<HashSet<u64>>,
+    /// Objects whose `repr` is under way, for `[...]`.
+    pub(crate) repr_stack: RefCell<Vec<u64>>,
+    /// The identifier that `_thread.get_ident()` shows.
+    pub ident: u64,
+    /// `contextvars`' current context.
+    pub context: ObjCell,
+    pub asyncgen_firstiter: ObjCell,
+    pub asyncgen_finalizer: ObjCell,
+    pub coroutine_origin_depth: Cell<usize>,
+    pub trace_function: ObjCell,
+    pub profile_function: ObjCell,
+    /// Per-thread data of native modules, by a key of their own.
+    pub locals: RefCell<std::collections::HashMap<&'static str, Rc<dyn std::any::Any>>>,
+}
+
+/// Addresses of builtin types' objects.
+#[repr(C)]
+pub struct FastTypes {
+    pub float: usize,
+    pub str: usize,
+    pub list: usize,
+    pub tuple: usize,
+    pub dict: usize,
+    pub range_iterator: usize,
+    pub list_iterator: usize,
+    pub tuple_iterator: usize,
+    pub function: usize,
+    pub method: usize,
+    pub builtin: usize,
+    pub method_descriptor: usize,
+    pub generator: usize,
+    pub bool_: usize,
+    pub type_: usize,
+    pub module: usize,
+    pub slice: usize,
+}
+
+thread_local! {
+    static CURRENT: Cell<*const Ctx> = const { Cell::new(std::ptr::null()) };
+}
+
+impl std::ops::Deref for Ctx {
+    type Target = Interp;
+    #[inline(always)]
+    fn deref(&self) -> &Interp {
+        // SAFETY: the interpreter outlives its threads' states.
+        unsafe { &*self.interp }
+    }
+}
+
+impl Ctx {
+    /// A state for the calling thread of `interp`. It becomes current by [`Ctx::enter`].
+    pub fn new(interp: &Interp, ident: u64, native_limit: usize) -> Box<Ctx> {
+        let types = &interp.types;
+        let address = |ty: &crate::typeobj::TypeRef| ty.obj().id() as usize;
+        Box::new(Ctx {
+            breaker: AtomicU32::new(0),
+            pending: Cell::new(std::ptr::null_mut()),
+            bools: [interp.false_.word() | 1, interp.true_.word() | 1],
+            none_word: interp.none.word() | 1,
+            fast: FastTypes {
+                float: address(&types.float),
+                str: address(&types.str),
+                list: address(&types.list),
+                tuple: address(&types.tuple),
+                dict: address(&types.dict),
+                range_iterator: address(&types.range_iterator),
+                list_iterator: address(&types.list_iterator),
+                tuple_iterator: address(&types.tuple_iterator),
+                function: address(&types.function),
+                method: address(&types.method),
+                builtin: address(&types.builtin_function_or_method),
+                method_descriptor: address(&types.method_descriptor),
+                generator: address(&types.generator),
+                bool_: address(&types.bool),
+                type_: address(&types.type_),
+                module: address(&types.module),
+                slice: address(&types.slice),
+            },
+            heap: &interp.heap,
+            interp,
+            vm: Cell::new(std::ptr::null_mut()),
+            draining: Cell::new(false),
+            has_deferred: Cell::new(false),
+            native_limit: Cell::new(native_limit),
+            depth: Cell::new(0),
+            raised: ObjCell::default(),
+            exc_base: ExcItem { value: ObjCell::default(), previous: Cell::new(std::ptr::null()) },
+            exc_top: Cell::new(std::ptr::null()),
+            deferred: UnsafeCell::new(VecDeque::new()),
+            finalized: UnsafeCell::new(HashSet::new()),
+            repr_stack: RefCell::new(Vec::new()),
+            ident,
+            context: ObjCell::default(),
+            asyncgen_firstiter: ObjCell::default(),
+            asyncgen_finalizer: ObjCell::default(),
+            coroutine_origin_depth: Cell::new(0),
+            trace_function: ObjCell::default(),
+            profile_function: ObjCell::default(),
+            locals: RefCell::default(),
+        })
+    }
+
+    /// The state of this OS thread, while it holds the GIL of its interpreter.
+    #[inline(always)]
+    pub fn current() -> Option<&'static Ctx> {
+        // SAFETY: `enter` sets a state that lives until it is left.
+        unsafe { CURRENT.get().as_ref() }
+    }
+
+    /// Make this state the current one of the OS thread; gives the former one back.
+    pub fn enter(&self) -> *const Ctx {
+        if self.exc_top.get().is_null() {
+            self.exc_top.set(&self.exc_base);
+        }
+        CURRENT.replace(self)
+    }
+
+    /// Go back to a former state.
+    pub fn leave(former: *const Ctx) {
+        CURRENT.set(former);
+    }
+
+    #[inline(always)]
+    pub fn heap(&self) -> &Heap {
+        // SAFETY: the interpreter outlives its threads' states.
+        unsafe { &*self.heap }
+    }
+    #[inline(always)]
+    pub fn interp(&self) -> &Interp {
+        self
+    }
+    pub fn interp_ptr(&self) -> *const Interp {
+        self.interp
+    }
+
+    // --- singletons and simple values ---
+
+    #[inline(always)]
+    pub fn none(&self) -> Obj {
+        self.interp().none.clone()
+    }
+    #[inline(always)]
+    pub fn bool(&self, value: bool) -> Obj {
+        if value { self.interp().true_.clone() } else { self.interp().false_.clone() }
+    }
+    #[inline(always)]
+    pub fn not_implemented(&self) -> Obj {
+        self.interp().not_implemented.clone()
+    }
+    #[inline(always)]
+    pub fn is_none(&self, object: &Obj) -> bool {
+        object.word() | 1 == self.none_word
+    }
+    #[inline(always)]
+    pub fn is_true_singleton(&self, object: &Obj) -> bool {
+        object.word() | 1 == self.bools[1]
+    }
+    #[inline(always)]
+    pub fn is_not_implemented(&self, object: &Obj) -> bool {
+        object.is(&self.interp().not_implemented)
+    }
+
+    // --- the exception ---
+
+    /// Set the exception that is on its way.
+    pub fn set_raised(&self, exception: Obj) -> Raised {
+        self.raised.set(Some(exception));
+        Raised::new()
+    }
+    /// Take the exception that a `Raised` spoke of.
+    pub fn take_raised(&self, _raised: Raised) -> Obj {
+        self.raised.take().unwrap_or_else(|| crate::exceptions::new_exception(self, &self.types.system_error, "error return without exception set"))
+    }
+    /// The exception on its way, if any.
+    pub fn raised(&self) -> Option<Obj> {
+        self.raised.get()
+    }
+    /// The exception on its way, taken without a token.
+    pub fn fetch_raised(&self) -> Option<Obj> {
+        self.raised.take()
+    }
+    /// Whether the exception on its way is of type `ty`.
+    pub fn raised_is(&self, ty: &Type) -> bool {
+        self.raised.get().is_some_and(|exception| exception.ty(self).is_subtype(ty))
+    }
+    /// Swallow the exception if it is of type `ty`: `Ok(())`; else hand it on.
+    pub fn swallow(&self, raised: Raised, ty: &Type) -> PyResult<()> {
+        if self.raised_is(ty) {
+            drop(self.raised.take());
+            Ok(())
+        } else {
+            Err(raised)
+        }
+    }
+    /// The exception being handled (`sys.exception()`), if any.
+    pub fn handled(&self) -> Option<Obj> {
+        let mut item = self.exc_top.get();
+        // SAFETY: the chain's items live in frames and generators that are running.
+        while let Some(current) = unsafe { item.as_ref() } {
+            if let Some(value) = current.value.get() {
+                if !self.is_none(&value) {
+                    return Some(value);
+                }
+            }
+            item = current.previous.get();
+        }
+        None
+    }
+    /// The top of the chain of handled exceptions.
+    pub fn exc_item(&self) -> &ExcItem {
+        // SAFETY: `enter` set it; frames restore it.
+        unsafe { &*self.exc_top.get() }
+    }
+
+    // --- native stack ---
+
+    /// RecursionError when native code is too deep. Called wherever native code can nest.
+    #[inline(always)]
+    pub fn check_native_stack(&self, what: &str) -> PyResult<()> {
+        let marker = 0u8;
+        if (&raw const marker as usize) < self.native_limit.get() {
+            return Err(self.native_overflow(what));
+        }
+        Ok(())
+    }
+    #[cold]
+    #[inline(never)]
+    fn native_overflow(&self, what: &str) -> Raised {
+        // A little room, so that making the exception does not fail for the same reason.
+        let limit = self.native_limit.get();
+        self.native_limit.set(limit.saturating_sub(128 << 10));
+        let raised = self.recursion_error(&format!("maximum recursion depth exceeded{what}"));
+        self.native_limit.set(limit);
+        raised
+    }
+
+    // --- death ---
+
+    /// Called by the heap for a dead object of a type with a finalizer: true when it is to live on for it.
+    ///
+    /// # Safety
+    /// `object` is dead but whole.
+    pub(crate) unsafe fn queue_finalizer(&self, object: *mut Header) -> bool {
+        // SAFETY: single-threaded access under the GIL.
+        unsafe {
+            let finalized = &mut *self.finalized.get();
+            if !finalized.is_empty() && finalized.remove(&(object as u64)) {
+                return false;
+            }
+            let ty = (*object).ty();
+            if let Some(wants) = ty.layout_wants_finalizer() {
+                if !wants(object) {
+                    return false;
+                }
+            } else if ty.slots.tp_finalize.get().is_none() {
+                return false;
+            }
+            (*object).rc.set(1);
+            (*self.deferred.get()).push_back(Deferred::Finalize(Obj::from_word(object as u64)));
+        }
+        self.has_deferred.set(true);
+        self.set_breaker(Breaker::FINALIZE);
+        true
+    }
+    /// Remember that `object`'s finalizer has run.
+    pub(crate) fn mark_finalized(&self, object: &Obj) {
+        // SAFETY: single-threaded access under the GIL.
+        unsafe { (*self.finalized.get()).insert(object.id()) };
+    }
+    pub(crate) fn forget_finalized(&self, address: u64) {
+        // SAFETY: as above.
+        unsafe { (*self.finalized.get()).remove(&address) };
+    }
+    pub(crate) fn is_finalized(&self, object: &Obj) -> bool {
+        // SAFETY: as above.
+        unsafe { (*self.finalized.get()).contains(&object.id()) }
+    }
+    /// Let Python code wait for the next safe point.
+    pub fn defer(&self, work: Deferred) {
+        // SAFETY: as above.
+        unsafe { (*self.deferred.get()).push_back(work) };
+        self.has_deferred.set(true);
+        self.set_breaker(Breaker::FINALIZE);
+    }
+
+    /// Run what waits: finalizers and weak-reference callbacks. The exception on its way is kept.
+    #[cold]
+    pub fn run_deferred(&self) {
+        let saved = self.raised.take();
+        loop {
+            // SAFETY: the queue is not borrowed while Python runs.
+            let Some(work) = (unsafe { (*self.deferred.get()).pop_front() }) else { break };
+            match work {
+                Deferred::Finalize(object) => {
+                    self.mark_finalized(&object);
+                    if let Some(finalize) = object.ty(self).slots.tp_finalize.get() {
+                        if let Err(raised) = finalize(self, &object) {
+                            crate::exceptions::write_unraisable(self, raised, Some(&object));
+                        }
+                    }
+                    if object.refcount() > 1 && !object.ty(self).has(TypeFlags::HAS_FINALIZER) {
+                        // Its class changed: nobody will ask again.
+                        // SAFETY: as above.
+                        unsafe { (*self.finalized.get()).remove(&object.id()) };
+                    }
+                }
+                Deferred::WeakCallback { weakref, callback } => {
+                    if let Err(raised) = callback.call(self, &[weakref]) {
+                        crate::exceptions::write_unraisable(self, raised, Some(&callback));
+                    }
+                }
+            }
+        }
+        self.has_deferred.set(false);
+        self.breaker.fetch_and(!Breaker::FINALIZE, Ordering::Relaxed);
+        self.raised.set(saved);
+    }
+
+    /// Ask the dispatch loop to look up at its next safe point.
+    #[inline]
+    pub fn set_breaker(&self, bits: u32) {
+        self.breaker.fetch_or(bits, Ordering::Relaxed);
+    }
+
+    /// Before a collected object is made: see whether a collection is due.
+    #[inline(always)]
+    pub(crate) fn before_node(&self) {
+        let heap = self.heap();
+        if heap.live_nodes.get() >= heap.gc_at.get() {
+            self.set_breaker(Breaker::COLLECT);
+        }
+    }
+
+    /// The type that native module code registered for its payload `T`.
+    pub fn type_for<T: Payload>(&self) -> crate::typeobj::TypeRef {
+        self.native_types
+            .borrow()
+            .get(&(std::ptr::from_ref(T::layout()) as usize))
+            .cloned()
+            .unwrap_or_else(|| unreachable!("the type {} is registered before its objects are made", T::layout().name))
+    }
+
+    /// Call `look` with this thread's data under `key`, made by `make` on first use.
+    pub fn local<T: 'static>(&self, key: &'static str, make: impl FnOnce() -> T) -> Rc<T> {
+        let found = self.locals.borrow().get(key).cloned();
+        let data = found.unwrap_or_else(|| {
+            let data: Rc<dyn std::any::Any> = Rc::new(make());
+            self.locals.borrow_mut().insert(key, data.clone());
+            data
+        });
+        data.downcast::<T>().expect("one type under one key")
+    }
+}

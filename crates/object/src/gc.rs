@@ -1,0 +1,325 @@
+//! The cycle collector: trial deletion over the slabs of collected objects.
+//!
+//! A collection runs only at a safe point of the dispatch loop, never inside native code. Scratch counts live in
+//! tables beside the slabs while it runs. One generation with a threshold that grows with the live heap keeps the
+//! cost linear in what is allocated.
+#![allow(unsafe_code, reason = "the collector walks raw objects")]
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+use crate::cells::ObjCell;
+use crate::ctx::{Ctx, Deferred};
+use crate::heap::{Header, TypeObject, drain, drop_contents, instance, weakref};
+use crate::typeobj::{Type, TypeFlags};
+use crate::value::{IMMORTAL, Obj};
+
+/// Counters and settings of the `gc` module.
+pub struct GcState {
+    pub thresholds: Cell<(i64, i64, i64)>,
+    pub debug: Cell<i32>,
+    /// Collections, objects collected, uncollectable, for each of three generations.
+    pub stats: RefCell<[(u64, u64, u64); 3]>,
+    pub callbacks: ObjCell,
+    pub garbage: ObjCell,
+    /// Live objects after the last collection.
+    pub last_live: Cell<usize>,
+    pub collecting: Cell<bool>,
+    pub frozen: Cell<usize>,
+}
+
+impl Default for GcState {
+    fn default() -> GcState {
+        GcState {
+            thresholds: Cell::new((2000, 10, 10)),
+            debug: Cell::new(0),
+            stats: RefCell::default(),
+            callbacks: ObjCell::default(),
+            garbage: ObjCell::default(),
+            last_live: Cell::new(0),
+            collecting: Cell::new(false),
+            frozen: Cell::new(0),
+        }
+    }
+}
+
+/// The smallest number of new objects between two collections.
+const MIN_STEP: usize = 20_000;
+
+unsafe fn trace(object: *const Header, visit: &mut dyn FnMut(&Obj)) {
+    // SAFETY: the object is alive; its layout knows its payload.
+    unsafe {
+        let ty = (*object).ty();
+        (ty.layout.trace)(object, visit);
+        if ty.has(TypeFlags::HAS_EXTRAS) {
+            instance::trace_extras(object, ty, visit);
+        }
+        if ty.has(TypeFlags::HEAPTYPE) {
+            visit(&ty.to_obj());
+        }
+    }
+}
+
+/// The objects that `object` refers to, for `gc.get_referents`.
+pub fn referents(object: &Obj) -> Vec<Obj> {
+    let mut found = Vec::new();
+    if let Some(header) = object.header() {
+        // SAFETY: the object is alive.
+        unsafe { trace(header, &mut |child| found.push(child.clone())) };
+    }
+    found
+}
+
+/// Every collected object alive, for `gc.get_objects`.
+pub fn objects(ctx: &Ctx) -> Vec<Obj> {
+    let mut found = Vec::new();
+    ctx.heap().for_each_node(|object| {
+        // SAFETY: a live object; the new reference keeps it so.
+        unsafe {
+            if (*object).rc.get() > 0 {
+                (*object).incref();
+                found.push(Obj::from_word(object as u64));
+            }
+        }
+    });
+    found
+}
+
+/// Whether the collector visits this object.
+pub fn is_tracked(ctx: &Ctx, object: &Obj) -> bool {
+    object.header().is_some() && { let ty = object.ty(ctx); ty.layout.node || ty.has(TypeFlags::NODE) }
+}
+
+/// Collect: the number of objects found in dead cycles. Finalizers and callbacks run inside.
+pub fn collect(ctx: &Ctx, generation: usize) -> usize {
+    let state = &ctx.gc_state;
+    if state.collecting.replace(true) {
+        return 0;
+    }
+    drain(ctx);
+    let saved = ctx.fetch_raised();
+    let found = collect_once(ctx);
+    let heap = ctx.heap();
+    let live = heap.live_nodes.get();
+    state.last_live.set(live);
+    heap.gc_at.set(if heap.stress.get() { 0 } else { live + MIN_STEP.max(live / 2) });
+    {
+        let mut stats = state.stats.borrow_mut();
+        let entry = &mut stats[generation.min(2)];
+        entry.0 += 1;
+        entry.1 += found as u64;
+    }
+    state.collecting.set(false);
+    if let Some(saved) = saved {
+        let _ = ctx.set_raised(saved);
+    }
+    if ctx.has_deferred.get() {
+        ctx.run_deferred();
+    }
+    found
+}
+
+/// The objects that no reference from outside `nodes` keeps alive.
+fn unreachable(nodes: &[*mut Header]) -> Vec<*mut Header> {
+    // Index by address; counts beside.
+    let mut index: HashMap<u64, u32, std::hash::BuildHasherDefault<AddressHasher>> =
+        HashMap::with_capacity_and_hasher(nodes.len(), Default::default());
+    let mut counts: Vec<i64> = Vec::with_capacity(nodes.len());
+    for (i, &object) in nodes.iter().enumerate() {
+        index.insert(object as u64, i as u32);
+        // SAFETY: the nodes are alive.
+        counts.push(unsafe { (*object).rc.get() }.min(IMMORTAL) as i64);
+    }
+    // SAFETY: tracing live objects.
+    unsafe {
+        for &object in nodes {
+            trace(object, &mut |child| {
+                if let Some(&i) = index.get(&child.id()) {
+                    counts[i as usize] -= 1;
+                }
+            });
+        }
+        // What keeps a count is held from outside; what it reaches lives too.
+        let mut alive = vec![false; nodes.len()];
+        let mut work: Vec<u32> = Vec::new();
+        for (i, &count) in counts.iter().enumerate() {
+            if count > 0 {
+                alive[i] = true;
+                work.push(i as u32);
+            }
+        }
+        while let Some(i) = work.pop() {
+            trace(nodes[i as usize], &mut |child| {
+                if let Some(&i) = index.get(&child.id()) {
+                    if !alive[i as usize] {
+                        alive[i as usize] = true;
+                        work.push(i);
+                    }
+                }
+            });
+        }
+        nodes.iter().zip(&alive).filter(|&(_, &alive)| !alive).map(|(&object, _)| object).collect()
+    }
+}
+
+fn collect_once(ctx: &Ctx) -> usize {
+    let mut nodes = Vec::with_capacity(ctx.heap().live_nodes.get());
+    // SAFETY: live nodes; those on the pending list have count zero and were drained.
+    ctx.heap().for_each_node(|object| unsafe {
+        if (*object).rc.get() > 0 {
+            nodes.push(object);
+        }
+    });
+    let mut garbage = unreachable(&nodes);
+    if garbage.is_empty() {
+        return 0;
+    }
+    let found = garbage.len();
+    // Hold the garbage while Python code may run.
+    // SAFETY: the objects are whole.
+    let held: Vec<Obj> = garbage
+        .iter()
+        .map(|&object| unsafe {
+            (*object).incref();
+            Obj::from_word(object as u64)
+        })
+        .collect();
+    // Weak references from outside the garbage die, and their callbacks will run; those inside it die unheard.
+    for object in &held {
+        // SAFETY: whole and alive.
+        unsafe {
+            if object.header().is_some_and(|header| header.ty().has(TypeFlags::HAS_WEAKREFS)) {
+                weakref::clear_weakrefs_in_garbage(ctx, object, &garbage);
+            }
+        }
+    }
+    let mut finalized = false;
+    for object in &held {
+        let ty = object.ty(ctx);
+        if !ty.has(TypeFlags::HAS_FINALIZER) || ctx.is_finalized(object) {
+            continue;
+        }
+        let wants = match ty.layout.wants_finalizer {
+            // SAFETY: the layout's own test on its own object.
+            Some(wants) => unsafe { wants(object.header().expect("a node")) },
+            None => ty.slots.tp_finalize.get().is_some(),
+        };
+        if wants {
+            ctx.defer(Deferred::Finalize(object.clone()));
+            finalized = true;
+        }
+    }
+    if ctx.has_deferred.get() {
+        ctx.run_deferred();
+    }
+    drain(ctx);
+    drop(held);
+    drain(ctx);
+    if finalized {
+        // Finalizers may have brought objects back: only what is still unreachable goes.
+        let mut nodes = Vec::with_capacity(garbage.len());
+        let mut still: std::collections::HashSet<u64> = std::collections::HashSet::new();
+        ctx.heap().for_each_node(|object| {
+            still.insert(object as u64);
+        });
+        for &object in &garbage {
+            // SAFETY: looked at only when its cell is live.
+            if still.contains(&(object as u64)) && unsafe { (*object).rc.get() } > 0 {
+                nodes.push(object);
+            }
+        }
+        // New objects may refer to the garbage: judge against the whole heap, keep what was garbage before.
+        let mut all = Vec::new();
+        ctx.heap().for_each_node(|object| all.push(object));
+        let dead: std::collections::HashSet<u64> = unreachable(&all).into_iter().map(|object| object as u64).collect();
+        garbage = nodes.into_iter().filter(|&object| dead.contains(&(object as u64))).collect();
+        let set: std::collections::HashSet<u64> = garbage.iter().map(|&object| object as u64).collect();
+        // An object that a survivor-to-be refers to must stay: only closed sets are freed.
+        let closed = all.iter().all(|&object| {
+            set.contains(&(object as u64)) || dead.contains(&(object as u64)) || !refers_into(object, &set)
+        });
+        if !closed || garbage.iter().any(|&object| dead.len() != set.len() && !set.contains(&(object as u64))) {
+            return 0;
+        }
+        if dead.len() != set.len() {
+            // Cycles made by finalizers among new objects point at old garbage: leave all for the next time.
+            return 0;
+        }
+    }
+    free_all(ctx, &garbage);
+    found
+}
+
+fn refers_into(object: *mut Header, set: &std::collections::HashSet<u64>) -> bool {
+    let mut found = false;
+    // SAFETY: a live object.
+    unsafe { trace(object, &mut |child| found |= set.contains(&child.id())) };
+    found
+}
+
+/// Free a closed set of dead objects whole: contents first, with counts that cannot reach zero, then memory.
+fn free_all(ctx: &Ctx, garbage: &[*mut Header]) {
+    // SAFETY: nobody outside refers to these objects; dropping contents runs no Python and looks at no other
+    // object's contents, but for types, which are unlinked from their bases first.
+    unsafe {
+        let draining = ctx.draining.replace(true);
+        for &object in garbage {
+            (*object).rc.set((*object).rc.get() + IMMORTAL);
+        }
+        for &object in garbage {
+            if let Some(ty) = Obj::from_word(object as u64 | 1).as_type() {
+                ty.unlink_from_bases();
+            }
+        }
+        // Instances before their types: how to drop and free an object is written in its type.
+        let (types, others): (Vec<*mut Header>, Vec<*mut Header>) =
+            garbage.iter().partition(|&&object| (*object).ty().is_subtype(&ctx.types.type_));
+        let mut order = others;
+        let mut types = types;
+        // A metaclass in the set is freed after its classes.
+        types.sort_by_key(|&object| usize::from(is_metaclass(object, ctx)));
+        order.extend(types);
+        let mut memory: Vec<(*mut Header, usize, bool)> = Vec::with_capacity(order.len());
+        for &object in &order {
+            let ty_object: *const TypeObject = (*object).ty_ptr();
+            let ty: &Type = &(*ty_object).payload;
+            let node = ty.layout.node || ty.has(TypeFlags::NODE);
+            let counted = ty.is_heap_type();
+            drop_contents(object, ty);
+            memory.push((object, ty.layout.object_bytes(object, ty), node));
+            if counted {
+                drop(Obj::from_word(ty_object as u64));
+            }
+        }
+        for (object, bytes, node) in memory {
+            ctx.forget_finalized(object as u64);
+            ctx.heap().free(object, bytes, node);
+        }
+        ctx.draining.set(draining);
+    }
+    drain(ctx);
+}
+
+unsafe fn is_metaclass(object: *mut Header, ctx: &Ctx) -> bool {
+    // SAFETY: a live type object, looked at through a borrowed word.
+    let word = unsafe { Obj::from_word(object as u64 | 1) };
+    word.as_type().is_some_and(|ty| ty.is_subtype(&ctx.types.type_))
+}
+
+/// Addresses are spread well enough by a multiplication.
+#[derive(Default)]
+pub struct AddressHasher(u64);
+
+impl std::hash::Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = (value >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20);
+    }
+}

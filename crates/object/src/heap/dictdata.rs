@@ -1,0 +1,526 @@
+//! The hash table of `dict`: compact, in order of insertion, with a path for string keys that runs no Python.
+#![allow(unsafe_code, reason = "the table is looked at through a cell, and no borrow outlives a call into Python")]
+
+use std::cell::UnsafeCell;
+
+use crate::ctx::{Ctx, PyResult};
+use crate::heap::strdata::PyStr;
+use crate::payload::Trace;
+use crate::value::Obj;
+
+/// One key and value in order of insertion; both absent when deleted.
+#[repr(C)]
+pub struct Entry {
+    pub hash: i64,
+    pub key: Option<Obj>,
+    pub value: Option<Obj>,
+}
+
+/// The table. Its layout is known to the dispatch loop.
+#[repr(C)]
+pub struct Table {
+    /// Names this set of keys; 0 until asked for, and again after every change of the keys.
+    pub keys_version: u32,
+    /// Slots of the index: `1 << log2`; 0 when there is no index yet.
+    pub log2: u8,
+    /// Whether every key so far was exactly a `str`.
+    pub all_str: bool,
+    /// Slots of one byte (`log2 <= 7`) or four: entry numbers, or [`FREE`], [`DELETED`].
+    pub index: *mut u8,
+    pub entries: Vec<Entry>,
+    pub used: usize,
+    /// Index slots that are not FREE.
+    fill: usize,
+    /// Changes with every insertion and deletion.
+    pub stamp: u64,
+}
+
+const FREE: i32 = -1;
+const DELETED: i32 = -2;
+const MIN_LOG2: u8 = 3;
+
+/// The payload of `dict`.
+#[repr(C)]
+pub struct PyDict {
+    table: UnsafeCell<Table>,
+}
+crate::payload!(PyDict, "dict", with_node);
+
+impl Trace for PyDict {
+    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+        // SAFETY: visiting changes nothing.
+        for entry in unsafe { &(*self.table.get()).entries } {
+            entry.key.trace(visit);
+            entry.value.trace(visit);
+        }
+    }
+}
+
+impl Table {
+    fn new() -> Table {
+        Table { keys_version: 0, log2: 0, all_str: true, index: std::ptr::null_mut(), entries: Vec::new(), used: 0, fill: 0, stamp: 0 }
+    }
+    #[inline(always)]
+    fn mask(&self) -> usize {
+        (1 << self.log2) - 1
+    }
+    #[inline(always)]
+    unsafe fn slot(&self, at: usize) -> i32 {
+        // SAFETY: `at` is masked; the index has `1 << log2` slots.
+        unsafe { if self.log2 <= 7 { i32::from(*(self.index as *const i8).add(at)) } else { *(self.index as *const i32).add(at) } }
+    }
+    #[inline(always)]
+    unsafe fn set_slot(&mut self, at: usize, value: i32) {
+        // SAFETY: as above; small tables have fewer than 128 entries.
+        unsafe {
+            if self.log2 <= 7 {
+                *(self.index as *mut i8).add(at) = value as i8;
+            } else {
+                *(self.index as *mut i32).add(at) = value;
+            }
+        }
+    }
+    fn index_layout(log2: u8) -> std::alloc::Layout {
+        let width = if log2 <= 7 { 1 } else { 4 };
+        std::alloc::Layout::from_size_align(width << log2, 8).unwrap_or_else(|_| crate::out_of_memory())
+    }
+    /// How many entries an index of this size serves: two thirds.
+    #[inline]
+    fn capacity(&self) -> usize {
+        if self.index.is_null() { 0 } else { (2 << self.log2) / 3 }
+    }
+
+    /// Make the index anew for at least `wanted` entries, and squeeze out deleted entries.
+    fn rebuild(&mut self, wanted: usize) {
+        if self.used < self.entries.len() {
+            self.entries.retain(|entry| entry.key.is_some());
+        }
+        let mut log2 = MIN_LOG2;
+        while (2usize << log2) / 3 < wanted {
+            log2 += 1;
+        }
+        // SAFETY: the old index has the layout of the old size; the new one is filled with FREE (all ones).
+        unsafe {
+            if !self.index.is_null() {
+                std::alloc::dealloc(self.index, Table::index_layout(self.log2));
+            }
+            let layout = Table::index_layout(log2);
+            self.index = std::alloc::alloc(layout);
+            if self.index.is_null() {
+                crate::out_of_memory();
+            }
+            std::ptr::write_bytes(self.index, 0xff, layout.size());
+            self.log2 = log2;
+            let capacity = self.capacity();
+            self.entries.reserve_exact(capacity.saturating_sub(self.entries.len()));
+            for number in 0..self.entries.len() {
+                let at = self.free_slot(self.entries[number].hash);
+                self.set_slot(at, number as i32);
+            }
+            self.fill = self.entries.len();
+        }
+    }
+
+    unsafe fn free_slot(&self, hash: i64) -> usize {
+        let mask = self.mask();
+        let mut at = hash as usize & mask;
+        let mut perturb = hash as u64;
+        // SAFETY: masked; the index always has a free slot.
+        while unsafe { self.slot(at) } >= 0 {
+            perturb >>= 5;
+            at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        }
+        at
+    }
+
+    /// The entry of a string key. `fast`: stop at a key of equal hash and other address (the caller then asks again).
+    #[inline(always)]
+    pub fn find_str(&self, key: &Obj, text: &PyStr, hash: i64) -> Option<usize> {
+        if self.index.is_null() {
+            return None;
+        }
+        let mask = self.mask();
+        let mut at = hash as usize & mask;
+        let mut perturb = hash as u64;
+        loop {
+            // SAFETY: masked; entry numbers in the index are valid.
+            let number = unsafe { self.slot(at) };
+            if number >= 0 {
+                // SAFETY: as above.
+                let entry = unsafe { self.entries.get_unchecked(number as usize) };
+                if let Some(own) = &entry.key {
+                    if own.is(key) || (entry.hash == hash && own.payload::<PyStr>().is_some_and(|own| own.equals(text))) {
+                        return Some(number as usize);
+                    }
+                }
+            } else if number == FREE {
+                return None;
+            }
+            perturb >>= 5;
+            at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        }
+    }
+
+    /// The entry with this hash that `same` accepts, from the probe sequence.
+    fn candidates(&self, hash: i64, start: &mut Option<(usize, u64)>) -> Option<usize> {
+        if self.index.is_null() {
+            return None;
+        }
+        let mask = self.mask();
+        let (mut at, mut perturb) = match *start {
+            None => (hash as usize & mask, hash as u64),
+            Some((at, perturb)) => {
+                let perturb = perturb >> 5;
+                ((at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask, perturb)
+            }
+        };
+        loop {
+            // SAFETY: masked.
+            let number = unsafe { self.slot(at) };
+            if number == FREE {
+                return None;
+            }
+            if number >= 0 && self.entries[number as usize].hash == hash {
+                *start = Some((at, perturb));
+                return Some(number as usize);
+            }
+            perturb >>= 5;
+            at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        }
+    }
+
+    #[inline]
+    fn insert_new(&mut self, key: Obj, hash: i64, value: Obj, is_str: bool) {
+        // Deleted slots lengthen every search: make anew before few free ones are left.
+        if self.entries.len() >= self.capacity() || self.fill >= self.capacity() + (1 << self.log2) / 6 {
+            // Grow by the live entries, as CPython does: three times as many, rounded up by the index size.
+            let wanted = (self.used * 3).max(5);
+            self.rebuild(wanted);
+        }
+        self.all_str &= is_str;
+        // SAFETY: there is room, so there is a free slot.
+        unsafe {
+            let at = self.free_slot(hash);
+            self.fill += usize::from(self.slot(at) == FREE);
+            self.set_slot(at, self.entries.len() as i32);
+        }
+        self.entries.push(Entry { hash, key: Some(key), value: Some(value) });
+        self.used += 1;
+        self.keys_version = 0;
+        self.stamp += 1;
+    }
+
+    fn remove_at(&mut self, number: usize) -> (Obj, Obj) {
+        let hash = self.entries[number].hash;
+        let mask = self.mask();
+        let mut at = hash as usize & mask;
+        let mut perturb = hash as u64;
+        // SAFETY: the entry is in the index, so the search ends.
+        unsafe {
+            while self.slot(at) != number as i32 {
+                perturb >>= 5;
+                at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+            }
+            self.set_slot(at, DELETED);
+        }
+        let entry = &mut self.entries[number];
+        let pair = (entry.key.take().expect("a live entry"), entry.value.take().expect("a live entry"));
+        self.used -= 1;
+        self.keys_version = 0;
+        self.stamp += 1;
+        if number + 1 == self.entries.len() {
+            // Keep popping from the end cheap: drop the trailing deleted entries.
+            while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
+                self.entries.pop();
+            }
+            if self.entries.is_empty() {
+                self.rebuild(1);
+            }
+        }
+        pair
+    }
+}
+
+impl Drop for Table {
+    fn drop(&mut self) {
+        if !self.index.is_null() {
+            // SAFETY: the index has this layout.
+            unsafe { std::alloc::dealloc(self.index, Table::index_layout(self.log2)) };
+        }
+    }
+}
+
+impl Default for PyDict {
+    fn default() -> Self {
+        PyDict::new()
+    }
+}
+
+impl PyDict {
+    pub fn new() -> PyDict {
+        PyDict { table: UnsafeCell::new(Table::new()) }
+    }
+
+    /// The table, for the dispatch loop and for the moments between two calls.
+    #[inline(always)]
+    pub fn table(&self) -> *mut Table {
+        self.table.get()
+    }
+    #[inline(always)]
+    fn look(&self) -> &Table {
+        // SAFETY: callers hold this borrow over no call that could change the table.
+        unsafe { &*self.table.get() }
+    }
+    #[inline(always)]
+    #[allow(clippy::mut_from_ref, reason = "the cell's inside; borrows end before any other code runs")]
+    fn change(&self) -> &mut Table {
+        // SAFETY: as above.
+        unsafe { &mut *self.table.get() }
+    }
+
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.look().used
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Changes with every insertion and deletion: iterators compare it… by length, as CPython does, or by this.
+    pub fn stamp(&self) -> u64 {
+        self.look().stamp
+    }
+    /// Entry numbers run below this; some may be deleted.
+    pub fn entry_count(&self) -> usize {
+        self.look().entries.len()
+    }
+
+    /// A number for this set of keys, for caches; 0 when they have run out.
+    pub fn keys_version(&self, ctx: &Ctx) -> u32 {
+        let table = self.change();
+        if table.keys_version == 0 {
+            table.keys_version = ctx.next_keys_version();
+        }
+        table.keys_version
+    }
+
+    /// The entry number of a key.
+    pub fn find(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<Option<usize>> {
+        if let Some(text) = key.payload::<PyStr>() {
+            if self.look().all_str && ctx.types.str.is_exactly(key) {
+                return Ok(self.look().find_str(key, text, hash));
+            }
+        }
+        'restart: loop {
+            let mut start = None;
+            loop {
+                let Some(number) = self.look().candidates(hash, &mut start) else { return Ok(None) };
+                let Some(own) = self.look().entries[number].key.clone() else { continue };
+                if own.is(key) {
+                    return Ok(Some(number));
+                }
+                if let (Some(a), Some(b)) = (own.as_small_int(), key.as_small_int()) {
+                    if a == b {
+                        return Ok(Some(number));
+                    }
+                    continue;
+                }
+                let stamp = self.look().stamp;
+                let same = own.eq(ctx, key)?;
+                if self.look().stamp != stamp {
+                    continue 'restart;
+                }
+                if same {
+                    return Ok(Some(number));
+                }
+            }
+        }
+    }
+
+    pub fn get(&self, ctx: &Ctx, key: &Obj) -> PyResult<Option<Obj>> {
+        if self.is_empty() && ctx.types.str.is_exactly(key) {
+            return Ok(None);
+        }
+        let hash = key.hash(ctx)?;
+        self.get_hashed(ctx, key, hash)
+    }
+    pub fn get_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<Option<Obj>> {
+        Ok(self.find(ctx, key, hash)?.and_then(|number| self.look().entries[number].value.clone()))
+    }
+    pub fn contains(&self, ctx: &Ctx, key: &Obj) -> PyResult<bool> {
+        let hash = key.hash(ctx)?;
+        Ok(self.find(ctx, key, hash)?.is_some())
+    }
+
+    /// The value under a string; runs no Python code. Keys that are not exactly `str` are passed over.
+    #[inline]
+    pub fn get_str(&self, ctx: &Ctx, name: &Obj) -> Option<Obj> {
+        let table = self.look();
+        let number = table.find_str(name, name.payload::<PyStr>()?, name.payload::<PyStr>()?.hash(ctx))?;
+        table.entries[number].value.clone()
+    }
+    /// The entry number under a string.
+    pub fn find_str(&self, ctx: &Ctx, name: &Obj) -> Option<usize> {
+        let text = name.payload::<PyStr>()?;
+        self.look().find_str(name, text, text.hash(ctx))
+    }
+    /// The value under a text that need not be a string object yet.
+    pub fn get_text(&self, ctx: &Ctx, name: &str) -> Option<Obj> {
+        self.get_str(ctx, &ctx.intern(name))
+    }
+
+    pub fn set(&self, ctx: &Ctx, key: &Obj, value: Obj) -> PyResult<()> {
+        let hash = key.hash(ctx)?;
+        self.set_hashed(ctx, key, hash, value)
+    }
+    pub fn set_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64, value: Obj) -> PyResult<()> {
+        match self.find(ctx, key, hash)? {
+            Some(number) => drop(self.change().entries[number].value.replace(value)),
+            None => self.change().insert_new(key.clone(), hash, value, ctx.types.str.is_exactly(key)),
+        }
+        Ok(())
+    }
+    /// Set under a string; runs no Python code.
+    pub fn set_str(&self, ctx: &Ctx, name: &Obj, value: Obj) {
+        let text = name.payload::<PyStr>().expect("a name is a str");
+        let hash = text.hash(ctx);
+        match self.look().find_str(name, text, hash) {
+            Some(number) => drop(self.change().entries[number].value.replace(value)),
+            None => self.change().insert_new(name.clone(), hash, value, ctx.types.str.is_exactly(name)),
+        }
+    }
+    /// Set under a text.
+    pub fn set_text(&self, ctx: &Ctx, name: &str, value: Obj) {
+        self.set_str(ctx, &ctx.intern(name), value);
+    }
+    /// The value under `key`, or `default` put there.
+    pub fn setdefault(&self, ctx: &Ctx, key: &Obj, default: impl FnOnce() -> Obj) -> PyResult<Obj> {
+        let hash = key.hash(ctx)?;
+        if let Some(number) = self.find(ctx, key, hash)? {
+            return Ok(self.look().entries[number].value.clone().expect("a live entry"));
+        }
+        let value = default();
+        self.change().insert_new(key.clone(), hash, value.clone(), ctx.types.str.is_exactly(key));
+        Ok(value)
+    }
+
+    /// Take a key out: its value.
+    pub fn remove(&self, ctx: &Ctx, key: &Obj) -> PyResult<Option<Obj>> {
+        let hash = key.hash(ctx)?;
+        Ok(self.find(ctx, key, hash)?.map(|number| self.change().remove_at(number).1))
+    }
+    pub fn remove_str(&self, ctx: &Ctx, name: &Obj) -> Option<Obj> {
+        let number = self.find_str(ctx, name)?;
+        Some(self.change().remove_at(number).1)
+    }
+    /// Take the entry with this number out.
+    pub fn remove_entry(&self, number: usize) -> Option<(Obj, Obj)> {
+        self.look().entries.get(number)?.key.as_ref()?;
+        Some(self.change().remove_at(number))
+    }
+    /// Take the newest entry out.
+    pub fn pop_last(&self) -> Option<(Obj, Obj)> {
+        let last = self.look().entries.iter().rposition(|entry| entry.key.is_some())?;
+        Some(self.change().remove_at(last))
+    }
+    pub fn clear(&self) {
+        let table = self.change();
+        let stamp = table.stamp + 1;
+        let old = std::mem::replace(table, Table::new());
+        table.stamp = stamp;
+        drop(old);
+    }
+
+    /// Key, value and hash of entry `number`, if it is alive.
+    #[inline]
+    pub fn entry(&self, number: usize) -> Option<(Obj, Obj, i64)> {
+        let entry = self.look().entries.get(number)?;
+        Some((entry.key.clone()?, entry.value.clone()?, entry.hash))
+    }
+    /// The next live entry at or after `position`; `position` moves behind it.
+    #[inline]
+    pub fn next(&self, position: &mut usize) -> Option<(Obj, Obj)> {
+        while *position < self.look().entries.len() {
+            let number = *position;
+            *position += 1;
+            let entry = &self.look().entries[number];
+            if let (Some(key), Some(value)) = (&entry.key, &entry.value) {
+                return Some((key.clone(), value.clone()));
+            }
+        }
+        None
+    }
+    /// The live entry before `position`; `position` moves to it.
+    pub fn previous(&self, position: &mut usize) -> Option<(Obj, Obj)> {
+        *position = (*position).min(self.look().entries.len());
+        while *position > 0 {
+            *position -= 1;
+            let entry = &self.look().entries[*position];
+            if let (Some(key), Some(value)) = (&entry.key, &entry.value) {
+                return Some((key.clone(), value.clone()));
+            }
+        }
+        None
+    }
+    /// New references to all entries, in order.
+    pub fn items(&self) -> Vec<(Obj, Obj)> {
+        self.look().entries.iter().filter_map(|entry| Some((entry.key.clone()?, entry.value.clone()?))).collect()
+    }
+    pub fn keys(&self) -> Vec<Obj> {
+        self.look().entries.iter().filter_map(|entry| entry.key.clone()).collect()
+    }
+    pub fn values(&self) -> Vec<Obj> {
+        self.look().entries.iter().filter_map(|entry| entry.value.clone()).collect()
+    }
+    /// A copy of the table, hashes and order kept.
+    pub fn copy(&self) -> PyDict {
+        let source = self.look();
+        let mut table = Table::new();
+        table.all_str = source.all_str;
+        table.entries = source
+            .entries
+            .iter()
+            .filter(|entry| entry.key.is_some())
+            .map(|entry| Entry { hash: entry.hash, key: entry.key.clone(), value: entry.value.clone() })
+            .collect();
+        table.used = table.entries.len();
+        if table.used > 0 {
+            table.rebuild(table.used);
+        }
+        PyDict { table: UnsafeCell::new(table) }
+    }
+    /// Room for `more` further entries.
+    pub fn reserve(&self, more: usize) {
+        let table = self.change();
+        let wanted = table.used + more;
+        if wanted > table.capacity() {
+            table.rebuild(wanted);
+        }
+    }
+    /// Bytes of the table, for `__sizeof__`.
+    pub fn table_bytes(&self) -> usize {
+        let table = self.look();
+        let index = if table.index.is_null() { 0 } else { Table::index_layout(table.log2).size() };
+        index + table.entries.capacity() * std::mem::size_of::<Entry>()
+    }
+    /// Exchange contents with another dict.
+    pub fn swap(&self, other: &PyDict) {
+        if !std::ptr::eq(self, other) {
+            // SAFETY: two different cells.
+            unsafe { std::ptr::swap(self.table.get(), other.table.get()) };
+            self.change().keys_version = 0;
+            other.change().keys_version = 0;
+            self.change().stamp += 1;
+            other.change().stamp += 1;
+        }
+    }
+}
+
+impl Ctx {
+    /// A new, empty `dict`.
+    pub fn dict(&self) -> Obj {
+        self.dict_from(PyDict::new())
+    }
+    pub fn dict_from(&self, dict: PyDict) -> Obj {
+        crate::payload::new_exact(self, &self.types.dict, dict)
+    }
+}

@@ -1,0 +1,401 @@
+//! Where objects live: headers, slabs with size-class free lists, and the iterative release of the dead.
+//!
+//! Dropping the last reference never runs Python code: objects with finalizers and weak-reference callbacks
+//! are queued on the thread ([`crate::ctx::Ctx`]) and run at the next safe point. It must not know any type
+//! but through [`Layout`](crate::payload::Layout).
+#![allow(unsafe_code, reason = "raw memory of objects is here")]
+
+pub mod cells;
+pub mod dictdata;
+pub mod instance;
+pub mod payload;
+pub mod strdata;
+pub mod tupledata;
+pub mod value;
+pub mod weakref;
+
+use std::alloc::{Layout as Memory, alloc, dealloc, realloc};
+use std::cell::{Cell, UnsafeCell};
+use std::ptr::null_mut;
+
+use crate::ctx::Ctx;
+use crate::typeobj::{Type, TypeFlags};
+use crate::value::{IMMORTAL, Obj};
+
+/// What every object begins with: the count and the type.
+#[repr(C)]
+pub struct Header {
+    /// References; [`IMMORTAL`] and above never die. In a free cell: the next free cell.
+    pub rc: Cell<u64>,
+    /// The type's object. Null in a free cell of a collected slab.
+    pub(crate) ty: Cell<*const TypeObject>,
+}
+
+/// A type's own object.
+pub type TypeObject = crate::payload::Object<Type>;
+
+impl Header {
+    #[inline(always)]
+    pub fn incref(&self) {
+        self.rc.set(self.rc.get() + 1);
+    }
+
+    /// The type.
+    #[inline(always)]
+    pub fn ty(&self) -> &Type {
+        // SAFETY: a live object holds a count of its type.
+        unsafe { &(*self.ty.get()).payload }
+    }
+
+    /// The address of the type's object, for identity tests.
+    #[inline(always)]
+    pub fn ty_ptr(&self) -> *const TypeObject {
+        self.ty.get()
+    }
+
+    /// Change the type, as `__class__ = …` does; the caller has checked that the layouts agree.
+    pub(crate) fn set_ty(&self, ty: &Type) {
+        let new = Obj::from_payload(ty);
+        let old = self.ty.replace(new.into_word() as *const TypeObject);
+        // SAFETY: the object held a count of its type.
+        drop(unsafe { Obj::from_word(old as u64) });
+    }
+
+    /// Never free this object.
+    pub fn make_immortal(&self) {
+        if self.rc.get() < IMMORTAL {
+            self.rc.set(self.rc.get() + IMMORTAL);
+        }
+    }
+}
+
+const SLAB_BYTES: usize = 1 << 16;
+const SLAB_HEAD: usize = 64;
+const UNIT: usize = 8;
+/// Cells up to this many bytes come from slabs.
+pub const SMALL_BYTES: usize = 512;
+const CLASSES: usize = SMALL_BYTES / UNIT + 1;
+
+/// Before the cells of a slab.
+#[repr(C)]
+pub(crate) struct Slab {
+    /// Bytes per cell.
+    pub cell: usize,
+    /// Cells in this slab.
+    pub count: usize,
+    /// Index among the slabs of the collected kind.
+    pub index: usize,
+}
+
+/// Before a large object.
+#[repr(C)]
+struct LargeHead {
+    bytes: usize,
+    /// Index in `Heap::large`, when collected.
+    index: usize,
+}
+const LARGE_HEAD: usize = std::mem::size_of::<LargeHead>();
+const NOT_COLLECTED: usize = usize::MAX;
+
+/// The memory of one interpreter's objects.
+#[repr(C)]
+pub struct Heap {
+    /// Free cells by class: those of types that can make no cycle.
+    pub(crate) atoms: [Cell<*mut Header>; CLASSES],
+    /// Free cells by class: those of types that the collector visits.
+    pub(crate) nodes: [Cell<*mut Header>; CLASSES],
+    /// Collected objects alive.
+    pub(crate) live_nodes: Cell<usize>,
+    /// `live_nodes` at which to collect next.
+    pub(crate) gc_at: Cell<usize>,
+    /// Bytes in slabs and large objects.
+    pub(crate) bytes: Cell<usize>,
+    pub(crate) slabs: UnsafeCell<Vec<*mut Slab>>,
+    atom_slabs: UnsafeCell<Vec<*mut Slab>>,
+    pub(crate) large: UnsafeCell<Vec<*mut Header>>,
+    /// Collect at every allocation (`KRAIT_GC_STRESS`).
+    pub(crate) stress: Cell<bool>,
+}
+
+impl Heap {
+    pub(crate) fn new() -> Heap {
+        Heap {
+            atoms: [const { Cell::new(null_mut()) }; CLASSES],
+            nodes: [const { Cell::new(null_mut()) }; CLASSES],
+            live_nodes: Cell::new(0),
+            gc_at: Cell::new(20_000),
+            bytes: Cell::new(0),
+            slabs: UnsafeCell::new(Vec::new()),
+            atom_slabs: UnsafeCell::new(Vec::new()),
+            large: UnsafeCell::new(Vec::new()),
+            stress: Cell::new(false),
+        }
+    }
+
+    /// Bytes that objects occupy (slabs whole).
+    pub fn bytes(&self) -> usize {
+        self.bytes.get()
+    }
+
+    /// Memory for an object of `bytes` bytes, header included; count and type are not yet set.
+    ///
+    /// # Safety
+    /// The caller writes a full object there before anything else can look.
+    #[inline(always)]
+    pub(crate) unsafe fn allocate(&self, bytes: usize, node: bool) -> *mut Header {
+        if bytes <= SMALL_BYTES {
+            let class = bytes.div_ceil(UNIT);
+            let list = if node { &self.nodes[class] } else { &self.atoms[class] };
+            if node {
+                self.live_nodes.set(self.live_nodes.get() + 1);
+            }
+            let cell = list.get();
+            if !cell.is_null() {
+                // SAFETY: a free cell's first word is the next free cell.
+                list.set(unsafe { (*cell).rc.get() } as *mut Header);
+                return cell;
+            }
+            // SAFETY: the class is empty; a new slab fills it.
+            unsafe { self.refill(class, node) }
+        } else {
+            // SAFETY: the caller writes the object.
+            unsafe { self.allocate_large(bytes, node) }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    pub(crate) unsafe fn refill(&self, class: usize, node: bool) -> *mut Header {
+        let cell = class * UNIT;
+        let count = (SLAB_BYTES - SLAB_HEAD) / cell;
+        // SAFETY: the memory is fresh, aligned to its size, and every cell lies inside.
+        unsafe {
+            let slab = alloc(Memory::from_size_align_unchecked(SLAB_BYTES, SLAB_BYTES)) as *mut Slab;
+            if slab.is_null() {
+                std::alloc::handle_alloc_error(Memory::from_size_align_unchecked(SLAB_BYTES, SLAB_BYTES));
+            }
+            let slabs = if node { &mut *self.slabs.get() } else { &mut *self.atom_slabs.get() };
+            slab.write(Slab { cell, count, index: slabs.len() });
+            slabs.push(slab);
+            self.bytes.set(self.bytes.get() + SLAB_BYTES);
+            let first = (slab as *mut u8).add(SLAB_HEAD);
+            let mut next: *mut Header = null_mut();
+            for i in (1..count).rev() {
+                let free = first.add(i * cell) as *mut Header;
+                free.write(Header { rc: Cell::new(next as u64), ty: Cell::new(std::ptr::null()) });
+                next = free;
+            }
+            let list = if node { &self.nodes[class] } else { &self.atoms[class] };
+            list.set(next);
+            let head = first as *mut Header;
+            head.write(Header { rc: Cell::new(0), ty: Cell::new(std::ptr::null()) });
+            head
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    unsafe fn allocate_large(&self, bytes: usize, node: bool) -> *mut Header {
+        let total = bytes + LARGE_HEAD;
+        // SAFETY: head and object lie inside the fresh memory.
+        unsafe {
+            let memory = Memory::from_size_align(total, 16).unwrap_or_else(|_| crate::out_of_memory());
+            let head = alloc(memory) as *mut LargeHead;
+            if head.is_null() {
+                crate::out_of_memory();
+            }
+            let object = (head as *mut u8).add(LARGE_HEAD) as *mut Header;
+            let index = if node {
+                self.live_nodes.set(self.live_nodes.get() + 1);
+                let large = &mut *self.large.get();
+                large.push(object);
+                large.len() - 1
+            } else {
+                NOT_COLLECTED
+            };
+            head.write(LargeHead { bytes: total, index });
+            object.write(Header { rc: Cell::new(0), ty: Cell::new(std::ptr::null()) });
+            self.bytes.set(self.bytes.get() + total);
+            object
+        }
+    }
+
+    /// Give memory back.
+    ///
+    /// # Safety
+    /// `object` came from `allocate` with the same `bytes` and `node`, and its contents are dropped.
+    #[inline(always)]
+    pub(crate) unsafe fn free(&self, object: *mut Header, bytes: usize, node: bool) {
+        if bytes <= SMALL_BYTES {
+            let class = bytes.div_ceil(UNIT);
+            let list = if node {
+                self.live_nodes.set(self.live_nodes.get() - 1);
+                // SAFETY: the cell is ours; a null type marks it free for the collector.
+                unsafe { (*object).ty.set(std::ptr::null()) };
+                &self.nodes[class]
+            } else {
+                &self.atoms[class]
+            };
+            // SAFETY: the cell is ours.
+            unsafe { (*object).rc.set(list.get() as u64) };
+            list.set(object);
+        } else {
+            // SAFETY: by the caller's word.
+            unsafe { self.free_large(object) }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    unsafe fn free_large(&self, object: *mut Header) {
+        // SAFETY: a large object stands behind its head.
+        unsafe {
+            let head = (object as *mut u8).sub(LARGE_HEAD) as *mut LargeHead;
+            let LargeHead { bytes, index } = head.read();
+            if index != NOT_COLLECTED {
+                self.live_nodes.set(self.live_nodes.get() - 1);
+                let large = &mut *self.large.get();
+                large.swap_remove(index);
+                if let Some(&moved) = large.get(index) {
+                    (*((moved as *mut u8).sub(LARGE_HEAD) as *mut LargeHead)).index = index;
+                }
+            }
+            self.bytes.set(self.bytes.get() - bytes);
+            dealloc(head as *mut u8, Memory::from_size_align_unchecked(bytes, 16));
+        }
+    }
+
+    /// Grow a large atom in place if the system can: for strings that are appended to.
+    ///
+    /// # Safety
+    /// `object` is an atom from `allocate(old, false)` with `old > SMALL_BYTES`, referred to once, by the caller.
+    pub(crate) unsafe fn regrow(&self, object: *mut Header, new: usize) -> *mut Header {
+        // SAFETY: a large object stands behind its head.
+        unsafe {
+            let head = (object as *mut u8).sub(LARGE_HEAD) as *mut LargeHead;
+            let old = (*head).bytes;
+            let total = new + LARGE_HEAD;
+            let moved = realloc(head as *mut u8, Memory::from_size_align_unchecked(old, 16), total) as *mut LargeHead;
+            if moved.is_null() {
+                crate::out_of_memory();
+            }
+            (*moved).bytes = total;
+            self.bytes.set(self.bytes.get() + total - old);
+            (moved as *mut u8).add(LARGE_HEAD) as *mut Header
+        }
+    }
+
+    /// Every live collected object, in no order.
+    pub(crate) fn for_each_node(&self, mut visit: impl FnMut(*mut Header)) {
+        // SAFETY: slabs stay where they are; a cell with a null type is free.
+        unsafe {
+            for at in 0..(*self.slabs.get()).len() {
+                let slab = (&(*self.slabs.get()))[at];
+                for i in 0..(*slab).count {
+                    let cell = (slab as *mut u8).add(SLAB_HEAD + i * (*slab).cell) as *mut Header;
+                    if !(*cell).ty.get().is_null() {
+                        visit(cell);
+                    }
+                }
+            }
+            for at in 0..(*self.large.get()).len() {
+                let object = (&(*self.large.get()))[at];
+                if !(*object).ty.get().is_null() {
+                    visit(object);
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        // Objects still alive are not run down one by one: the interpreter has ended. Their memory goes whole.
+        // SAFETY: nothing refers to the slabs any more.
+        unsafe {
+            for slab in self.slabs.get_mut().drain(..).chain(self.atom_slabs.get_mut().drain(..)) {
+                dealloc(slab as *mut u8, Memory::from_size_align_unchecked(SLAB_BYTES, SLAB_BYTES));
+            }
+        }
+    }
+}
+
+/// The last reference to `object` is gone: queue it, and unless a release is under way, free the queue.
+///
+/// # Safety
+/// The count is zero and nobody else will look at the object.
+#[cold]
+#[inline(never)]
+pub unsafe fn release(object: *mut Header) {
+    let Some(ctx) = Ctx::current() else {
+        return; // After the interpreter has ended, its memory has gone or goes as a whole.
+    };
+    // SAFETY: the object is dead; its count becomes the link.
+    unsafe {
+        (*object).rc.set(ctx.pending.get() as u64);
+        ctx.pending.set(object);
+    }
+    if !ctx.draining.get() {
+        drain(ctx);
+    }
+}
+
+/// Free everything that waits in the pending list. Runs no Python code and uses no depth of native stack.
+pub fn drain(ctx: &Ctx) {
+    if ctx.draining.replace(true) {
+        return;
+    }
+    loop {
+        let object = ctx.pending.get();
+        if object.is_null() {
+            break;
+        }
+        // SAFETY: a pending object's count is the link to the next.
+        unsafe {
+            ctx.pending.set((*object).rc.get() as *mut Header);
+            (*object).rc.set(0);
+            deallocate(ctx, object);
+        }
+    }
+    ctx.draining.set(false);
+}
+
+/// Drop an object's contents and give its memory back.
+unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
+    // SAFETY: the object is dead but whole.
+    unsafe {
+        let ty_object = (*object).ty.get();
+        let ty = &(*ty_object).payload;
+        let flags = ty.flags.get();
+        if flags & (TypeFlags::HAS_FINALIZER | TypeFlags::HAS_WEAKREFS) != 0 {
+            if flags & TypeFlags::HAS_FINALIZER != 0 && ctx.queue_finalizer(object) {
+                return;
+            }
+            if flags & TypeFlags::HAS_WEAKREFS != 0 {
+                weakref::clear_weakrefs(ctx, object);
+            }
+        }
+        drop_contents(object, ty);
+        let layout = ty.layout;
+        let bytes = layout.object_bytes(object, ty);
+        let counted = flags & TypeFlags::HEAPTYPE != 0;
+        ctx.heap().free(object, bytes, layout.node || flags & TypeFlags::NODE != 0);
+        if counted {
+            drop(Obj::from_word(ty_object as u64));
+        }
+    }
+}
+
+/// Drop what the object holds: payload, slots, dict, inline values. The memory stays.
+///
+/// # Safety
+/// The object is dead, and is not looked at again.
+pub(crate) unsafe fn drop_contents(object: *mut Header, ty: &Type) {
+    // SAFETY: the layout knows its payload; the extra words are `Option<Obj>`s.
+    unsafe {
+        if ty.flags.get() & TypeFlags::HAS_EXTRAS != 0 {
+            instance::drop_extras(object, ty);
+        }
+        (ty.layout.drop)(object);
+    }
+}

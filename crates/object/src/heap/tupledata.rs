@@ -1,0 +1,128 @@
+//! The memory of `tuple`: the items right behind the header.
+#![allow(unsafe_code, reason = "items stand behind the payload")]
+
+use std::cell::Cell;
+
+use crate::ctx::Ctx;
+use crate::heap::Header;
+use crate::payload::{Layout, Object, Payload, Trace};
+use crate::typeobj::Type;
+use crate::value::Obj;
+
+/// The payload of `tuple` objects: `len` items, inline, or in a box of their own for subclasses with more data.
+#[repr(C)]
+pub struct PyTuple {
+    pub len: usize,
+    pub items: *mut Obj,
+}
+
+const ITEMS_OFFSET: usize = std::mem::size_of::<Object<PyTuple>>();
+
+impl Trace for PyTuple {
+    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+        self.items().iter().for_each(visit);
+    }
+}
+
+unsafe fn tail_bytes(object: *const Header) -> usize {
+    // SAFETY: the heap calls this on a tuple.
+    let payload = unsafe { &(*(object as *const Object<PyTuple>)).payload };
+    if payload.items as usize == object as usize + ITEMS_OFFSET { payload.len * 8 } else { 0 }
+}
+
+impl Payload for PyTuple {
+    fn layout() -> &'static Layout {
+        static LAYOUT: Layout = Layout::new::<PyTuple>("tuple").with_node().with_tail(tail_bytes);
+        &LAYOUT
+    }
+}
+
+impl Drop for PyTuple {
+    fn drop(&mut self) {
+        // SAFETY: `len` owned items stand there; a box was made by `tuple_subclass`.
+        unsafe {
+            std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(self.items, self.len));
+            let inline = self as *const PyTuple as usize + std::mem::size_of::<PyTuple>();
+            if self.items as usize != inline && self.len > 0 {
+                std::alloc::dealloc(self.items as *mut u8, std::alloc::Layout::from_size_align_unchecked(self.len * 8, 8));
+            }
+        }
+    }
+}
+
+impl PyTuple {
+    #[inline(always)]
+    pub fn items(&self) -> &[Obj] {
+        // SAFETY: `len` items stand there while the tuple lives, and never change.
+        unsafe { std::slice::from_raw_parts(self.items, self.len) }
+    }
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+}
+
+impl Ctx {
+    /// A `tuple` of these items.
+    pub fn tuple(&self, items: Vec<Obj>) -> Obj {
+        let len = items.len();
+        let mut items = std::mem::ManuallyDrop::new(items);
+        // SAFETY: the items move out of the vector, whose memory is then freed without them.
+        unsafe {
+            let tuple = self.tuple_uninit(len);
+            std::ptr::copy_nonoverlapping(items.as_ptr(), tuple.1, len);
+            items.set_len(0);
+            drop(std::mem::ManuallyDrop::into_inner(items));
+            tuple.0
+        }
+    }
+    /// A `tuple` of new references to these items.
+    pub fn tuple_of(&self, items: &[Obj]) -> Obj {
+        // SAFETY: every item is written.
+        unsafe {
+            let (tuple, data) = self.tuple_uninit(items.len());
+            for (i, item) in items.iter().enumerate() {
+                data.add(i).write(item.clone());
+            }
+            tuple
+        }
+    }
+    /// # Safety
+    /// The caller writes all items before anything else runs.
+    pub unsafe fn tuple_uninit(&self, len: usize) -> (Obj, *mut Obj) {
+        if len == 0 {
+            return (self.interp().empty_tuple.clone(), std::ptr::null_mut());
+        }
+        self.before_node();
+        // SAFETY: the object is written whole but for its items.
+        unsafe {
+            let bytes = len.checked_mul(8).and_then(|bytes| bytes.checked_add(ITEMS_OFFSET)).unwrap_or_else(|| crate::out_of_memory());
+            let object = self.heap().allocate(bytes, true) as *mut Object<PyTuple>;
+            let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
+            object.write(Object {
+                header: Header { rc: Cell::new(1), ty: Cell::new(self.types.tuple.object_ptr()) },
+                payload: PyTuple { len, items },
+            });
+            (Obj::from_word(object as u64), items)
+        }
+    }
+    /// A tuple as an object of `ty`, a subclass of `tuple`.
+    pub fn tuple_subclass(&self, ty: &Type, items: Vec<Obj>) -> Obj {
+        let len = items.len();
+        let items = std::mem::ManuallyDrop::new(items.into_boxed_slice());
+        crate::payload::new_extended(self, ty, PyTuple { len, items: items.as_ptr() as *mut Obj })
+    }
+    /// The one empty tuple, before any other exists.
+    pub(crate) fn make_empty_tuple(heap: &crate::heap::Heap, ty: *const crate::heap::TypeObject) -> Obj {
+        // SAFETY: an object without items, written whole; the dangling pointer is never read.
+        unsafe {
+            let object = heap.allocate(ITEMS_OFFSET, true) as *mut Object<PyTuple>;
+            let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
+            object.write(Object { header: Header { rc: Cell::new(1), ty: Cell::new(ty) }, payload: PyTuple { len: 0, items } });
+            Obj::from_word(object as u64)
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Weak references: the payload of `weakref.ReferenceType`, and what happens to them when their object dies.
+#![allow(unsafe_code, reason = "a weak reference looks at an object it does not own")]
+
+use std::cell::Cell;
+
+use crate::cells::ObjCell;
+use crate::ctx::{Ctx, Deferred, PyResult};
+use crate::heap::Header;
+use crate::heap::instance::weak_word;
+use crate::payload::Object;
+use crate::typeobj::Type;
+use crate::value::{Obj, StackRef};
+
+/// A weak reference (or proxy): the object's address while it lives.
+pub struct PyWeakRef {
+    referent: Cell<usize>,
+    pub callback: ObjCell,
+    /// The referent's hash, once asked for.
+    pub hash: Cell<Option<i64>>,
+}
+crate::trace!(PyWeakRef: callback);
+crate::payload!(PyWeakRef, "weakref.ReferenceType", with_node);
+
+/// The weak references to one object.
+type WeakList = Vec<*const Object<PyWeakRef>>;
+
+impl PyWeakRef {
+    /// The object, while it lives.
+    pub fn referent(&self) -> Option<Obj> {
+        match self.referent.get() {
+            0 => None,
+            // SAFETY: the address is cleared before the object's memory goes. A count of zero means that it is
+            // on its way out.
+            address => unsafe {
+                if (*(address as *const Header)).rc.get() == 0 {
+                    return None;
+                }
+                Some(StackRef(address as u64 | 1).own())
+            },
+        }
+    }
+    pub fn is_dead(&self) -> bool {
+        self.referent().is_none()
+    }
+
+    fn unlink(&self) {
+        let address = self.referent.replace(0);
+        if address == 0 {
+            return;
+        }
+        let own = (self as *const PyWeakRef as usize - std::mem::offset_of!(Object<PyWeakRef>, payload)) as *const Object<PyWeakRef>;
+        // SAFETY: the referent still lives (its death clears the address), so its word is good.
+        unsafe {
+            let object = address as *const Header;
+            if let Some(word) = weak_word(object, (*object).ty()) {
+                let list = word.get() as *mut WeakList;
+                if !list.is_null() {
+                    (*list).retain(|&other| !std::ptr::eq(other, own));
+                    if (*list).is_empty() {
+                        word.set(0);
+                        drop(Box::from_raw(list));
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Drop for PyWeakRef {
+    fn drop(&mut self) {
+        self.unlink();
+    }
+}
+
+/// The object `object` dies: its weak references become dead, their callbacks wait for the next safe point.
+///
+/// # Safety
+/// `object` is whole, and its type has a weak-reference word.
+pub(crate) unsafe fn clear_weakrefs(ctx: &Ctx, object: *mut Header) {
+    // SAFETY: the word holds 0 or a box made by `new_weakref`; weak references in it are alive (they unlink
+    // themselves when they die).
+    unsafe {
+        let Some(word) = weak_word(object, (*object).ty()) else { return };
+        let list = word.replace(0) as *mut WeakList;
+        if list.is_null() {
+            return;
+        }
+        let list = Box::from_raw(list);
+        for &weakref in list.iter() {
+            (*weakref).payload.referent.set(0);
+        }
+        // CPython calls the newest reference's callback first.
+        for &weakref in list.iter().rev() {
+            let header = &(*weakref).header;
+            if header.rc.get() == 0 {
+                continue;
+            }
+            if let Some(callback) = (*weakref).payload.callback.take() {
+                let weakref = StackRef(weakref as u64 | 1).own();
+                ctx.defer(Deferred::WeakCallback { weakref, callback });
+            }
+        }
+    }
+}
+
+/// As [`clear_weakrefs`] for an object in a dead cycle: callbacks of weak references that are in the cycle too
+/// are not called.
+///
+/// # Safety
+/// `object` is whole, and its type has a weak-reference word.
+pub(crate) unsafe fn clear_weakrefs_in_garbage(ctx: &Ctx, object: &Obj, garbage: &[*mut Header]) {
+    let header = object.header().expect("an instance");
+    if let Some(word) = weak_word(header, header.ty()) {
+        let list = word.get() as *const WeakList;
+        if !list.is_null() {
+            // SAFETY: the list's references are alive.
+            for &weakref in unsafe { (*list).iter() } {
+                if garbage.contains(&(weakref as *mut Header)) {
+                    // SAFETY: as above.
+                    unsafe { (*weakref).payload.callback.set(None) };
+                }
+            }
+        }
+        // SAFETY: by the caller's word.
+        unsafe { clear_weakrefs(ctx, object.id() as *mut Header) };
+    }
+}
+
+/// Every weak reference to `object`, oldest first.
+pub fn weakrefs_of(ctx: &Ctx, object: &Obj) -> Vec<Obj> {
+    let Some(header) = object.header() else { return Vec::new() };
+    let Some(word) = weak_word(header, object.ty(ctx)) else { return Vec::new() };
+    let list = word.get() as *const WeakList;
+    if list.is_null() {
+        return Vec::new();
+    }
+    // SAFETY: the list's references are alive.
+    unsafe { (*list).iter().filter(|&&weakref| (*weakref).header.rc.get() > 0).map(|&weakref| StackRef(weakref as u64 | 1).own()).collect() }
+}
+
+/// A new weak reference of type `ty` to `object`. TypeError when the object cannot have one.
+pub fn new_weakref(ctx: &Ctx, ty: &Type, object: &Obj, callback: Option<Obj>) -> PyResult {
+    let word = object.header().and_then(|header| weak_word(header, object.ty(ctx)));
+    let Some(word) = word else {
+        return Err(ctx.type_error(&format!("cannot create weak reference to '{}' object", object.ty(ctx).name())));
+    };
+    let payload = PyWeakRef { referent: Cell::new(object.id() as usize), callback: ObjCell::new(callback), hash: Cell::new(None) };
+    let weakref = crate::payload::new_exact(ctx, ty, payload);
+    // SAFETY: the word holds 0 or a box.
+    unsafe {
+        if word.get() == 0 {
+            word.set(Box::into_raw(Box::<WeakList>::default()) as usize);
+        }
+        (*(word.get() as *mut WeakList)).push(weakref.id() as *const Object<PyWeakRef>);
+    }
+    Ok(weakref)
+}

@@ -1,0 +1,419 @@
+//! [`Interp`]: one interpreter's state, shared by its threads: the heap, the builtin types, interned strings,
+//! caches, hooks. Nothing here is global to the process.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use hashbrown::HashTable;
+
+use crate::cells::ObjCell;
+use crate::ctx::{Ctx, PyResult};
+use crate::hash::HashSecret;
+use crate::heap::strdata::{self, PyStr};
+use crate::heap::Heap;
+use crate::args::Args;
+use crate::host::Host;
+use crate::names::Names;
+use crate::typeobj::{Type, TypeRef};
+use crate::value::Obj;
+
+pub use crate::interp_types::Types;
+
+/// What other crates put in: `object` runs no instruction, compiles no source.
+#[derive(Default)]
+pub struct Hooks {
+    /// PEP 523: run a Python function with these arguments.
+    pub call_function: Cell<Option<fn(&Ctx, &Obj, Args) -> PyResult>>,
+    /// Run a code object: `(code, globals, locals, closure)`.
+    pub eval_code: Cell<Option<fn(&Ctx, &Obj, &Obj, Option<&Obj>, Option<&Obj>) -> PyResult>>,
+    /// Compile: `(source, filename, mode, flags, optimize)` as `compile()` takes them, to a code object or AST.
+    pub compile: Cell<Option<CompileHook>>,
+    /// The current Python frame's globals, builtins and locals mapping.
+    pub current_globals: Cell<Option<fn(&Ctx) -> Option<Obj>>>,
+    pub current_locals: Cell<Option<fn(&Ctx) -> PyResult>>,
+    /// `sys._getframe(depth)`.
+    pub get_frame: Cell<Option<fn(&Ctx, usize) -> Option<Obj>>>,
+    /// Release the GIL, run, take it again.
+    pub allow_threads: Cell<Option<fn(&Ctx, &mut dyn FnMut())>>,
+    /// Look at signals and other business of a safe point now.
+    pub check_signals: Cell<Option<fn(&Ctx) -> PyResult<()>>>,
+    /// Let the dispatch loop throw its inline caches for a changed builtin away.
+    pub warn: Cell<Option<fn(&Ctx, &Obj, &str, i64) -> PyResult<()>>>,
+}
+
+/// `compile(source, filename, mode, flags, dont_inherit, optimize)`.
+pub type CompileHook = fn(&Ctx, &CompileRequest) -> PyResult;
+
+/// The arguments of `compile()`.
+pub struct CompileRequest<'a> {
+    /// `str`, `bytes` or an AST node.
+    pub source: &'a Obj,
+    pub filename: &'a Obj,
+    pub mode: &'a str,
+    pub flags: u32,
+    pub optimize: i32,
+    pub feature_version: i32,
+}
+
+const CACHE_SIZE: usize = 4096;
+
+/// One entry of the cache of type attributes.
+struct CacheEntry {
+    version: Cell<u32>,
+    name: Cell<u64>,
+    /// Borrowed: the type's version changes when the attribute does. 0 for "not there".
+    value: Cell<u64>,
+}
+
+/// How the interpreter was started (`sys.flags`, `sys.argv`, paths).
+#[derive(Clone, Debug)]
+pub struct Settings {
+    pub argv: Vec<String>,
+    pub orig_argv: Vec<String>,
+    pub executable: String,
+    pub hash_seed: Option<u32>,
+    pub optimize: i32,
+    pub dont_write_bytecode: bool,
+    pub no_user_site: bool,
+    pub no_site: bool,
+    pub ignore_environment: bool,
+    pub isolated: bool,
+    pub safe_path: bool,
+    pub verbose: i32,
+    pub quiet: bool,
+    pub interactive: bool,
+    pub inspect: bool,
+    pub debug: i32,
+    pub bytes_warning: i32,
+    pub dev_mode: bool,
+    pub utf8_mode: i32,
+    pub unbuffered: bool,
+    pub int_max_str_digits: usize,
+    pub warn_options: Vec<String>,
+    pub x_options: Vec<(String, Option<String>)>,
+    pub home: Option<String>,
+    pub python_path: Vec<String>,
+    pub recursion_limit: usize,
+    pub gc_stress: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            argv: vec![String::new()],
+            orig_argv: Vec::new(),
+            executable: String::new(),
+            hash_seed: None,
+            optimize: 0,
+            dont_write_bytecode: false,
+            no_user_site: false,
+            no_site: false,
+            ignore_environment: false,
+            isolated: false,
+            safe_path: false,
+            verbose: 0,
+            quiet: false,
+            interactive: false,
+            inspect: false,
+            debug: 0,
+            bytes_warning: 0,
+            dev_mode: false,
+            utf8_mode: 1,
+            unbuffered: false,
+            int_max_str_digits: 4300,
+            warn_options: Vec::new(),
+            x_options: Vec::new(),
+            home: None,
+            python_path: Vec::new(),
+            recursion_limit: 1000,
+            gc_stress: false,
+        }
+    }
+}
+
+/// One interpreter.
+#[repr(C)]
+pub struct Interp {
+    pub none: Obj,
+    pub true_: Obj,
+    pub false_: Obj,
+    pub not_implemented: Obj,
+    pub ellipsis: Obj,
+    pub empty_str: Obj,
+    pub empty_tuple: Obj,
+    pub empty_bytes: Obj,
+    /// One-character strings U+0000 … U+00FF.
+    pub latin1: Vec<Obj>,
+    pub types: Types,
+    pub names: Names,
+    pub hash_secret: HashSecret,
+    pub settings: Settings,
+    pub host: Box<dyn Host>,
+    pub hooks: Hooks,
+    /// `sys.modules`.
+    pub modules: ObjCell,
+    /// The `builtins` module's dict.
+    pub builtins: ObjCell,
+    /// The `sys` module's dict.
+    pub sys_dict: ObjCell,
+    /// `importlib._bootstrap`, once it runs.
+    pub importlib: ObjCell,
+    pub recursion_limit: Cell<usize>,
+    pub int_max_str_digits: Cell<usize>,
+    pub gc_enabled: Cell<bool>,
+    pub gc_state: crate::gc::GcState,
+    /// Types of native modules' payloads, by the address of their layout.
+    pub native_types: RefCell<HashMap<usize, TypeRef>>,
+    /// State of native modules, by name.
+    states: RefCell<HashMap<&'static str, Rc<dyn Any>>>,
+    interned: RefCell<HashTable<Obj>>,
+    cache: Box<[CacheEntry]>,
+    next_version: Cell<u32>,
+    next_keys: Cell<u32>,
+    next_function: Cell<u32>,
+    pub finalizing: Cell<bool>,
+    /// Codec registry and other objects that native modules share, by name.
+    pub shared: RefCell<HashMap<&'static str, Obj>>,
+    /// Last, so that its memory goes after everything that refers to it.
+    pub heap: Heap,
+}
+
+impl Interp {
+    pub(crate) fn assemble(heap: Heap, types: Types, settings: Settings, host: Box<dyn Host>, singletons: Singletons) -> Box<Interp> {
+        let secret = match settings.hash_seed {
+            Some(seed) => HashSecret::from_seed(seed),
+            None => {
+                let mut bytes = [0u8; 24];
+                host.random(&mut bytes);
+                HashSecret::from_bytes(bytes)
+            }
+        };
+        let interned = RefCell::new(HashTable::new());
+        let str_type = types.str.object_ptr();
+        let names = Names::new(|name| intern_in(&interned, &heap, &secret, str_type, name));
+        let latin1 = (0..=255u8)
+            .map(|byte| {
+                let text = strdata::new_raw(&heap, str_type, char::from(byte).encode_utf8(&mut [0; 2]));
+                text.header().expect("a string").make_immortal();
+                if byte < 128 {
+                    intern_object(&interned, &secret, text)
+                } else {
+                    text
+                }
+            })
+            .collect();
+        let empty_str = intern_in(&interned, &heap, &secret, str_type, "");
+        heap.stress.set(settings.gc_stress);
+        Box::new(Interp {
+            none: singletons.none,
+            true_: singletons.true_,
+            false_: singletons.false_,
+            not_implemented: singletons.not_implemented,
+            ellipsis: singletons.ellipsis,
+            empty_str,
+            empty_tuple: singletons.empty_tuple,
+            empty_bytes: singletons.empty_bytes,
+            latin1,
+            types,
+            names,
+            hash_secret: secret,
+            host,
+            hooks: Hooks::default(),
+            modules: ObjCell::default(),
+            builtins: ObjCell::default(),
+            sys_dict: ObjCell::default(),
+            importlib: ObjCell::default(),
+            recursion_limit: Cell::new(settings.recursion_limit),
+            int_max_str_digits: Cell::new(settings.int_max_str_digits),
+            gc_enabled: Cell::new(true),
+            gc_state: crate::gc::GcState::default(),
+            settings,
+            native_types: RefCell::default(),
+            states: RefCell::default(),
+            interned,
+            cache: (0..CACHE_SIZE)
+                .map(|_| CacheEntry { version: Cell::new(0), name: Cell::new(0), value: Cell::new(0) })
+                .collect(),
+            next_version: Cell::new(1),
+            next_keys: Cell::new(1),
+            next_function: Cell::new(1),
+            finalizing: Cell::new(false),
+            shared: RefCell::default(),
+            heap,
+        })
+    }
+
+    /// A new interpreter with the builtin types, and the state of its first thread. `native_limit`: the lowest
+    /// address of the native stack to use.
+    pub fn create(settings: Settings, host: Box<dyn Host>, native_limit: usize) -> (Box<Interp>, Box<Ctx>) {
+        let heap = Heap::new();
+        let types = Types::reserve(&heap);
+        let single = |ty: &TypeRef| crate::singletons::reserve(&heap, ty);
+        let truth = |value: i32| crate::int::reserve_bool(&heap, &types.bool, value);
+        let singletons = Singletons {
+            none: single(&types.none_type),
+            true_: truth(1),
+            false_: truth(0),
+            not_implemented: single(&types.not_implemented_type),
+            ellipsis: single(&types.ellipsis_type),
+            empty_tuple: Ctx::make_empty_tuple(&heap, types.tuple.object_ptr()),
+            empty_bytes: crate::bytes::reserve_empty(&heap, &types.bytes),
+        };
+        let interp = Interp::assemble(heap, types, settings, host, singletons);
+        let ctx = Ctx::new(&interp, 1, native_limit);
+        let former = ctx.enter();
+        let all = interp.types.all();
+        let mut waiting: Vec<_> = all.iter().collect();
+        let mut complete: Vec<u64> = Vec::new();
+        while !waiting.is_empty() {
+            waiting.retain(|(object, def)| {
+                let base = match def.base {
+                    Some(base) => Some(base(&ctx).obj().id()),
+                    None if object.obj().is(ctx.types.object.obj()) => None,
+                    None => Some(ctx.types.object.obj().id()),
+                };
+                if base.is_some_and(|base| !complete.contains(&base)) {
+                    return true;
+                }
+                crate::typeobj::complete_type(&ctx, object, def);
+                complete.push(object.obj().id());
+                false
+            });
+        }
+        // Slots are inherited in order of completion: bases first.
+        for id in complete {
+            let (object, def) = all.iter().find(|(object, _)| object.obj().id() == id).expect("a type of the table");
+            crate::typeobj::populate(&ctx, object, def);
+            let layout = std::ptr::from_ref((def.layout)()) as usize;
+            ctx.native_types.borrow_mut().entry(layout).or_insert_with(|| (*object).clone());
+        }
+        Ctx::leave(former);
+        (interp, ctx)
+    }
+
+    /// The interned string of this text.
+    pub fn intern(&self, text: &str) -> Obj {
+        intern_in(&self.interned, &self.heap, &self.hash_secret, self.types.str.object_ptr(), text)
+    }
+    /// The interned string equal to `string`, which is exactly a `str`: itself, if it is the first.
+    pub fn intern_obj(&self, string: &Obj) -> Obj {
+        match string.payload::<PyStr>() {
+            Some(text) if text.is_interned() => string.clone(),
+            Some(_) if self.types.str.is_exactly(string) => intern_object(&self.interned, &self.hash_secret, string.clone()),
+            _ => string.clone(),
+        }
+    }
+
+    pub fn next_keys_version(&self) -> u32 {
+        bump(&self.next_keys).unwrap_or(0)
+    }
+    pub fn next_type_version(&self) -> Option<u32> {
+        bump(&self.next_version)
+    }
+    /// A version for a function, for call caches; 0 when they have run out.
+    pub fn next_function_version(&self) -> u32 {
+        bump(&self.next_function).unwrap_or(0)
+    }
+
+    /// The state of a native module, made on first use.
+    pub fn state<T: 'static>(&self, key: &'static str, make: impl FnOnce() -> T) -> Rc<T> {
+        let found = self.states.borrow().get(key).cloned();
+        let state = found.unwrap_or_else(|| {
+            let state: Rc<dyn Any> = Rc::new(make());
+            self.states.borrow_mut().insert(key, state.clone());
+            state
+        });
+        state.downcast::<T>().expect("one type under one key")
+    }
+
+    pub(crate) fn forget_cache(&self) {
+        for entry in &self.cache {
+            entry.version.set(0);
+        }
+    }
+}
+
+fn bump(counter: &Cell<u32>) -> Option<u32> {
+    let value = counter.get();
+    if value == 0 {
+        return None;
+    }
+    counter.set(value.wrapping_add(1));
+    Some(value)
+}
+
+impl Ctx {
+    /// The attribute by way of the cache.
+    #[inline]
+    #[allow(unsafe_code, reason = "the cache holds borrowed words")]
+    pub(crate) fn lookup_cached(&self, ty: &Type, name: &Obj) -> Option<Obj> {
+        let version = ty.version.get();
+        let key = name.id();
+        let slot = (version as usize).wrapping_mul(0x9E37_79B1) ^ (key as usize >> 3);
+        let entry = &self.interp().cache[slot & (CACHE_SIZE - 1)];
+        if version != 0 && entry.version.get() == version && entry.name.get() == key {
+            let word = entry.value.get();
+            if word == 0 {
+                return None;
+            }
+            // SAFETY: the version is current, so the attribute is still in the dict of a type of the MRO.
+            return Some(unsafe { crate::value::StackRef(word | if word & 2 == 0 { 1 } else { 0 }).own() });
+        }
+        let found = ty.lookup_uncached(self, name);
+        let interned = name.payload::<PyStr>().is_some_and(PyStr::is_interned);
+        if interned && crate::typeobj::assign_version(self, ty) {
+            let version = ty.version.get();
+            let slot = (version as usize).wrapping_mul(0x9E37_79B1) ^ (key as usize >> 3);
+            let entry = &self.interp().cache[slot & (CACHE_SIZE - 1)];
+            entry.version.set(version);
+            entry.name.set(key);
+            entry.value.set(found.as_ref().map_or(0, Obj::word));
+        }
+        found
+    }
+}
+
+/// The objects of which there is one.
+pub(crate) struct Singletons {
+    pub none: Obj,
+    pub true_: Obj,
+    pub false_: Obj,
+    pub not_implemented: Obj,
+    pub ellipsis: Obj,
+    pub empty_tuple: Obj,
+    pub empty_bytes: Obj,
+}
+
+fn intern_in(
+    interned: &RefCell<HashTable<Obj>>,
+    heap: &Heap,
+    secret: &HashSecret,
+    str_type: *const crate::heap::TypeObject,
+    text: &str,
+) -> Obj {
+    if text.is_ascii() {
+        let hash = secret.hash_bytes(text.as_bytes());
+        let table = interned.borrow();
+        let found = table.find(hash as u64, |own| own.payload::<PyStr>().is_some_and(|own| own.equals_str(text)));
+        if let Some(found) = found {
+            return found.clone();
+        }
+    }
+    intern_object(interned, secret, strdata::new_raw(heap, str_type, text))
+}
+
+fn intern_object(interned: &RefCell<HashTable<Obj>>, secret: &HashSecret, string: Obj) -> Obj {
+    let text = string.payload::<PyStr>().expect("a string");
+    let hash = text.compute_hash(secret) as u64;
+    let mut table = interned.borrow_mut();
+    if let Some(found) = table.find(hash, |own| own.payload::<PyStr>().is_some_and(|own| own.equals(text))) {
+        return found.clone();
+    }
+    text.set_interned();
+    table.insert_unique(hash, string.clone(), |own| {
+        own.payload::<PyStr>().map_or(0, |own| own.compute_hash(secret) as u64)
+    });
+    string
+}

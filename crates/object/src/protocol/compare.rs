@@ -1,0 +1,159 @@
+//! Comparison, truth, hashing, containment.
+
+use crate::ctx::{Ctx, PyResult};
+use crate::heap::strdata::PyStr;
+use crate::typeobj::CompareOp;
+use crate::value::Obj;
+
+/// `a op b` as a value, which need not be a bool.
+pub fn rich_compare(ctx: &Ctx, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
+    if let (Some(a), Some(b)) = (a.as_small_int(), b.as_small_int()) {
+        return Ok(ctx.bool(op.holds(a.cmp(&b))));
+    }
+    ctx.check_native_stack(" in comparison")?;
+    let (at, bt) = (a.ty(ctx), b.ty(ctx));
+    let mut right_done = false;
+    if !at.is(bt) && bt.is_subtype(at) {
+        if let Some(compare) = bt.slots.tp_richcompare.get() {
+            right_done = true;
+            let result = compare(ctx, b, a, op.swapped())?;
+            if !ctx.is_not_implemented(&result) {
+                return Ok(result);
+            }
+        }
+    }
+    if let Some(compare) = at.slots.tp_richcompare.get() {
+        let result = compare(ctx, a, b, op)?;
+        if !ctx.is_not_implemented(&result) {
+            return Ok(result);
+        }
+    }
+    if !right_done {
+        if let Some(compare) = bt.slots.tp_richcompare.get() {
+            let result = compare(ctx, b, a, op.swapped())?;
+            if !ctx.is_not_implemented(&result) {
+                return Ok(result);
+            }
+        }
+    }
+    match op {
+        CompareOp::Eq => Ok(ctx.bool(a.is(b))),
+        CompareOp::Ne => Ok(ctx.bool(!a.is(b))),
+        _ => Err(ctx.type_error(&format!(
+            "'{}' not supported between instances of '{}' and '{}'",
+            op.symbol(),
+            at.name(),
+            bt.name()
+        ))),
+    }
+}
+
+/// `bool(a op b)`, where identity settles `==` and `!=`.
+pub fn rich_compare_bool(ctx: &Ctx, a: &Obj, b: &Obj, op: CompareOp) -> PyResult<bool> {
+    if a.is(b) {
+        match op {
+            CompareOp::Eq => return Ok(true),
+            CompareOp::Ne => return Ok(false),
+            _ => {}
+        }
+    }
+    rich_compare(ctx, a, b, op)?.is_true(ctx)
+}
+
+/// For types that compare by a notion of sameness of their own: `==` and `!=`, nothing else.
+pub fn compare_identity(ctx: &Ctx, same: bool, op: CompareOp) -> PyResult {
+    Ok(match op {
+        CompareOp::Eq => ctx.bool(same),
+        CompareOp::Ne => ctx.bool(!same),
+        _ => ctx.not_implemented(),
+    })
+}
+
+/// The hash slot of unhashable types.
+pub fn hash_not_implemented(ctx: &Ctx, this: &Obj) -> PyResult<i64> {
+    Err(ctx.type_error(&format!("unhashable type: '{}'", this.ty(ctx).name())))
+}
+
+/// `value in this` by walking `this`.
+pub fn contains_by_iteration(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult<bool> {
+    let iterator = match this.iter_or_none(ctx)? {
+        Some(iterator) => iterator,
+        None => {
+            return Err(ctx.type_error(&format!("argument of type '{}' is not a container or iterable", this.ty(ctx).name())));
+        }
+    };
+    while let Some(item) = iterator.next(ctx)? {
+        if rich_compare_bool(ctx, &item, value, CompareOp::Eq)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+impl Obj {
+    /// `self == other`, identity counting as equal.
+    #[inline]
+    pub fn eq(&self, ctx: &Ctx, other: &Obj) -> PyResult<bool> {
+        if self.is(other) {
+            return Ok(true);
+        }
+        if let (Some(a), Some(b)) = (self.as_small_int(), other.as_small_int()) {
+            return Ok(a == b);
+        }
+        if ctx.types.str.is_exactly(self) && ctx.types.str.is_exactly(other) {
+            if let (Some(a), Some(b)) = (self.payload::<PyStr>(), other.payload::<PyStr>()) {
+                return Ok(a.equals(b));
+            }
+        }
+        rich_compare_bool(ctx, self, other, CompareOp::Eq)
+    }
+    /// `self < other`.
+    pub fn lt(&self, ctx: &Ctx, other: &Obj) -> PyResult<bool> {
+        rich_compare_bool(ctx, self, other, CompareOp::Lt)
+    }
+    /// `hash(self)`, never -1.
+    #[inline]
+    pub fn hash(&self, ctx: &Ctx) -> PyResult<i64> {
+        if let Some(value) = self.as_small_int() {
+            return Ok(crate::hash::hash_i64(value));
+        }
+        if ctx.types.str.is_exactly(self) {
+            if let Some(text) = self.payload::<PyStr>() {
+                return Ok(text.hash(ctx));
+            }
+        }
+        match self.ty(ctx).slots.tp_hash.get() {
+            Some(hash) => hash(ctx, self),
+            None => hash_not_implemented(ctx, self),
+        }
+    }
+    /// `bool(self)`.
+    #[inline]
+    pub fn is_true(&self, ctx: &Ctx) -> PyResult<bool> {
+        let word = self.word() | 1;
+        if word == ctx.bools[1] {
+            return Ok(true);
+        }
+        if word == ctx.bools[0] || word == ctx.none_word {
+            return Ok(false);
+        }
+        if let Some(value) = self.as_small_int() {
+            return Ok(value != 0);
+        }
+        let slots = &self.ty(ctx).slots;
+        if let Some(truth) = slots.nb_bool.get() {
+            return truth(ctx, self);
+        }
+        if let Some(len) = slots.mp_length.get() {
+            return len(ctx, self).map(|len| len != 0);
+        }
+        Ok(true)
+    }
+    /// `value in self`.
+    pub fn contains(&self, ctx: &Ctx, value: &Obj) -> PyResult<bool> {
+        match self.ty(ctx).slots.sq_contains.get() {
+            Some(contains) => contains(ctx, self, value),
+            None => contains_by_iteration(ctx, self, value),
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! How a new type comes by its slots: those of its definition, those it inherits, and those that special methods
+//! written in Python fill.
+
+use crate::ctx::Ctx;
+use crate::typeobj::wrapper::SlotWrapper;
+use crate::typeobj::{SlotFn, SlotId, Type, TypeFlags, python_slots};
+use crate::value::Obj;
+
+/// Take over slots from the MRO that the definition left empty (native types).
+pub(crate) fn inherit_slots(ty: &Type) {
+    let own_compare = ty.slots.tp_richcompare.get().is_some();
+    let own_hash = ty.slots.tp_hash.get().is_some();
+    for base in ty.mro().iter().skip(1) {
+        let base = base.as_type().expect("orders hold types");
+        for &id in SlotId::ALL {
+            if matches!(id, SlotId::tp_new) {
+                continue;
+            }
+            // A type that compares in its own way does not take over another's hash, and the other way round.
+            if matches!(id, SlotId::tp_hash | SlotId::tp_richcompare) && (own_compare || own_hash) {
+                continue;
+            }
+            if ty.slots.get(id).is_none() {
+                ty.slots.set(id, base.slots.get(id));
+            }
+        }
+    }
+    if ty.slots.tp_new.get().is_none() && !ty.has(TypeFlags::DISALLOW_INSTANTIATION) {
+        if let Some(base) = ty.base() {
+            ty.slots.tp_new.set(base.as_type().expect("a base is a type").slots.tp_new.get());
+        }
+    }
+}
+
+/// Compute one slot of a type from what its MRO defines under the slot's special methods.
+pub(crate) fn update_slot(ctx: &Ctx, ty: &Type, id: SlotId) {
+    let mut native: Option<SlotFn> = None;
+    let mut python = false;
+    let mut any = false;
+    for special in id.special_methods() {
+        let name = ctx.intern(special.name);
+        let Some(found) = ty.lookup(ctx, &name) else { continue };
+        any = true;
+        if special.name == "__hash__" && ctx.is_none(&found) {
+            ty.slots.tp_hash.set(Some(crate::protocol::hash_not_implemented));
+            return;
+        }
+        if special.name == "__next__" && ctx.is_none(&found) || special.name == "__iter__" && ctx.is_none(&found) {
+            python = true;
+            continue;
+        }
+        match found.payload::<SlotWrapper>() {
+            Some(wrapper) if wrapper.special.slot == id && wrapper.serves(ty) => match native {
+                None => native = Some(wrapper.function),
+                Some(other) if other.address() == wrapper.function.address() => {}
+                Some(_) => python = true,
+            },
+            // The same special method of another slot: `__add__` of a sequence does not fill nb_add.
+            Some(wrapper) if wrapper.serves(ty) && wrapper.special.name == special.name => {}
+            _ => python = true,
+        }
+    }
+    if id == SlotId::tp_getattro {
+        python_slots::update_getattro(ctx, ty);
+        return;
+    }
+    // A sequence slot is never filled by Python code: the number slot of the same name is.
+    let sequence = matches!(
+        id,
+        SlotId::sq_concat | SlotId::sq_repeat | SlotId::sq_inplace_concat | SlotId::sq_inplace_repeat
+    );
+    let function = if !any {
+        None
+    } else if python {
+        if sequence { None } else { python_slots::generic(id) }
+    } else {
+        native
+    };
+    ty.slots.set(id, function);
+    if id == SlotId::tp_finalize {
+        let own = function.is_some() || ty.layout_wants_finalizer().is_some();
+        ty.set_flag(TypeFlags::HAS_FINALIZER, own);
+    }
+}
+
+/// Compute all slots of a class made by Python.
+pub(crate) fn fix_all_slots(ctx: &Ctx, ty: &Type) {
+    for &id in SlotId::ALL {
+        if matches!(id, SlotId::tp_new) {
+            python_slots::update_new(ctx, ty);
+        } else if id.special_methods().is_empty() {
+            if let Some(base) = ty.base() {
+                ty.slots.set(id, base.as_type().expect("a base is a type").slots.get(id));
+            }
+        } else {
+            update_slot(ctx, ty, id);
+        }
+    }
+    // An iterator written natively sends natively; a Python `__next__` has no send of its own.
+    if ty.slots.tp_iternext.get().map(|f| f as usize) != ty.base().and_then(|b| b.as_type().and_then(|b| b.slots.tp_iternext.get())).map(|f| f as usize) {
+        ty.slots.am_send.set(None);
+    }
+}
+
+/// An attribute of a class changed: its special method's slots follow, in the class and in all subclasses.
+pub(crate) fn special_method_changed(ctx: &Ctx, ty: &Type, name: &Obj) {
+    let Some(text) = name.payload::<crate::heap::strdata::PyStr>().and_then(|text| text.as_ascii().map(str::to_owned)) else {
+        return;
+    };
+    if !(text.starts_with("__") && text.ends_with("__")) {
+        return;
+    }
+    let mut ids: Vec<SlotId> =
+        SlotId::ALL.iter().copied().filter(|id| id.special_methods().iter().any(|special| special.name == text)).collect();
+    if text == "__new__" {
+        ids.push(SlotId::tp_new);
+    }
+    if ids.is_empty() {
+        return;
+    }
+    let mut work = vec![ty.to_obj()];
+    while let Some(object) = work.pop() {
+        let ty = object.as_type().expect("subclasses are types");
+        for &id in &ids {
+            if id == SlotId::tp_new {
+                python_slots::update_new(ctx, ty);
+            } else {
+                update_slot(ctx, ty, id);
+            }
+        }
+        work.extend(ty.direct_subclasses().into_iter().filter(|subclass| {
+            subclass.as_type().is_some_and(|subclass| subclass.dict().get_str(ctx, name).is_none() || ids.len() > 0)
+        }));
+    }
+}
