@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{CodeFields, DumpError, Source, View, WriteOptions, write};
 use crate::opcodes::v3_14;
-use crate::{CodeObject, Const, IBig, PyString};
+use crate::{CodeFlags, CodeObject, Const, IBig, PyString};
 
 /// The marshal data of `value`, as CPython 3.14 writes it when nothing but `value` holds its parts.
 ///
@@ -29,10 +29,14 @@ pub fn dump_code(code: &Arc<CodeObject>, options: WriteOptions) -> Result<Vec<u8
 #[derive(Clone, Copy)]
 enum Item<'a> {
     Const(&'a Const),
+    /// A part of a slice; the compiler merges slices, not their parts.
+    Part(&'a Const),
     /// `co_consts`
     Consts(&'a [Const]),
     /// A tuple of interned text.
     Names(&'a [PyString]),
+    /// Such a tuple that was made after the compiler had merged its like.
+    LateNames(&'a [PyString]),
     /// Interned text.
     Name(&'a PyString),
     /// Bytes that the compiler merges with equal ones.
@@ -100,7 +104,8 @@ impl ConstSource<'_> {
                     let parts = done.split_off(done.len().saturating_sub(count));
                     let (id, is_new) = self.id(self.node(item, &parts));
                     if is_new {
-                        parts.iter().for_each(|&part| self.hold(part));
+                        let skip = if matches!(item, Item::Const(Const::Slice(_))) { 3 } else { 0 };
+                        parts.iter().skip(skip).for_each(|&part| self.hold(part));
                     }
                     if is_container(item) {
                         self.seen.insert(address(item), id);
@@ -122,7 +127,7 @@ impl ConstSource<'_> {
     fn id(&mut self, node: Node) -> (u32, bool) {
         let immortal = match &node {
             Node::Str(_, interned) => *interned,
-            Node::Int(number) => (IBig::from(-5)..=IBig::from(256)).contains(number),
+            Node::Int(number) => is_small(number),
             Node::Bytes(bytes) => bytes.len() <= 1,
             Node::Tuple(items) => items.is_empty(),
             _ => false,
@@ -140,9 +145,12 @@ impl ConstSource<'_> {
             Item::Name(text) => Node::Str(text.clone(), true),
             Item::Consts(_) | Item::Names(_) | Item::Const(Const::Tuple(_)) => Node::Tuple(parts.to_vec()),
             Item::Table(bytes) => Node::Bytes(bytes.into()),
-            Item::Kinds(bytes) if bytes.len() <= 1 => Node::Bytes(bytes.into()),
-            Item::Kinds(_) | Item::Instructions(_) => Node::Address(address(item).0),
-            Item::Const(value) => match value {
+            Item::Kinds(bytes) if bytes.is_empty() => Node::Bytes(bytes.into()),
+            Item::LateNames(_) | Item::Kinds(_) | Item::Instructions(_) => Node::Address(address(item).0),
+            Item::Part(value) if !self.is_shared_part(value) => Node::Address(address(item).0),
+            // No NaN equals another.
+            Item::Const(Const::Float(number)) if number.is_nan() => Node::Address(address(item).0),
+            Item::Const(value) | Item::Part(value) => match value {
                 Const::None => Node::Singleton(0),
                 Const::True => Node::Singleton(1),
                 Const::False => Node::Singleton(2),
@@ -153,12 +161,15 @@ impl ConstSource<'_> {
                 Const::Complex(real, imag) => Node::Complex(real.to_bits(), imag.to_bits()),
                 Const::Str(text) => Node::Str(text.clone(), self.is_interned(text)),
                 Const::Bytes(bytes) => Node::Bytes(Box::from(&**bytes)),
+                Const::FrozenSet(items) if items.iter().any(|item| self.was_interned(item)) => {
+                    Node::Address(address(item).0)
+                }
                 Const::FrozenSet(_) => {
                     let mut parts = parts.to_vec();
                     parts.sort_unstable();
                     Node::FrozenSet(parts)
                 }
-                Const::Slice(_) => Node::Slice(parts.to_vec()),
+                Const::Slice(_) => Node::Slice(parts.iter().take(3).copied().collect()),
                 Const::Tuple(_) | Const::List(_) | Const::Dict(_) | Const::Set(_) | Const::Code(_) => {
                     Node::Address(address(item).0)
                 }
@@ -176,6 +187,23 @@ impl ConstSource<'_> {
             || self.names.contains(text)
     }
 
+    /// Whether a part of a slice is one object wherever it stands.
+    fn is_shared_part(&self, value: &Const) -> bool {
+        match value {
+            Const::Int(number) => is_small(number),
+            Const::Str(text) => self.is_interned(text),
+            Const::Bytes(bytes) => bytes.len() <= 1,
+            Const::Float(_) | Const::Complex(..) => false,
+            _ => true,
+        }
+    }
+
+    /// Whether interning the constants of a code object is likely to put another object in the place of this
+    /// one. A frozenset with such an element is made anew for each code object.
+    fn was_interned(&self, value: &Const) -> bool {
+        matches!(value, Const::Str(text) if text.as_bytes().len() > 1 && self.is_interned(text))
+    }
+
     /// Finds names among the constants, as far as the spelling does not give them away.
     fn collect_names(&mut self, top: &Const) {
         let mut codes = Vec::new();
@@ -186,24 +214,54 @@ impl ConstSource<'_> {
                 continue;
             }
             code.consts.iter().for_each(|item| collect_codes(item, &mut codes));
-            self.names.insert(code.qualname.clone());
-            let names = [&code.names, &code.localsplusnames].into_iter().flat_map(|names| names.iter());
-            self.names.extend(names.filter(|name| !name.is_ascii()).cloned());
+            // A class body loads its own qualified name.
+            let own = |item: &Const| matches!(item, Const::Str(text) if *text == code.qualname);
+            if !code.flags.has(CodeFlags::OPTIMIZED) && code.consts.iter().any(own) {
+                self.names.insert(code.qualname.clone());
+            }
+            let mut spelled: HashSet<&PyString> = HashSet::new();
+            spelled.extend(code.names.iter().chain(&code.localsplusnames).filter(|name| !name.is_ascii()));
+            for item in &code.consts {
+                match item {
+                    // The name of a class, which its maker gets as a constant.
+                    Const::Code(body) if !body.flags.has(CodeFlags::OPTIMIZED) => {
+                        spelled.insert(&body.name);
+                        self.names.extend((!body.name.is_ascii()).then(|| body.name.clone()));
+                    }
+                    Const::Code(body) => spelled.extend(body.names.iter().filter(|name| !name.is_ascii())),
+                    Const::Str(text) if is_format_scope(code) && !text.is_ascii() => {
+                        self.names.insert(text.clone());
+                    }
+                    _ => {}
+                }
+            }
+            // The tuples that imports and `__static_attributes__` use.
+            let mut tuples: Vec<&[Const]> = code.consts.iter().filter_map(as_tuple).collect();
+            tuples.retain(|items| {
+                items.iter().all(|item| matches!(item, Const::Str(name) if name.is_ascii() || spelled.contains(name)))
+            });
             for pair in code.code.chunks_exact(2).collect::<Vec<_>>().windows(2) {
                 let [[load, index], [next, _]] = pair else { continue };
                 let keywords = matches!(u16::from(*next), v3_14::CALL_KW | v3_14::MATCH_CLASS);
-                if u16::from(*load) == v3_14::LOAD_CONST
-                    && keywords
-                    && let Some(Const::Tuple(items)) = code.consts.get(usize::from(*index))
+                if u16::from(*load) == v3_14::LOAD_CONST && keywords {
+                    tuples.extend(code.consts.get(usize::from(*index)).and_then(as_tuple));
+                }
+            }
+            for item in tuples.into_iter().flatten() {
+                if let Const::Str(text) = item
+                    && !text.is_ascii()
                 {
-                    let texts = items.iter().filter_map(|item| match item {
-                        Const::Str(text) if !text.is_ascii() => Some(text.clone()),
-                        _ => None,
-                    });
-                    self.names.extend(texts);
+                    self.names.insert(text.clone());
                 }
             }
         }
+    }
+}
+
+fn as_tuple(value: &Const) -> Option<&[Const]> {
+    match value {
+        Const::Tuple(items) => Some(items),
+        _ => None,
     }
 }
 
@@ -232,11 +290,16 @@ fn collect_codes<'a>(top: &'a Const, codes: &mut Vec<&'a CodeObject>) {
     }
 }
 
+/// CPython has one object for each of these.
+fn is_small(number: &IBig) -> bool {
+    i32::try_from(number).is_ok_and(|number| (-5..=256).contains(&number))
+}
+
 fn is_container(item: Item<'_>) -> bool {
     match item {
         Item::Consts(items) => !items.is_empty(),
-        Item::Names(items) => !items.is_empty(),
-        Item::Const(value) => matches!(
+        Item::Names(items) | Item::LateNames(items) => !items.is_empty(),
+        Item::Const(value) | Item::Part(value) => matches!(
             value,
             Const::Tuple(_)
                 | Const::List(_)
@@ -256,10 +319,10 @@ fn address(item: Item<'_>) -> Address {
     }
     match item {
         Item::Consts(items) => of(items, 0),
-        Item::Names(items) => of(items, 1),
+        Item::Names(items) | Item::LateNames(items) => of(items, 1),
         Item::Table(bytes) | Item::Kinds(bytes) | Item::Instructions(bytes) => of(bytes, 2),
         Item::Name(text) => of(text.as_bytes(), 3),
-        Item::Const(value) => match value {
+        Item::Const(value) | Item::Part(value) => match value {
             Const::Tuple(items) => of(items, 4),
             Const::List(items) => of(items, 5),
             Const::Set(items) => of(items, 6),
@@ -272,16 +335,23 @@ fn address(item: Item<'_>) -> Address {
     }
 }
 
+/// The parts of an object. Those of a slice come twice: as what makes it equal, and as objects.
 fn children(item: Item<'_>) -> Vec<Item<'_>> {
-    match item {
-        Item::Const(Const::Tuple(items) | Const::List(items) | Const::Set(items) | Const::FrozenSet(items)) => {
+    let value = match item {
+        Item::Const(value) | Item::Part(value) => value,
+        Item::Consts(items) => return items.iter().map(Item::Const).collect(),
+        Item::Names(names) | Item::LateNames(names) => return names.iter().map(Item::Name).collect(),
+        _ => return Vec::new(),
+    };
+    match value {
+        Const::Tuple(items) | Const::List(items) | Const::Set(items) | Const::FrozenSet(items) => {
             items.iter().map(Item::Const).collect()
         }
-        Item::Const(Const::Dict(items)) => {
+        Const::Dict(items) => {
             items.iter().flat_map(|(key, value)| [Item::Const(key), Item::Const(value)]).collect()
         }
-        Item::Const(Const::Slice(parts)) => parts.iter().map(Item::Const).collect(),
-        Item::Const(Const::Code(code)) => {
+        Const::Slice(parts) => parts.iter().map(Item::Const).chain(parts.iter().map(Item::Part)).collect(),
+        Const::Code(code) => {
             let fields = code_fields(code);
             vec![
                 fields.code,
@@ -296,10 +366,14 @@ fn children(item: Item<'_>) -> Vec<Item<'_>> {
                 fields.exceptiontable,
             ]
         }
-        Item::Consts(items) => items.iter().map(Item::Const).collect(),
-        Item::Names(names) => names.iter().map(Item::Name).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Whether the code evaluates annotations or the like. The compiler calls its parameter `.format`, and names it
+/// `format` only in the finished code object.
+fn is_format_scope(code: &CodeObject) -> bool {
+    code.argcount == 1 && code.posonlyargcount == 1 && code.localsplusnames.first().is_some_and(|name| *name == "format")
 }
 
 fn code_fields(code: &CodeObject) -> CodeFields<Item<'_>> {
@@ -312,7 +386,10 @@ fn code_fields(code: &CodeObject) -> CodeFields<Item<'_>> {
         code: Item::Instructions(&code.code),
         consts: Item::Consts(&code.consts),
         names: Item::Names(&code.names),
-        localsplusnames: Item::Names(&code.localsplusnames),
+        localsplusnames: match is_format_scope(code) {
+            true => Item::LateNames(&code.localsplusnames),
+            false => Item::Names(&code.localsplusnames),
+        },
         localspluskinds: Item::Kinds(&code.localspluskinds),
         filename: Item::Name(&code.filename),
         name: Item::Name(&code.name),
@@ -331,10 +408,10 @@ impl<'t> Source for ConstSource<'t> {
         let consts = |items: &'t [Const]| items.iter().map(Item::Const).collect();
         match *value {
             Item::Consts(items) => View::Tuple(consts(items)),
-            Item::Names(names) => View::Tuple(names.iter().map(Item::Name).collect()),
+            Item::Names(names) | Item::LateNames(names) => View::Tuple(names.iter().map(Item::Name).collect()),
             Item::Name(text) => View::Str { text: Cow::Borrowed(text), interned: true },
             Item::Table(bytes) | Item::Kinds(bytes) | Item::Instructions(bytes) => View::Bytes(Cow::Borrowed(bytes)),
-            Item::Const(value) => match value {
+            Item::Const(value) | Item::Part(value) => match value {
                 Const::None => View::None,
                 Const::True => View::True,
                 Const::False => View::False,
@@ -354,7 +431,7 @@ impl<'t> Source for ConstSource<'t> {
                 }
                 Const::Slice(parts) => {
                     let [start, stop, step] = &**parts;
-                    View::Slice([start, stop, step].map(Item::Const))
+                    View::Slice([start, stop, step].map(Item::Part))
                 }
                 Const::Code(code) => View::Code(Box::new(code_fields(code))),
             },
