@@ -4,9 +4,12 @@
 //! This crate knows bytes and tables. It must not know values, a heap, an AST, or what an opcode means.
 
 mod codeobject;
+pub mod dis;
+pub mod hash;
 pub mod marshal;
 pub mod opcodes;
-mod repr;
+pub mod pyc;
+pub mod repr;
 mod string;
 pub mod tables;
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::repr::str_repr;
+
 /// Which exception of Python a [`LoadError`] is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LoadErrorKind {
@@ -13,6 +15,8 @@ pub enum LoadErrorKind {
     Type,
     /// SystemError
     System,
+    /// ImportError
+    Import,
     /// UnicodeDecodeError of the codec "utf-8"
     UnicodeDecode {
         /// The bytes that were to be decoded.
@@ -47,6 +51,7 @@ impl LoadError {
             LoadErrorKind::Value => "ValueError",
             LoadErrorKind::Type => "TypeError",
             LoadErrorKind::System => "SystemError",
+            LoadErrorKind::Import => "ImportError",
             LoadErrorKind::UnicodeDecode { .. } => "UnicodeDecodeError",
         }
     }
@@ -112,7 +117,7 @@ impl LoadError {
 
     /// The top object of a `.pyc` is something else.
     pub fn not_a_code_object(name: &str) -> LoadError {
-        LoadError::new(LoadErrorKind::Type, format!("Non-code object in '{name}'"))
+        LoadError::new(LoadErrorKind::Import, format!("Non-code object in {}", str_repr(&name.into())))
     }
 
     pub(super) fn utf8(object: &[u8], start: usize, end: usize, reason: &'static str) -> LoadError {
