@@ -103,7 +103,7 @@ impl Builder for ConstBuilder {
     fn added(&mut self, kind: Container, items: &[Const]) -> Result<(), LoadError> {
         match (kind, items) {
             (Container::Set | Container::FrozenSet, [.., item]) => self.check_hashable(item, "set element"),
-            (Container::Dict, [.., key, _]) if items.len() % 2 == 0 => self.check_hashable(key, "dict key"),
+            (Container::Dict, [.., key, _]) if items.len().is_multiple_of(2) => self.check_hashable(key, "dict key"),
             _ => Ok(()),
         }
     }
