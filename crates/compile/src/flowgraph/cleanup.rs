@@ -101,15 +101,25 @@ pub(crate) fn remove_redundant_nops_and_pairs(cfg: &mut Cfg) {
 /// Turn jumps to the instruction below into `NOP`s. Returns how many.
 fn remove_redundant_jumps(cfg: &mut Cfg) -> Result<usize, InternalError> {
     let mut changes = 0;
-    for id in cfg.order() {
+    let order = cfg.order();
+    // By block: itself or the first below it that has instructions.
+    let mut nonempty: Vec<Option<BlockId>> = vec![None; cfg.block_count()];
+    let mut below = None;
+    for &id in order.iter().rev() {
+        if !cfg[id].instrs.is_empty() {
+            below = Some(id);
+        }
+        nonempty[id.index()] = below;
+    }
+    for &id in &order {
         let Some(last) = cfg[id].instrs.last().copied() else { continue };
         if !is_unconditional_jump(last.opcode) {
             continue;
         }
-        let Some(target) = cfg.next_nonempty(last.target) else {
+        let Some(target) = nonempty[last.jump_target().index()] else {
             return Err(InternalError::new("jump with NULL target"));
         };
-        if cfg.next_nonempty(cfg[id].next) == Some(target)
+        if cfg[id].next.and_then(|next| nonempty[next.index()]) == Some(target)
             && let Some(last) = cfg[id].instrs.last_mut()
         {
             last.set_nop();
