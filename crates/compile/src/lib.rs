@@ -2,10 +2,13 @@
 //!
 //! It must not know other versions' opcodes, the machine's own instruction set, or how to run anything.
 
+pub mod assemble;
 pub mod ast;
 mod codegen;
 pub mod constants;
 mod errors;
+mod flowgraph;
+pub mod fold;
 mod future;
 pub mod instruction_sequence;
 mod mangle;
@@ -78,11 +81,13 @@ pub struct Compiled {
 /// # Errors
 /// A `SyntaxError` or another exception a compiler raises; the kind says which.
 pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled, CompileError> {
-    compile_with(source, options, &mut |_| unimplemented_assemble()).map_err(|error| *error)
+    compile_with(source, options, &mut |unit| assemble_unit(unit)).map_err(|error| *error)
 }
 
-fn unimplemented_assemble() -> Res<CodeObject> {
-    Err(CompileError::bare(ErrorKind::SystemError, &PyString::new(""), "no assembler"))
+fn assemble_unit(unit: unit::CodeUnit) -> Res<CodeObject> {
+    let filename = unit.filename.clone();
+    assemble::optimize_and_assemble(unit)
+        .map_err(|error| CompileError::bare(ErrorKind::SystemError, &filename, &error.message))
 }
 
 /// Compile up to code units and let `assemble` make the code objects, innermost first.
