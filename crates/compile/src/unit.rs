@@ -21,6 +21,7 @@ pub struct Metadata {
     pub freevars: Vec<PyString>,
     /// `u_fasthidden`: names that are fast locals only inside an inlined comprehension, and whether they are now.
     pub fasthidden: Vec<(PyString, bool)>,
+    /// `u_argcount`: positional-or-keyword parameters. Unlike `co_argcount`, positional-only ones are not counted.
     pub argcount: u32,
     pub posonlyargcount: u32,
     pub kwonlyargcount: u32,

@@ -1,0 +1,201 @@
+//! Loads of locals that may borrow the frame's reference: `LOAD_FAST` to `LOAD_FAST_BORROW`.
+//!
+//! A borrowed value must be consumed inside its block, before its local changes, and not be stored in a
+//! local itself.
+
+use krait_code::opcodes::v3_14 as op;
+
+use super::cfg::{BlockId, Cfg, CfgInstr};
+use super::opcode_utils::{has_target, is_block_push, popped_pushed};
+use crate::assemble::InternalError;
+
+/// A value on the simulated stack: the instruction that pushed it, and the local it came from.
+#[derive(Clone, Copy)]
+struct Ref {
+    instr: Option<usize>,
+    local: Option<i32>,
+}
+
+/// Pushed before this block.
+const OUTER: Ref = Ref { instr: None, local: None };
+
+/// The simulation of one block.
+struct Simulation {
+    refs: Vec<Ref>,
+    /// By instruction: what it loads must be a reference of its own.
+    owned: Vec<bool>,
+}
+
+impl Simulation {
+    fn push(&mut self, instr: usize, local: Option<i32>) {
+        self.refs.push(Ref { instr: Some(instr), local });
+    }
+
+    fn pop(&mut self) -> Ref {
+        self.refs.pop().unwrap_or(OUTER)
+    }
+
+    fn own(&mut self, reference: Ref) {
+        if let Some(instr) = reference.instr {
+            if let Some(owned) = self.owned.get_mut(instr) {
+                *owned = true;
+            }
+        }
+    }
+
+    /// The local loses its value: what is borrowed from it must not be.
+    fn kill_local(&mut self, local: i32) {
+        for at in 0..self.refs.len() {
+            if self.refs[at].local == Some(local) {
+                self.own(self.refs[at]);
+            }
+        }
+    }
+
+    fn store_local(&mut self, local: i32) {
+        let stored = self.pop();
+        self.kill_local(local);
+        self.own(stored);
+    }
+
+    /// One instruction. A jump's target is given the depth it has there by the caller.
+    fn step(&mut self, at: usize, instr: &CfgInstr) -> Option<()> {
+        let oparg = instr.oparg;
+        let (popped, pushed) = popped_pushed(instr.opcode, oparg)?;
+        match instr.opcode {
+            op::LOAD_FAST => self.push(at, Some(oparg)),
+            op::LOAD_FAST_AND_CLEAR => {
+                self.kill_local(oparg);
+                self.push(at, Some(oparg));
+            }
+            op::LOAD_FAST_LOAD_FAST => {
+                self.push(at, Some(oparg >> 4));
+                self.push(at, Some(oparg & 15));
+            }
+            op::STORE_FAST => self.store_local(oparg),
+            op::DELETE_FAST => self.kill_local(oparg),
+            op::STORE_FAST_LOAD_FAST => {
+                self.store_local(oparg >> 4);
+                self.push(at, Some(oparg & 15));
+            }
+            op::STORE_FAST_STORE_FAST => {
+                self.store_local(oparg >> 4);
+                self.store_local(oparg & 15);
+            }
+            op::COPY => {
+                let place = self.refs.len().checked_sub(usize::try_from(oparg).ok()?)?;
+                self.refs.push(*self.refs.get(place)?);
+            }
+            op::SWAP => {
+                let top = self.refs.len().checked_sub(1)?;
+                let place = self.refs.len().checked_sub(usize::try_from(oparg).ok()?)?;
+                self.refs.swap(top, place.min(top));
+            }
+            // What leaves its operands where they are.
+            op::FORMAT_SIMPLE
+            | op::GET_ANEXT
+            | op::GET_LEN
+            | op::GET_YIELD_FROM_ITER
+            | op::IMPORT_FROM
+            | op::MATCH_KEYS
+            | op::MATCH_MAPPING
+            | op::MATCH_SEQUENCE
+            | op::WITH_EXCEPT_START => {
+                // CPython takes the values as pushed by the block's first instructions, not by this one:
+                // storing one forbids those to borrow.
+                for place in 0..usize::try_from(pushed - popped).ok()? {
+                    self.push(place, None);
+                }
+            }
+            op::DICT_MERGE
+            | op::DICT_UPDATE
+            | op::LIST_APPEND
+            | op::LIST_EXTEND
+            | op::MAP_ADD
+            | op::RERAISE
+            | op::SET_ADD
+            | op::SET_UPDATE => {
+                for _ in pushed..popped {
+                    self.pop();
+                }
+            }
+            op::END_SEND | op::SET_FUNCTION_ATTRIBUTE => {
+                let top = self.pop();
+                self.pop();
+                self.refs.push(top);
+            }
+            op::CHECK_EXC_MATCH | op::SEND => {
+                self.pop();
+                self.push(at, None);
+            }
+            op::FOR_ITER => self.push(at, None),
+            op::LOAD_ATTR | op::LOAD_SUPER_ATTR => {
+                let owner = self.pop();
+                for _ in 1..popped {
+                    self.pop();
+                }
+                self.push(at, None);
+                // A method's owner may come back as its first argument.
+                if oparg & 1 != 0 {
+                    self.refs.push(owner);
+                }
+            }
+            op::LOAD_SPECIAL | op::PUSH_EXC_INFO => {
+                let top = self.pop();
+                self.push(at, None);
+                self.refs.push(top);
+            }
+            // A handler gets its values when control goes there, not here.
+            opcode if is_block_push(opcode) => {}
+            _ => {
+                for _ in 0..popped {
+                    self.pop();
+                }
+                for _ in 0..pushed {
+                    self.push(at, None);
+                }
+            }
+        }
+        Some(())
+    }
+}
+
+/// Replace the loads that may borrow, in every block that control reaches.
+pub(crate) fn optimize_load_fast(cfg: &mut Cfg) -> Result<(), InternalError> {
+    let mut visited = vec![false; cfg.block_count()];
+    visited[Cfg::ENTRY.index()] = true;
+    cfg[Cfg::ENTRY].startdepth = 0;
+    let mut todo = vec![Cfg::ENTRY];
+    let mut visit = |id: BlockId, todo: &mut Vec<BlockId>| {
+        if !std::mem::replace(&mut visited[id.index()], true) {
+            todo.push(id);
+        }
+    };
+    while let Some(id) = todo.pop() {
+        let block = &mut cfg[id];
+        let depth = usize::try_from(block.startdepth).unwrap_or(0);
+        let mut simulation = Simulation { refs: vec![OUTER; depth], owned: vec![false; block.instrs.len()] };
+        for (at, instr) in block.instrs.iter().enumerate() {
+            if has_target(instr.opcode) {
+                visit(instr.jump_target(), &mut todo);
+            }
+            let stepped = simulation.step(at, instr);
+            stepped.ok_or_else(|| InternalError::new("Invalid CFG, stack underflow"))?;
+        }
+        if let (false, true, Some(next)) = (block.instrs.is_empty(), block.has_fallthrough(), block.next) {
+            visit(next, &mut todo);
+        }
+        let unconsumed = std::mem::take(&mut simulation.refs);
+        for reference in unconsumed {
+            simulation.own(reference);
+        }
+        for (instr, owned) in block.instrs.iter_mut().zip(simulation.owned) {
+            match instr.opcode {
+                op::LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW,
+                op::LOAD_FAST_LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW_LOAD_FAST_BORROW,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}

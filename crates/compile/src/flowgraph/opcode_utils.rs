@@ -1,0 +1,134 @@
+//! Classes of opcodes and their stack effects, as the control flow graph needs them.
+//!
+//! It must not know blocks. Source of the facts: CPython 3.14 `bytecodes.c` and `pycore_opcode_utils.h`.
+
+use krait_code::opcodes::v3_14::{self as op, Opcode};
+
+/// `SETUP_FINALLY`, `SETUP_WITH`, `SETUP_CLEANUP`: pushes an exception handler.
+pub(crate) fn is_block_push(opcode: Opcode) -> bool {
+    op::has_exc(opcode)
+}
+
+/// Jumps, conditional or not, pseudo or real.
+pub(crate) fn is_jump(opcode: Opcode) -> bool {
+    op::has_jump(opcode)
+}
+
+/// The argument is a block: a jump or a block push.
+pub(crate) fn has_target(opcode: Opcode) -> bool {
+    is_jump(opcode) || is_block_push(opcode)
+}
+
+/// Control never comes out below.
+pub(crate) fn is_scope_exit(opcode: Opcode) -> bool {
+    matches!(opcode, op::RETURN_VALUE | op::RAISE_VARARGS | op::RERAISE)
+}
+
+/// Control always leaves for the target.
+pub(crate) fn is_unconditional_jump(opcode: Opcode) -> bool {
+    matches!(
+        opcode,
+        op::JUMP | op::JUMP_NO_INTERRUPT | op::JUMP_FORWARD | op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT
+    )
+}
+
+/// For `POP_JUMP_IF_*`: the jump with the opposite condition.
+pub(crate) fn reversed_jump(opcode: Opcode) -> Option<Opcode> {
+    Some(match opcode {
+        op::POP_JUMP_IF_FALSE => op::POP_JUMP_IF_TRUE,
+        op::POP_JUMP_IF_TRUE => op::POP_JUMP_IF_FALSE,
+        op::POP_JUMP_IF_NONE => op::POP_JUMP_IF_NOT_NONE,
+        op::POP_JUMP_IF_NOT_NONE => op::POP_JUMP_IF_NONE,
+        _ => return None,
+    })
+}
+
+/// Must be the last of its block.
+pub(crate) fn is_terminator(opcode: Opcode) -> bool {
+    is_jump(opcode) || is_scope_exit(opcode)
+}
+
+/// The instruction looks for signals and other threads.
+pub(crate) fn has_eval_break(opcode: Opcode) -> bool {
+    matches!(opcode, op::RESUME | op::JUMP | op::JUMP_BACKWARD | op::CALL | op::CALL_FUNCTION_EX)
+}
+
+/// Pushes a constant that is known here.
+pub(crate) fn loads_const(opcode: Opcode) -> bool {
+    matches!(opcode, op::LOAD_CONST | op::LOAD_SMALL_INT)
+}
+
+/// Code units of an instruction: its `EXTENDED_ARG`s, itself, its caches.
+pub(crate) fn instr_size(opcode: Opcode, oparg: i32) -> u32 {
+    let extended = match oparg as u32 {
+        0..=0xFF => 0,
+        0x100..=0xFFFF => 1,
+        0x1_0000..=0xFF_FFFF => 2,
+        _ => 3,
+    };
+    extended + 1 + op::inline_cache_entries(opcode) as u32
+}
+
+/// How many stack items the instruction takes, and how many it puts. For a block push: what is there
+/// when control comes to the handler.
+pub(crate) fn popped_pushed(opcode: Opcode, oparg: i32) -> Option<(i32, i32)> {
+    let low = oparg & 1;
+    Some(match opcode {
+        op::NOP | op::CACHE | op::RESUME | op::NOT_TAKEN | op::EXTENDED_ARG | op::SETUP_ANNOTATIONS => (0, 0),
+        op::MAKE_CELL | op::COPY_FREE_VARS | op::DELETE_FAST | op::DELETE_DEREF => (0, 0),
+        op::DELETE_NAME | op::DELETE_GLOBAL | op::POP_BLOCK | op::ANNOTATIONS_PLACEHOLDER => (0, 0),
+        op::JUMP | op::JUMP_NO_INTERRUPT | op::JUMP_FORWARD => (0, 0),
+        op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT => (0, 0),
+
+        op::LOAD_FAST | op::LOAD_FAST_CHECK | op::LOAD_FAST_BORROW | op::LOAD_FAST_AND_CLEAR => (0, 1),
+        op::LOAD_CONST | op::LOAD_SMALL_INT | op::LOAD_COMMON_CONSTANT | op::PUSH_NULL => (0, 1),
+        op::LOAD_CLOSURE | op::LOAD_DEREF | op::LOAD_NAME | op::LOAD_LOCALS | op::LOAD_BUILD_CLASS => (0, 1),
+        op::RETURN_GENERATOR | op::SETUP_FINALLY | op::SETUP_WITH => (0, 1),
+        op::LOAD_FAST_LOAD_FAST | op::LOAD_FAST_BORROW_LOAD_FAST_BORROW | op::SETUP_CLEANUP => (0, 2),
+        op::LOAD_GLOBAL => (0, 1 + low),
+
+        op::POP_TOP | op::POP_ITER | op::END_FOR | op::POP_EXCEPT | op::INTERPRETER_EXIT => (1, 0),
+        op::STORE_FAST | op::STORE_FAST_MAYBE_NULL | op::STORE_DEREF | op::STORE_NAME => (1, 0),
+        op::STORE_GLOBAL | op::DELETE_ATTR | op::EXIT_INIT_CHECK => (1, 0),
+        op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => (1, 0),
+        op::STORE_FAST_STORE_FAST | op::STORE_ATTR | op::DELETE_SUBSCR | op::END_ASYNC_FOR => (2, 0),
+        op::STORE_SUBSCR => (3, 0),
+        op::STORE_SLICE => (4, 0),
+        op::RAISE_VARARGS => (oparg, 0),
+
+        op::STORE_FAST_LOAD_FAST | op::JUMP_IF_FALSE | op::JUMP_IF_TRUE | op::RETURN_VALUE => (1, 1),
+        op::UNARY_NEGATIVE | op::UNARY_NOT | op::UNARY_INVERT | op::TO_BOOL | op::CALL_INTRINSIC_1 => (1, 1),
+        op::GET_ITER | op::GET_YIELD_FROM_ITER | op::GET_AITER | op::GET_AWAITABLE | op::YIELD_VALUE => (1, 1),
+        op::LOAD_FROM_DICT_OR_GLOBALS | op::LOAD_FROM_DICT_OR_DEREF | op::MAKE_FUNCTION => (1, 1),
+        op::FORMAT_SIMPLE | op::CONVERT_VALUE => (1, 1),
+        op::GET_ANEXT | op::GET_LEN | op::MATCH_MAPPING | op::MATCH_SEQUENCE | op::IMPORT_FROM => (1, 2),
+        op::FOR_ITER | op::LOAD_SPECIAL | op::PUSH_EXC_INFO => (1, 2),
+        op::LOAD_ATTR => (1, 1 + low),
+        op::UNPACK_SEQUENCE => (1, oparg),
+        op::UNPACK_EX => (1, 1 + (oparg & 0xFF) + (oparg >> 8)),
+
+        op::BINARY_OP | op::COMPARE_OP | op::IS_OP | op::CONTAINS_OP | op::CALL_INTRINSIC_2 => (2, 1),
+        op::IMPORT_NAME | op::FORMAT_WITH_SPEC | op::SET_FUNCTION_ATTRIBUTE | op::END_SEND => (2, 1),
+        op::BUILD_TEMPLATE => (2, 1),
+        op::CHECK_EG_MATCH | op::CHECK_EXC_MATCH | op::SEND => (2, 2),
+        op::MATCH_KEYS => (2, 3),
+        op::BUILD_INTERPOLATION => (2 + low, 1),
+        op::BINARY_SLICE | op::MATCH_CLASS => (3, 1),
+        op::CLEANUP_THROW => (3, 2),
+        op::LOAD_SUPER_ATTR => (3, 1 + low),
+        op::CALL_FUNCTION_EX => (4, 1),
+        op::WITH_EXCEPT_START => (5, 6),
+
+        op::BUILD_STRING | op::BUILD_TUPLE | op::BUILD_LIST | op::BUILD_SET | op::BUILD_SLICE => (oparg, 1),
+        op::BUILD_MAP => (oparg * 2, 1),
+        op::CALL => (oparg + 2, 1),
+        op::CALL_KW => (oparg + 3, 1),
+        op::LIST_APPEND | op::SET_ADD | op::LIST_EXTEND | op::SET_UPDATE | op::DICT_UPDATE => (oparg + 1, oparg),
+        op::MAP_ADD => (oparg + 2, oparg),
+        op::DICT_MERGE => (oparg + 4, oparg + 3),
+        op::COPY => (oparg, oparg + 1),
+        op::SWAP => (oparg, oparg),
+        op::RERAISE => (oparg + 1, oparg),
+        _ => return None,
+    })
+}

@@ -1,0 +1,172 @@
+//! Optimisations that look at a few instructions of one block at a time.
+
+use krait_code::opcodes::v3_14::{self as op, Opcode};
+
+use super::cfg::{BlockId, Cfg, CfgInstr};
+use super::cleanup::remove_redundant_nops;
+use super::consts::Consts;
+use super::folding;
+use super::opcode_utils::has_target;
+use super::swaps::optimize_swaps;
+use crate::assemble::InternalError;
+
+/// `CALL_INTRINSIC_1`: make a tuple of the list on the stack.
+const INTRINSIC_LIST_TO_TUPLE: i32 = 6;
+/// `CALL_INTRINSIC_1`: unary plus.
+const INTRINSIC_UNARY_POSITIVE: i32 = 5;
+/// `COMPARE_OP`: the result is turned into a `bool`.
+const COMPARE_TO_BOOL: i32 = 16;
+/// Greatest local that fits half a super-instruction's argument, plus one.
+const SUPERINSTRUCTION_LOCALS: i32 = 16;
+
+/// Fold constants, thread jumps, join and drop instructions of one block.
+pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Consts) -> Result<(), InternalError> {
+    let mut at = 0;
+    while at < cfg[id].instrs.len() {
+        let instr = cfg[id].instrs[at];
+        if has_target(instr.opcode) {
+            // A threaded jump leaves a NOP here; the new jump comes next. A moved target is looked at again.
+            if optimize_jump(cfg, id, at, instr) != Threaded::Retargeted {
+                at += 1;
+            }
+            continue;
+        }
+        let instrs = &mut cfg[id].instrs;
+        let next = instrs.get(at + 1).copied();
+        let nextop = next.map_or(op::CACHE, |next| next.opcode);
+        match instr.opcode {
+            op::BUILD_TUPLE => {
+                let unpacked = next.is_some_and(|next| next.opcode == op::UNPACK_SEQUENCE && next.oparg == instr.oparg);
+                match instr.oparg {
+                    1 if unpacked => {
+                        instrs[at].set_nop();
+                        instrs[at + 1].set_nop();
+                    }
+                    2 | 3 if unpacked => {
+                        instrs[at].set_nop();
+                        instrs[at + 1].opcode = op::SWAP;
+                    }
+                    _ => folding::fold_tuple_of_constants(instrs, at, consts)?,
+                }
+            }
+            op::BUILD_LIST | op::BUILD_SET => folding::optimize_lists_and_sets(instrs, at, nextop, consts)?,
+            op::STORE_FAST => {
+                if next.is_some_and(|next| {
+                    next.opcode == instr.opcode && next.oparg == instr.oparg && next.loc.lineno == instr.loc.lineno
+                }) {
+                    instrs[at].set(op::POP_TOP, 0);
+                }
+            }
+            op::SWAP if instr.oparg == 1 => instrs[at].set_nop(),
+            op::LOAD_GLOBAL if nextop == op::PUSH_NULL && instr.oparg & 1 == 0 => {
+                instrs[at].oparg |= 1;
+                instrs[at + 1].set_nop();
+            }
+            op::COMPARE_OP if nextop == op::TO_BOOL => {
+                instrs[at].set_nop();
+                instrs[at + 1].set(op::COMPARE_OP, instr.oparg | COMPARE_TO_BOOL);
+            }
+            op::CONTAINS_OP | op::IS_OP if nextop == op::TO_BOOL => {
+                instrs[at].set_nop();
+                instrs[at + 1].set(instr.opcode, instr.oparg);
+            }
+            op::CONTAINS_OP | op::IS_OP if nextop == op::UNARY_NOT => {
+                instrs[at].set_nop();
+                instrs[at + 1].set(instr.opcode, instr.oparg ^ 1);
+            }
+            op::TO_BOOL if nextop == op::TO_BOOL => instrs[at].set_nop(),
+            op::UNARY_NOT if nextop == op::TO_BOOL => {
+                instrs[at].set_nop();
+                instrs[at + 1].set(op::UNARY_NOT, 0);
+            }
+            op::UNARY_NOT if nextop == op::UNARY_NOT => {
+                instrs[at].set_nop();
+                instrs[at + 1].set_nop();
+            }
+            op::UNARY_NOT | op::UNARY_INVERT | op::UNARY_NEGATIVE => folding::fold_const_unaryop(instrs, at, consts)?,
+            op::CALL_INTRINSIC_1 if instr.oparg == INTRINSIC_LIST_TO_TUPLE => {
+                folding::fold_constant_sequence(instrs, at, at, consts)?;
+                if nextop == op::GET_ITER && instrs[at].opcode == op::CALL_INTRINSIC_1 {
+                    instrs[at].set_nop();
+                }
+            }
+            op::CALL_INTRINSIC_1 if instr.oparg == INTRINSIC_UNARY_POSITIVE => {
+                folding::fold_const_unaryop(instrs, at, consts)?;
+            }
+            op::LIST_APPEND | op::SET_ADD if matches!(nextop, op::GET_ITER | op::CONTAINS_OP) => {
+                folding::fold_constant_sequence(instrs, at + 1, at, consts)?;
+            }
+            op::BINARY_OP => folding::fold_const_binop(instrs, at, consts)?,
+            _ => {}
+        }
+        at += 1;
+    }
+    optimize_swaps(&mut cfg[id].instrs);
+    Ok(())
+}
+
+#[derive(PartialEq)]
+enum Threaded {
+    /// The jump stays, or a threaded copy of it follows.
+    Done,
+    /// The same instruction has another target.
+    Retargeted,
+}
+
+/// A jump to a jump goes where that one goes.
+fn optimize_jump(cfg: &mut Cfg, id: BlockId, at: usize, instr: CfgInstr) -> Threaded {
+    let target = instr.jump_target();
+    let Some(first) = cfg[target].instrs.first().copied() else { return Threaded::Done };
+    let threaded = match (instr.opcode, first.opcode) {
+        (
+            op::POP_JUMP_IF_NOT_NONE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE,
+            op::JUMP,
+        ) => instr.opcode,
+        (op::JUMP_IF_FALSE, op::JUMP | op::JUMP_IF_FALSE) => op::JUMP_IF_FALSE,
+        (op::JUMP_IF_TRUE, op::JUMP | op::JUMP_IF_TRUE) => op::JUMP_IF_TRUE,
+        (op::JUMP_IF_FALSE, op::JUMP_IF_TRUE) | (op::JUMP_IF_TRUE, op::JUMP_IF_FALSE) => {
+            // The other jump is not taken, so this one may go right behind it.
+            let Some(below) = cfg[target].next else { return Threaded::Done };
+            cfg[id].instrs[at].target = Some(below);
+            return Threaded::Retargeted;
+        }
+        (op::JUMP | op::JUMP_NO_INTERRUPT, op::JUMP) => op::JUMP,
+        (op::JUMP | op::JUMP_NO_INTERRUPT, op::JUMP_NO_INTERRUPT) => instr.opcode,
+        _ => return Threaded::Done,
+    };
+    let destination = first.jump_target();
+    // A jump to a jump to itself would be threaded for ever.
+    if destination != target {
+        cfg[id].instrs[at].set_nop();
+        cfg[id].instrs.add_jump(threaded, destination, first.loc);
+    }
+    Threaded::Done
+}
+
+/// Join pairs of loads and stores of locals into single instructions.
+pub(crate) fn insert_superinstructions(cfg: &mut Cfg) {
+    for id in cfg.order() {
+        let instrs = &mut cfg[id].instrs;
+        for at in 1..instrs.len() {
+            let (first, second) = (instrs[at - 1], instrs[at]);
+            let Some(joined) = superinstruction(first.opcode, second.opcode) else { continue };
+            let (line1, line2) = (first.loc.lineno, second.loc.lineno);
+            let other_line = line1 >= 0 && line2 >= 0 && line1 != line2;
+            if other_line || first.oparg >= SUPERINSTRUCTION_LOCALS || second.oparg >= SUPERINSTRUCTION_LOCALS {
+                continue;
+            }
+            instrs[at - 1].set(joined, first.oparg << 4 | second.oparg);
+            instrs[at].set_nop();
+        }
+    }
+    remove_redundant_nops(cfg);
+}
+
+fn superinstruction(first: Opcode, second: Opcode) -> Option<Opcode> {
+    Some(match (first, second) {
+        (op::LOAD_FAST, op::LOAD_FAST) => op::LOAD_FAST_LOAD_FAST,
+        (op::STORE_FAST, op::LOAD_FAST) => op::STORE_FAST_LOAD_FAST,
+        (op::STORE_FAST, op::STORE_FAST) => op::STORE_FAST_STORE_FAST,
+        _ => return None,
+    })
+}
