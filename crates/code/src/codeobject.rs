@@ -107,3 +107,55 @@ pub struct CodeObject {
     pub linetable: Box<[u8]>,
     pub exceptiontable: Box<[u8]>,
 }
+
+impl CodeObject {
+    /// `co_nlocals`
+    pub fn nlocals(&self) -> usize {
+        self.localspluskinds.iter().filter(|&kind| kind & LocalKind::LOCAL != 0).count()
+    }
+
+    /// `co_varnames`: parameters and other locals, those that are cells included.
+    pub fn varnames(&self) -> impl Iterator<Item = &PyString> {
+        self.names_of_kind(LocalKind::LOCAL)
+    }
+
+    /// `co_cellvars`: locals that inner scopes use, parameters included.
+    pub fn cellvars(&self) -> impl Iterator<Item = &PyString> {
+        self.names_of_kind(LocalKind::CELL)
+    }
+
+    /// `co_freevars`: names of outer scopes.
+    pub fn freevars(&self) -> impl Iterator<Item = &PyString> {
+        self.names_of_kind(LocalKind::FREE)
+    }
+
+    fn names_of_kind(&self, kind: u8) -> impl Iterator<Item = &PyString> {
+        let names = self.localsplusnames.iter().zip(&self.localspluskinds);
+        names.filter(move |&(_, kinds)| kinds & kind != 0).map(|(name, _)| name)
+    }
+
+    /// The code objects among the constants.
+    pub fn nested(&self) -> impl Iterator<Item = &Arc<CodeObject>> {
+        self.consts.iter().filter_map(|value| match value {
+            Const::Code(code) => Some(code),
+            _ => None,
+        })
+    }
+}
+
+impl Const {
+    /// A `str` constant.
+    pub fn text(text: &str) -> Const {
+        Const::Str(PyString::new(text))
+    }
+
+    /// A `tuple` constant.
+    pub fn tuple(items: impl IntoIterator<Item = Const>) -> Const {
+        Const::Tuple(items.into_iter().collect())
+    }
+
+    /// True or False.
+    pub fn bool(value: bool) -> Const {
+        if value { Const::True } else { Const::False }
+    }
+}

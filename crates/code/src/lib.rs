@@ -4,12 +4,14 @@
 //! This crate knows bytes and tables. It must not know values, a heap, an AST, or what an opcode means.
 
 mod codeobject;
+pub mod dis;
+pub mod hash;
+pub mod marshal;
+pub mod opcodes;
+pub mod pyc;
+pub mod repr;
 mod string;
-
-/// Opcode numbers, one module a CPython version.
-pub mod opcodes {
-    pub mod v3_14;
-}
+pub mod tables;
 
 pub use codeobject::{CodeFlags, CodeObject, Const, LocalKind, Version};
 pub use dashu_int::{IBig, UBig};

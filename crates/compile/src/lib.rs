@@ -3,7 +3,149 @@
 //! It must not know other versions' opcodes, the machine's own instruction set, or how to run anything.
 
 pub mod assemble;
+pub mod ast;
+mod codegen;
+pub mod constants;
+mod errors;
 mod flowgraph;
 pub mod fold;
+mod future;
 pub mod instruction_sequence;
+mod mangle;
+mod parse;
+mod preprocess;
+mod source;
+pub mod symtable;
 pub mod unit;
+pub mod unparse;
+
+use krait_code::{CodeObject, PyString};
+
+use errors::Res;
+pub use errors::{CompileError, ErrorKind, Warning, WarningCategory};
+pub use mangle::mangle;
+pub use source::Source;
+
+/// Flags of `compile()` besides the future features' (`PyCF_*`).
+pub mod flags {
+    pub const PYCF_DONT_IMPLY_DEDENT: u32 = 0x200;
+    pub const PYCF_ONLY_AST: u32 = 0x400;
+    pub const PYCF_IGNORE_COOKIE: u32 = 0x800;
+    pub const PYCF_TYPE_COMMENTS: u32 = 0x1000;
+    pub const PYCF_ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
+    pub const PYCF_ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
+    /// The future features code objects carry (`PyCF_MASK`).
+    pub const PYCF_MASK: u32 = 0x1FE_0000;
+}
+
+/// The start symbol.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// A module.
+    #[default]
+    Exec,
+    /// One expression; its code returns the value.
+    Eval,
+    /// One interactive statement; values of expressions are printed.
+    Single,
+}
+
+/// What `compile()` takes besides the source.
+#[derive(Clone, Debug)]
+pub struct CompileOptions {
+    pub filename: PyString,
+    pub mode: Mode,
+    /// 0, 1 (no `assert`) or 2 (no docstrings either).
+    pub optimize: u8,
+    /// `PyCF_*` of [`flags`] and `CO_FUTURE_*` of the caller's code, if it is to be inherited.
+    pub flags: u32,
+}
+
+impl CompileOptions {
+    /// A module called `filename`, not optimised, no flags.
+    pub fn new(filename: &str) -> CompileOptions {
+        CompileOptions { filename: PyString::new(filename), mode: Mode::Exec, optimize: 0, flags: 0 }
+    }
+}
+
+/// A compiled source.
+#[derive(Debug)]
+pub struct Compiled {
+    pub code: CodeObject,
+    /// To be issued before the code is used; one that the filters make an error is a `SyntaxError`.
+    pub warnings: Vec<Warning>,
+}
+
+/// Compile `source`: what `compile()` does with text.
+///
+/// # Errors
+/// A `SyntaxError` or another exception a compiler raises; the kind says which.
+pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled, CompileError> {
+    let system_error = |error: assemble::InternalError| {
+        CompileError::bare(ErrorKind::SystemError, &options.filename, &error.message)
+    };
+    compile_with(source, options, &mut |unit| assemble::optimize_and_assemble(unit).map_err(system_error))
+        .map_err(|error| *error)
+}
+
+/// Compile up to code units and let `assemble` make the code objects, innermost first.
+pub fn compile_with(
+    source: Source<'_>,
+    options: &CompileOptions,
+    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+) -> Result<Compiled, Box<CompileError>> {
+    let mut warnings = Vec::new();
+    let mut module = parse_source(source, options, &mut warnings)?;
+    let code = compile_module(&mut module, options, assemble, &mut warnings)?;
+    Ok(Compiled { code, warnings })
+}
+
+fn parse_source(source: Source<'_>, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<ast::Mod> {
+    let text = source::decode(source, &options.filename)?;
+    parse::parse(&text, &options.filename, options.mode, options.flags, warnings)
+}
+
+fn compile_module(
+    module: &mut ast::Mod,
+    options: &CompileOptions,
+    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+    warnings: &mut Vec<Warning>,
+) -> Res<CodeObject> {
+    let filename = &options.filename;
+    let mut future = future::future_features(module, filename)?;
+    future.features |= options.flags;
+    preprocess::preprocess(module, options.optimize, future.features, false, warnings);
+    let table = symtable::build(module, filename, future)?;
+    let settings = codegen::Settings {
+        filename,
+        optimize: options.optimize,
+        future,
+        inherited_flags: future.features & flags::PYCF_MASK,
+        assemble,
+    };
+    codegen::codegen(module, table, settings, warnings)
+}
+
+/// The tree of `source` (`ast.parse`).
+///
+/// # Errors
+/// As [`compile`], from decoding and parsing.
+pub fn parse_ast(source: Source<'_>, options: &CompileOptions) -> Result<(ast::Mod, Vec<Warning>), CompileError> {
+    let mut warnings = Vec::new();
+    let module = parse_source(source, options, &mut warnings).map_err(|error| *error)?;
+    Ok((module, warnings))
+}
+
+/// The symbol table of `source` (`_symtable.symtable`).
+///
+/// # Errors
+/// As [`compile`], up to the analysis of scopes.
+pub fn symtable(source: Source<'_>, options: &CompileOptions) -> Result<symtable::Symtable, CompileError> {
+    let inner = || {
+        let module = parse_source(source, options, &mut Vec::new())?;
+        let mut future = future::future_features(&module, &options.filename)?;
+        future.features |= options.flags;
+        symtable::build(&module, &options.filename, future)
+    };
+    inner().map_err(|error: Box<CompileError>| *error)
+}

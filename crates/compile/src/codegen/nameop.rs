@@ -1,0 +1,97 @@
+//! Loading, storing and deleting names. It must not know the tree around them.
+
+use krait_code::PyString;
+
+use super::scope::ScopeType;
+use super::{Compiler, op};
+use crate::ast::{ExprContext, Location};
+use crate::errors::Res;
+use crate::symtable::{BlockType, Scope};
+
+enum OpType {
+    Fast,
+    Global,
+    Deref,
+    Name,
+}
+
+impl Compiler<'_> {
+    pub(super) fn is_class_block(&self) -> bool {
+        self.ste().type_ == BlockType::Class
+    }
+
+    fn load_classdict_freevar(&mut self, loc: Location) {
+        let arg = self.unit_mut().freevar(&PyString::new("__classdict__"));
+        self.op_i(loc, op::LOAD_DEREF, arg);
+    }
+
+    /// `codegen_nameop`
+    pub(super) fn nameop(&mut self, loc: Location, name: &PyString, ctx: ExprContext) -> Res {
+        let mangled = self.maybe_mangle(name);
+        let scope = self.st.scope(self.unit().ste, &mangled);
+        let function_like = self.is_function_like();
+        let unit = self.unit_mut();
+        let (op_type, arg) = match scope {
+            Scope::Free => (OpType::Deref, unit.freevar(&mangled)),
+            Scope::Cell => (OpType::Deref, unit.cellvars.add(&mangled)),
+            Scope::Local if function_like => (OpType::Fast, unit.varnames.add(&mangled)),
+            Scope::Local if unit.fasthidden.iter().any(|(name, open)| *open && *name == mangled) => {
+                (OpType::Fast, unit.varnames.add(&mangled))
+            }
+            Scope::GlobalImplicit if function_like => (OpType::Global, unit.names.add(&mangled)),
+            Scope::GlobalExplicit => (OpType::Global, unit.names.add(&mangled)),
+            Scope::Local | Scope::GlobalImplicit | Scope::Unknown => (OpType::Name, unit.names.add(&mangled)),
+        };
+        let in_inlined_comp = self.unit().in_inlined_comp > 0;
+        let can_see_class_scope = self.ste().can_see_class_scope;
+        let opcode = match (op_type, ctx) {
+            (OpType::Deref, ExprContext::Load) => {
+                if self.is_class_block() && !in_inlined_comp {
+                    self.op(loc, op::LOAD_LOCALS);
+                    op::LOAD_FROM_DICT_OR_DEREF
+                } else if can_see_class_scope {
+                    self.load_classdict_freevar(loc);
+                    op::LOAD_FROM_DICT_OR_DEREF
+                } else {
+                    op::LOAD_DEREF
+                }
+            }
+            (OpType::Deref, ExprContext::Store) => op::STORE_DEREF,
+            (OpType::Deref, ExprContext::Del) => op::DELETE_DEREF,
+            (OpType::Fast, ExprContext::Load) => op::LOAD_FAST,
+            (OpType::Fast, ExprContext::Store) => op::STORE_FAST,
+            (OpType::Fast, ExprContext::Del) => op::DELETE_FAST,
+            (OpType::Global, ExprContext::Load) => {
+                if can_see_class_scope && scope == Scope::GlobalImplicit {
+                    self.load_classdict_freevar(loc);
+                    op::LOAD_FROM_DICT_OR_GLOBALS
+                } else {
+                    op::LOAD_GLOBAL
+                }
+            }
+            (OpType::Global, ExprContext::Store) => op::STORE_GLOBAL,
+            (OpType::Global, ExprContext::Del) => op::DELETE_GLOBAL,
+            (OpType::Name, ExprContext::Load) => {
+                if self.is_class_block() && in_inlined_comp {
+                    op::LOAD_GLOBAL
+                } else {
+                    op::LOAD_NAME
+                }
+            }
+            (OpType::Name, ExprContext::Store) => op::STORE_NAME,
+            (OpType::Name, ExprContext::Del) => op::DELETE_NAME,
+        };
+        let arg = if opcode == op::LOAD_GLOBAL { arg << 1 } else { arg };
+        self.op_i(loc, opcode, arg);
+        Ok(())
+    }
+
+    /// Note an attribute that a method assigns through `self` (`_PyCompile_MaybeAddStaticAttributeToClass`).
+    pub(super) fn add_static_attribute(&mut self, attr: &PyString) {
+        let enclosing = self.units.len().saturating_sub(1);
+        let class = self.units[..enclosing].iter_mut().rev().find(|unit| unit.scope_type == ScopeType::Class);
+        if let Some(attributes) = class.and_then(|unit| unit.static_attributes.as_mut()) {
+            attributes.insert(attr.clone());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Equality of constants as `co_consts` needs it: by type as well as value (CPython's `_PyCode_ConstantKey`).
+//! It must not know where constants come from.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use krait_code::{CodeObject, Const, IBig, PyString};
+
+/// A constant as a key: two constants are merged exactly when their keys are equal.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum ConstKey {
+    None,
+    True,
+    False,
+    Ellipsis,
+    StopIteration,
+    Int(IBig),
+    /// The bits: 0.0 and -0.0 differ.
+    Float(u64),
+    Complex(u64, u64),
+    Str(PyString),
+    Bytes(Arc<[u8]>),
+    Tuple(Vec<ConstKey>),
+    List(Vec<ConstKey>),
+    Dict(Vec<(ConstKey, ConstKey)>),
+    Set(Vec<ConstKey>),
+    FrozenSet(Vec<ConstKey>),
+    Slice(Box<[ConstKey; 3]>),
+    Code(Box<CodeKey>),
+}
+
+/// What code objects are compared by: everything but file name, qualified name and stack size.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct CodeKey {
+    name: PyString,
+    counts: [u32; 4],
+    firstlineno: i32,
+    code: Box<[u8]>,
+    consts: Vec<ConstKey>,
+    names: Box<[PyString]>,
+    localsplusnames: Box<[PyString]>,
+    linetable: Box<[u8]>,
+    exceptiontable: Box<[u8]>,
+}
+
+impl ConstKey {
+    /// The key of `constant`.
+    pub fn of(constant: &Const) -> ConstKey {
+        let keys = |items: &[Const]| items.iter().map(ConstKey::of).collect();
+        match constant {
+            Const::None => ConstKey::None,
+            Const::True => ConstKey::True,
+            Const::False => ConstKey::False,
+            Const::Ellipsis => ConstKey::Ellipsis,
+            Const::StopIteration => ConstKey::StopIteration,
+            Const::Int(value) => ConstKey::Int(value.clone()),
+            Const::Float(value) => ConstKey::Float(value.to_bits()),
+            Const::Complex(real, imag) => ConstKey::Complex(real.to_bits(), imag.to_bits()),
+            Const::Str(text) => ConstKey::Str(text.clone()),
+            Const::Bytes(bytes) => ConstKey::Bytes(bytes.clone()),
+            Const::Tuple(items) => ConstKey::Tuple(keys(items)),
+            Const::List(items) => ConstKey::List(keys(items)),
+            Const::Dict(items) => {
+                ConstKey::Dict(items.iter().map(|(key, value)| (ConstKey::of(key), ConstKey::of(value))).collect())
+            }
+            Const::Set(items) => ConstKey::Set(keys(items)),
+            Const::FrozenSet(items) => ConstKey::FrozenSet(keys(items)),
+            Const::Slice(parts) => ConstKey::Slice(Box::new([
+                ConstKey::of(&parts[0]),
+                ConstKey::of(&parts[1]),
+                ConstKey::of(&parts[2]),
+            ])),
+            Const::Code(code) => ConstKey::Code(Box::new(CodeKey::of(code))),
+        }
+    }
+}
+
+impl CodeKey {
+    fn of(code: &CodeObject) -> CodeKey {
+        CodeKey {
+            name: code.name.clone(),
+            counts: [code.argcount, code.posonlyargcount, code.kwonlyargcount, code.flags.0],
+            firstlineno: code.firstlineno,
+            code: code.code.clone(),
+            consts: code.consts.iter().map(ConstKey::of).collect(),
+            names: code.names.clone(),
+            localsplusnames: code.localsplusnames.clone(),
+            linetable: code.linetable.clone(),
+            exceptiontable: code.exceptiontable.clone(),
+        }
+    }
+}
+
+/// Constants in order of first use, each once.
+#[derive(Default)]
+pub(crate) struct ConstTable {
+    index: HashMap<ConstKey, usize>,
+    pub items: Vec<Const>,
+}
+
+impl ConstTable {
+    /// The index of `constant`, added when it is new.
+    pub fn add(&mut self, constant: Const) -> usize {
+        let next = self.items.len();
+        let index = *self.index.entry(ConstKey::of(&constant)).or_insert(next);
+        if index == next {
+            self.items.push(constant);
+        }
+        index
+    }
+}
+
+/// Names in order of first use, each once.
+#[derive(Default)]
+pub(crate) struct NameTable {
+    index: HashMap<PyString, usize>,
+    pub items: Vec<PyString>,
+}
+
+impl NameTable {
+    /// The table of `names`, in their order.
+    pub fn of(names: impl IntoIterator<Item = PyString>) -> NameTable {
+        let mut table = NameTable::default();
+        for name in names {
+            table.add(&name);
+        }
+        table
+    }
+
+    /// The index of `name`, added when it is new.
+    pub fn add(&mut self, name: &PyString) -> usize {
+        if let Some(&index) = self.index.get(name) {
+            return index;
+        }
+        self.index.insert(name.clone(), self.items.len());
+        self.items.push(name.clone());
+        self.items.len() - 1
+    }
+
+    /// The index of `name`, when it is there.
+    pub fn get(&self, name: &PyString) -> Option<usize> {
+        self.index.get(name).copied()
+    }
+
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+}

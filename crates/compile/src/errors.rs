@@ -1,0 +1,140 @@
+//! What goes wrong in compiling, and what is only warned about. It must not know how either is shown.
+
+use std::fmt;
+
+use krait_code::PyString;
+
+use crate::instruction_sequence::Location;
+
+/// The Python exception a [`CompileError`] stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    SyntaxError,
+    IndentationError,
+    TabError,
+    /// `_IncompleteInputError`, only with `PyCF_ALLOW_INCOMPLETE_INPUT`.
+    IncompleteInputError,
+    RecursionError,
+    MemoryError,
+    ValueError,
+    SystemError,
+    UnicodeEncodeError,
+}
+
+impl ErrorKind {
+    /// The name of the exception's class.
+    pub fn name(self) -> &'static str {
+        match self {
+            ErrorKind::SyntaxError => "SyntaxError",
+            ErrorKind::IndentationError => "IndentationError",
+            ErrorKind::TabError => "TabError",
+            ErrorKind::IncompleteInputError => "_IncompleteInputError",
+            ErrorKind::RecursionError => "RecursionError",
+            ErrorKind::MemoryError => "MemoryError",
+            ErrorKind::ValueError => "ValueError",
+            ErrorKind::SystemError => "SystemError",
+            ErrorKind::UnicodeEncodeError => "UnicodeEncodeError",
+        }
+    }
+}
+
+/// A source that cannot be compiled, with the attributes of a `SyntaxError`.
+#[derive(Clone, Debug)]
+pub struct CompileError {
+    pub kind: ErrorKind,
+    pub msg: String,
+    pub filename: PyString,
+    /// Lines from 1; 0 when there is no position.
+    pub lineno: i32,
+    /// From 1, in code points for errors of the parser, in UTF-8 bytes for errors of later stages, as in CPython.
+    pub offset: i32,
+    pub end_lineno: i32,
+    pub end_offset: i32,
+    /// The line of source. `None` from the stages after the parser: CPython reads it back from the file there,
+    /// and so must the caller, who alone may read files.
+    pub text: Option<PyString>,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.name(), self.msg)?;
+        if self.lineno > 0 {
+            write!(f, " ({}, line {})", self.filename.to_string_lossy(), self.lineno)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// The category of a [`Warning`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WarningCategory {
+    SyntaxWarning,
+    DeprecationWarning,
+}
+
+/// A warning to be issued for a source that does compile, in the order CPython issues them. When the filter
+/// turns it into an error, CPython raises a `SyntaxError` with the same text and position.
+#[derive(Clone, Debug)]
+pub struct Warning {
+    pub category: WarningCategory,
+    pub msg: String,
+    pub lineno: i32,
+    /// From 1.
+    pub offset: i32,
+    pub end_lineno: i32,
+    pub end_offset: i32,
+}
+
+/// The result of every stage; boxed, since the good case is the common one.
+pub(crate) type Res<T = ()> = Result<T, Box<CompileError>>;
+
+impl CompileError {
+    /// An error of the symbol table or code generator at `loc` (CPython's `_PyErr_RaiseSyntaxError`).
+    pub(crate) fn at(filename: &PyString, loc: Location, msg: String) -> Box<CompileError> {
+        Box::new(CompileError {
+            kind: ErrorKind::SyntaxError,
+            msg,
+            filename: filename.clone(),
+            lineno: loc.lineno,
+            offset: loc.col_offset + 1,
+            end_lineno: loc.end_lineno,
+            end_offset: loc.end_col_offset + 1,
+            text: None,
+        })
+    }
+
+    /// An error without a position.
+    pub(crate) fn bare(kind: ErrorKind, filename: &PyString, msg: &str) -> Box<CompileError> {
+        Box::new(CompileError {
+            kind,
+            msg: msg.to_owned(),
+            filename: filename.clone(),
+            lineno: 0,
+            offset: 0,
+            end_lineno: 0,
+            end_offset: 0,
+            text: None,
+        })
+    }
+
+    /// CPython's `RecursionError` from any stage.
+    pub(crate) fn recursion(filename: &PyString) -> Box<CompileError> {
+        CompileError::bare(ErrorKind::RecursionError, filename, "maximum recursion depth exceeded during compilation")
+    }
+}
+
+impl Warning {
+    /// A `SyntaxWarning` at `loc`.
+    pub(crate) fn syntax(loc: Location, msg: String) -> Warning {
+        Warning {
+            category: WarningCategory::SyntaxWarning,
+            msg,
+            lineno: loc.lineno,
+            offset: loc.col_offset + 1,
+            end_lineno: loc.end_lineno,
+            end_offset: loc.end_col_offset + 1,
+        }
+    }
+}

@@ -1,0 +1,277 @@
+//! Expressions but for string literals. It must not know statements.
+
+use krait_code::{Const, IBig, PyString};
+use ruff_python_ast as ruff;
+use ruff_text_size::{Ranged, TextRange};
+
+use super::{Converter, name};
+use crate::ast::*;
+use crate::errors::Res;
+
+/// Digits of a decimal literal beyond which CPython refuses it (`sys.int_info.default_max_str_digits`).
+const MAX_STR_DIGITS: usize = 4300;
+
+impl Converter<'_> {
+    pub(super) fn exprs(&mut self, exprs: &[ruff::Expr]) -> Res<Vec<Expr>> {
+        exprs.iter().map(|expr| self.expr(expr)).collect()
+    }
+
+    pub(super) fn boxed(&mut self, expr: &ruff::Expr) -> Res<Box<Expr>> {
+        Ok(Box::new(self.expr(expr)?))
+    }
+
+    pub(super) fn opt_boxed(&mut self, expr: Option<&ruff::Expr>) -> Res<Option<Box<Expr>>> {
+        expr.map(|expr| self.boxed(expr)).transpose()
+    }
+
+    pub(super) fn expr(&mut self, expr: &ruff::Expr) -> Res<Expr> {
+        if let ruff::Expr::BinOp(node) = expr {
+            return self.bin_op(node);
+        }
+        self.enter()?;
+        let converted = Expr { kind: self.expr_kind(expr)?, loc: self.loc(expr.range()) };
+        self.leave();
+        Ok(converted)
+    }
+
+    /// A chain of operators leans left and may be long, so it is walked without recursion.
+    fn bin_op(&mut self, node: &ruff::ExprBinOp) -> Res<Expr> {
+        let mut chain = vec![node];
+        let mut first = &*node.left;
+        while let ruff::Expr::BinOp(left) = first {
+            chain.push(left);
+            first = &left.left;
+        }
+        self.enter()?;
+        let mut left = self.expr(first)?;
+        for node in chain.into_iter().rev() {
+            let right = self.boxed(&node.right)?;
+            let kind = ExprKind::BinOp { left: Box::new(left), op: operator(node.op), right };
+            left = Expr { kind, loc: self.loc(node.range) };
+        }
+        self.leave();
+        Ok(left)
+    }
+
+    fn expr_kind(&mut self, expr: &ruff::Expr) -> Res<ExprKind> {
+        Ok(match expr {
+            ruff::Expr::BoolOp(node) => ExprKind::BoolOp {
+                op: match node.op {
+                    ruff::BoolOp::And => BoolOp::And,
+                    ruff::BoolOp::Or => BoolOp::Or,
+                },
+                values: self.exprs(&node.values)?,
+            },
+            ruff::Expr::Named(node) => {
+                ExprKind::NamedExpr { target: self.boxed(&node.target)?, value: self.boxed(&node.value)? }
+            }
+            ruff::Expr::UnaryOp(node) => ExprKind::UnaryOp {
+                op: match node.op {
+                    ruff::UnaryOp::Invert => UnaryOp::Invert,
+                    ruff::UnaryOp::Not => UnaryOp::Not,
+                    ruff::UnaryOp::UAdd => UnaryOp::UAdd,
+                    ruff::UnaryOp::USub => UnaryOp::USub,
+                },
+                operand: self.boxed(&node.operand)?,
+            },
+            ruff::Expr::Lambda(node) => ExprKind::Lambda {
+                args: Box::new(match node.parameters.as_deref() {
+                    Some(parameters) => self.arguments(parameters)?,
+                    None => Arguments::default(),
+                }),
+                body: self.boxed(&node.body)?,
+            },
+            ruff::Expr::If(node) => ExprKind::IfExp {
+                test: self.boxed(&node.test)?,
+                body: self.boxed(&node.body)?,
+                orelse: self.boxed(&node.orelse)?,
+            },
+            ruff::Expr::Dict(node) => {
+                let mut keys = Vec::with_capacity(node.items.len());
+                let mut values = Vec::with_capacity(node.items.len());
+                for item in &node.items {
+                    keys.push(item.key.as_ref().map(|key| self.expr(key)).transpose()?);
+                    values.push(self.expr(&item.value)?);
+                }
+                ExprKind::Dict { keys, values }
+            }
+            ruff::Expr::Set(node) => ExprKind::Set { elts: self.exprs(&node.elts)? },
+            ruff::Expr::ListComp(node) => {
+                ExprKind::ListComp { elt: self.boxed(&node.elt)?, generators: self.generators(&node.generators)? }
+            }
+            ruff::Expr::SetComp(node) => {
+                ExprKind::SetComp { elt: self.boxed(&node.elt)?, generators: self.generators(&node.generators)? }
+            }
+            ruff::Expr::DictComp(node) => {
+                let Some(key) = node.key.as_deref() else {
+                    let loc = self.loc(node.value.range());
+                    return self.error(loc, "dict unpacking cannot be used in dict comprehension");
+                };
+                ExprKind::DictComp {
+                    key: self.boxed(key)?,
+                    value: self.boxed(&node.value)?,
+                    generators: self.generators(&node.generators)?,
+                }
+            }
+            ruff::Expr::Generator(node) => {
+                ExprKind::GeneratorExp { elt: self.boxed(&node.elt)?, generators: self.generators(&node.generators)? }
+            }
+            ruff::Expr::Await(node) => ExprKind::Await { value: self.boxed(&node.value)? },
+            ruff::Expr::Yield(node) => ExprKind::Yield { value: self.opt_boxed(node.value.as_deref())? },
+            ruff::Expr::YieldFrom(node) => ExprKind::YieldFrom { value: self.boxed(&node.value)? },
+            ruff::Expr::Compare(node) => ExprKind::Compare {
+                left: self.boxed(&node.left)?,
+                ops: node.ops.iter().map(|&op| cmp_op(op)).collect(),
+                comparators: self.exprs(&node.comparators)?,
+            },
+            ruff::Expr::Call(node) => {
+                let func = self.boxed(&node.func)?;
+                let mut args = self.exprs(&node.arguments.args)?;
+                if let ([arg], [ruff::Expr::Generator(generator)]) = (&mut args[..], &node.arguments.args[..])
+                    && !generator.parenthesized
+                {
+                    // The parentheses of the call are those of the generator expression.
+                    arg.loc = self.loc(node.arguments.range);
+                }
+                ExprKind::Call { func, args, keywords: self.keywords(&node.arguments.keywords)? }
+            }
+            ruff::Expr::FString(node) => self.f_string(node)?,
+            ruff::Expr::TString(node) => self.t_string(node)?,
+            ruff::Expr::StringLiteral(node) => self.string_literal(node)?,
+            ruff::Expr::BytesLiteral(node) => self.bytes_literal(node)?,
+            ruff::Expr::NumberLiteral(node) => self.number(node)?,
+            ruff::Expr::BooleanLiteral(node) => constant(if node.value { Const::True } else { Const::False }),
+            ruff::Expr::NoneLiteral(_) => constant(Const::None),
+            ruff::Expr::EllipsisLiteral(_) => constant(Const::Ellipsis),
+            ruff::Expr::Attribute(node) => {
+                ExprKind::Attribute { value: self.boxed(&node.value)?, attr: name(&node.attr), ctx: context(node.ctx) }
+            }
+            ruff::Expr::Subscript(node) => ExprKind::Subscript {
+                value: self.boxed(&node.value)?,
+                slice: self.boxed(&node.slice)?,
+                ctx: context(node.ctx),
+            },
+            ruff::Expr::Starred(node) => {
+                ExprKind::Starred { value: self.boxed(&node.value)?, ctx: context(node.ctx) }
+            }
+            ruff::Expr::Name(node) => {
+                ExprKind::Name { id: PyString::new(node.id.as_str()), ctx: context(node.ctx) }
+            }
+            ruff::Expr::List(node) => ExprKind::List { elts: self.exprs(&node.elts)?, ctx: context(node.ctx) },
+            ruff::Expr::Tuple(node) => ExprKind::Tuple { elts: self.exprs(&node.elts)?, ctx: context(node.ctx) },
+            ruff::Expr::Slice(node) => ExprKind::Slice {
+                lower: self.opt_boxed(node.lower.as_deref())?,
+                upper: self.opt_boxed(node.upper.as_deref())?,
+                step: self.opt_boxed(node.step.as_deref())?,
+            },
+            // `expr` walks chains itself; IPython's commands are not parsed in our modes.
+            ruff::Expr::BinOp(node) => return Ok(self.bin_op(node)?.kind),
+            ruff::Expr::IpyEscapeCommand(node) => {
+                let loc = self.loc(node.range);
+                return self.error(loc, "invalid syntax");
+            }
+        })
+    }
+
+    fn generators(&mut self, generators: &[ruff::Comprehension]) -> Res<Vec<Comprehension>> {
+        let convert = |node: &ruff::Comprehension| {
+            Ok(Comprehension {
+                target: self.expr(&node.target)?,
+                iter: self.expr(&node.iter)?,
+                ifs: self.exprs(&node.ifs)?,
+                is_async: node.is_async,
+            })
+        };
+        generators.iter().map(convert).collect()
+    }
+
+    pub(super) fn keywords(&mut self, keywords: &[ruff::Keyword]) -> Res<Vec<Keyword>> {
+        let convert = |node: &ruff::Keyword| {
+            Ok(Keyword { arg: node.arg.as_ref().map(name), value: self.expr(&node.value)?, loc: self.loc(node.range) })
+        };
+        keywords.iter().map(convert).collect()
+    }
+
+    fn number(&mut self, node: &ruff::ExprNumberLiteral) -> Res<ExprKind> {
+        Ok(constant(match node.value {
+            ruff::Number::Float(value) => Const::Float(value),
+            ruff::Number::Complex { real, imag } => Const::Complex(real, imag),
+            ruff::Number::Int(ref value) => match value.as_i64() {
+                Some(value) => Const::Int(IBig::from(value)),
+                None => Const::Int(self.big_int(node.range)?),
+            },
+        }))
+    }
+
+    fn big_int(&mut self, range: TextRange) -> Res<IBig> {
+        let text = self.text[range].replace('_', "");
+        let (digits, radix) = match text.as_bytes() {
+            [b'0', b'x' | b'X', ..] => (&text[2..], 16),
+            [b'0', b'o' | b'O', ..] => (&text[2..], 8),
+            [b'0', b'b' | b'B', ..] => (&text[2..], 2),
+            _ => (&text[..], 10),
+        };
+        if radix == 10 && digits.len() > MAX_STR_DIGITS {
+            let msg = format!(
+                "Exceeds the limit ({MAX_STR_DIGITS} digits) for integer string conversion: value has {} digits; use \
+                 sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer literals \
+                 to avoid decimal conversion limits.",
+                digits.len()
+            );
+            let loc = self.loc(range);
+            return self.error(loc, msg);
+        }
+        match IBig::from_str_radix(digits, radix) {
+            Ok(value) => Ok(value),
+            Err(_) => {
+                let loc = self.loc(range);
+                self.error(loc, "invalid syntax")
+            }
+        }
+    }
+}
+
+pub(super) fn constant(value: Const) -> ExprKind {
+    ExprKind::Constant { value, u_prefix: false }
+}
+
+fn context(ctx: ruff::ExprContext) -> ExprContext {
+    match ctx {
+        ruff::ExprContext::Load | ruff::ExprContext::Invalid => ExprContext::Load,
+        ruff::ExprContext::Store => ExprContext::Store,
+        ruff::ExprContext::Del => ExprContext::Del,
+    }
+}
+
+pub(super) fn operator(op: ruff::Operator) -> Operator {
+    match op {
+        ruff::Operator::Add => Operator::Add,
+        ruff::Operator::Sub => Operator::Sub,
+        ruff::Operator::Mult => Operator::Mult,
+        ruff::Operator::MatMult => Operator::MatMult,
+        ruff::Operator::Div => Operator::Div,
+        ruff::Operator::Mod => Operator::Mod,
+        ruff::Operator::Pow => Operator::Pow,
+        ruff::Operator::LShift => Operator::LShift,
+        ruff::Operator::RShift => Operator::RShift,
+        ruff::Operator::BitOr => Operator::BitOr,
+        ruff::Operator::BitXor => Operator::BitXor,
+        ruff::Operator::BitAnd => Operator::BitAnd,
+        ruff::Operator::FloorDiv => Operator::FloorDiv,
+    }
+}
+
+fn cmp_op(op: ruff::CmpOp) -> CmpOp {
+    match op {
+        ruff::CmpOp::Eq => CmpOp::Eq,
+        ruff::CmpOp::NotEq => CmpOp::NotEq,
+        ruff::CmpOp::Lt => CmpOp::Lt,
+        ruff::CmpOp::LtE => CmpOp::LtE,
+        ruff::CmpOp::Gt => CmpOp::Gt,
+        ruff::CmpOp::GtE => CmpOp::GtE,
+        ruff::CmpOp::Is => CmpOp::Is,
+        ruff::CmpOp::IsNot => CmpOp::IsNot,
+        ruff::CmpOp::In => CmpOp::In,
+        ruff::CmpOp::NotIn => CmpOp::NotIn,
+    }
+}

@@ -1,0 +1,328 @@
+//! Statements, patterns and parameters. It must not know how expressions are turned.
+
+use krait_code::{Const, PyString};
+use ruff_python_ast as ruff;
+use ruff_text_size::{Ranged, TextRange};
+
+use super::{Converter, name};
+use crate::ast::*;
+use crate::errors::Res;
+
+impl Converter<'_> {
+    pub(super) fn stmts(&mut self, body: &[ruff::Stmt]) -> Res<Vec<Stmt>> {
+        body.iter().map(|stmt| self.stmt(stmt)).collect()
+    }
+
+    fn stmt(&mut self, stmt: &ruff::Stmt) -> Res<Stmt> {
+        self.enter()?;
+        let mut loc = self.loc(stmt.range());
+        let kind = match stmt {
+            ruff::Stmt::FunctionDef(node) => {
+                loc = self.loc(self.after_decorators(&node.decorator_list, node.range));
+                self.function_def(node)?
+            }
+            ruff::Stmt::ClassDef(node) => {
+                loc = self.loc(self.after_decorators(&node.decorator_list, node.range));
+                self.class_def(node)?
+            }
+            ruff::Stmt::Return(node) => StmtKind::Return { value: self.opt_boxed(node.value.as_deref())? },
+            ruff::Stmt::Delete(node) => StmtKind::Delete { targets: self.exprs(&node.targets)? },
+            ruff::Stmt::TypeAlias(node) => StmtKind::TypeAlias {
+                name: self.boxed(&node.name)?,
+                type_params: self.type_params(node.type_params.as_deref())?,
+                value: self.boxed(&node.value)?,
+            },
+            ruff::Stmt::Assign(node) => {
+                StmtKind::Assign { targets: self.exprs(&node.targets)?, value: self.boxed(&node.value)? }
+            }
+            ruff::Stmt::AugAssign(node) => StmtKind::AugAssign {
+                target: self.boxed(&node.target)?,
+                op: super::convert_expr::operator(node.op),
+                value: self.boxed(&node.value)?,
+            },
+            ruff::Stmt::AnnAssign(node) => StmtKind::AnnAssign {
+                target: self.boxed(&node.target)?,
+                annotation: self.boxed(&node.annotation)?,
+                value: self.opt_boxed(node.value.as_deref())?,
+                simple: node.simple,
+            },
+            ruff::Stmt::For(node) => {
+                let parts = Box::new(For {
+                    target: self.expr(&node.target)?,
+                    iter: self.expr(&node.iter)?,
+                    body: self.stmts(&node.body)?,
+                    orelse: self.stmts(&node.orelse)?,
+                });
+                if node.is_async { StmtKind::AsyncFor(parts) } else { StmtKind::For(parts) }
+            }
+            ruff::Stmt::While(node) => StmtKind::While {
+                test: self.boxed(&node.test)?,
+                body: self.stmts(&node.body)?,
+                orelse: self.stmts(&node.orelse)?,
+            },
+            ruff::Stmt::If(node) => self.if_stmt(node)?,
+            ruff::Stmt::With(node) => {
+                let items = node.items.iter().map(|item| {
+                    Ok(WithItem {
+                        context_expr: self.expr(&item.context_expr)?,
+                        optional_vars: item.optional_vars.as_deref().map(|vars| self.expr(vars)).transpose()?,
+                    })
+                });
+                let items = items.collect::<Res<Vec<_>>>()?;
+                let body = self.stmts(&node.body)?;
+                if node.is_async { StmtKind::AsyncWith { items, body } } else { StmtKind::With { items, body } }
+            }
+            ruff::Stmt::Match(node) => {
+                let subject = self.boxed(&node.subject)?;
+                let cases = node.cases.iter().map(|case| {
+                    Ok(MatchCase {
+                        pattern: self.pattern(&case.pattern)?,
+                        guard: case.guard.as_deref().map(|guard| self.expr(guard)).transpose()?,
+                        body: self.stmts(&case.body)?,
+                    })
+                });
+                StmtKind::Match { subject, cases: cases.collect::<Res<Vec<_>>>()? }
+            }
+            ruff::Stmt::Raise(node) => StmtKind::Raise {
+                exc: self.opt_boxed(node.exc.as_deref())?,
+                cause: self.opt_boxed(node.cause.as_deref())?,
+            },
+            ruff::Stmt::Try(node) => {
+                let parts = Box::new(Try {
+                    body: self.stmts(&node.body)?,
+                    handlers: node.handlers.iter().map(|handler| self.handler(handler)).collect::<Res<Vec<_>>>()?,
+                    orelse: self.stmts(&node.orelse)?,
+                    finalbody: self.stmts(&node.finalbody)?,
+                });
+                if node.is_star { StmtKind::TryStar(parts) } else { StmtKind::Try(parts) }
+            }
+            ruff::Stmt::Assert(node) => {
+                StmtKind::Assert { test: self.boxed(&node.test)?, msg: self.opt_boxed(node.msg.as_deref())? }
+            }
+            ruff::Stmt::Import(node) => StmtKind::Import { names: self.aliases(&node.names) },
+            ruff::Stmt::ImportFrom(node) => StmtKind::ImportFrom {
+                module: node.module.as_ref().map(name),
+                names: self.aliases(&node.names),
+                level: node.level,
+            },
+            ruff::Stmt::Global(node) => StmtKind::Global { names: node.names.iter().map(name).collect() },
+            ruff::Stmt::Nonlocal(node) => StmtKind::Nonlocal { names: node.names.iter().map(name).collect() },
+            ruff::Stmt::Expr(node) => StmtKind::Expr { value: self.boxed(&node.value)? },
+            ruff::Stmt::Pass(_) => StmtKind::Pass,
+            ruff::Stmt::Break(_) => StmtKind::Break,
+            ruff::Stmt::Continue(_) => StmtKind::Continue,
+            ruff::Stmt::IpyEscapeCommand(_) => return self.error(loc, "invalid syntax"),
+        };
+        self.leave();
+        Ok(Stmt { kind, loc })
+    }
+
+    /// The extent from `def`, `async` or `class` on: the first word after the decorators.
+    fn after_decorators(&self, decorators: &[ruff::Decorator], range: TextRange) -> TextRange {
+        let Some(last) = decorators.last() else { return range };
+        let bytes = self.text.as_bytes();
+        let mut at = last.range.end().to_usize();
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'#' => {
+                    while bytes.get(at).is_some_and(|&byte| byte != b'\n') {
+                        at += 1;
+                    }
+                }
+                byte if byte.is_ascii_alphabetic() => break,
+                _ => at += 1,
+            }
+        }
+        let start = u32::try_from(at).expect("a source below 4 GiB").into();
+        TextRange::new(start, range.end())
+    }
+
+    fn function_def(&mut self, node: &ruff::StmtFunctionDef) -> Res<StmtKind> {
+        let decorator_list = self.decorators(&node.decorator_list)?;
+        let type_params = self.type_params(node.type_params.as_deref())?;
+        let def = Box::new(FunctionDef {
+            name: name(&node.name),
+            args: self.arguments(&node.parameters)?,
+            returns: node.returns.as_deref().map(|returns| self.expr(returns)).transpose()?,
+            body: self.stmts(&node.body)?,
+            decorator_list,
+            type_params,
+        });
+        Ok(if node.is_async { StmtKind::AsyncFunctionDef(def) } else { StmtKind::FunctionDef(def) })
+    }
+
+    fn class_def(&mut self, node: &ruff::StmtClassDef) -> Res<StmtKind> {
+        let decorator_list = self.decorators(&node.decorator_list)?;
+        let type_params = self.type_params(node.type_params.as_deref())?;
+        let (bases, keywords) = match node.arguments.as_deref() {
+            Some(arguments) => (self.exprs(&arguments.args)?, self.keywords(&arguments.keywords)?),
+            None => (Vec::new(), Vec::new()),
+        };
+        let body = self.stmts(&node.body)?;
+        Ok(StmtKind::ClassDef(Box::new(ClassDef {
+            name: name(&node.name),
+            bases,
+            keywords,
+            body,
+            decorator_list,
+            type_params,
+        })))
+    }
+
+    fn decorators(&mut self, decorators: &[ruff::Decorator]) -> Res<Vec<Expr>> {
+        decorators.iter().map(|decorator| self.expr(&decorator.expression)).collect()
+    }
+
+    /// `elif` is an `If` in the `orelse` of the one before.
+    fn if_stmt(&mut self, node: &ruff::StmtIf) -> Res<StmtKind> {
+        let test = self.boxed(&node.test)?;
+        let body = self.stmts(&node.body)?;
+        let before = self.depth;
+        let mut parts = Vec::new();
+        for clause in &node.elif_else_clauses {
+            self.enter()?;
+            let test = clause.test.as_ref().map(|test| self.boxed(test)).transpose()?;
+            parts.push((test, self.stmts(&clause.body)?, clause.range.start()));
+        }
+        self.depth = before;
+        let mut orelse = Vec::new();
+        for (test, body, start) in parts.into_iter().rev() {
+            orelse = match test {
+                None => body,
+                Some(test) => {
+                    let loc = self.loc(TextRange::new(start, node.range.end()));
+                    vec![Stmt { kind: StmtKind::If { test, body, orelse }, loc }]
+                }
+            };
+        }
+        Ok(StmtKind::If { test, body, orelse })
+    }
+
+    fn handler(&mut self, handler: &ruff::ExceptHandler) -> Res<ExceptHandler> {
+        let ruff::ExceptHandler::ExceptHandler(node) = handler;
+        Ok(ExceptHandler {
+            type_: node.type_.as_deref().map(|type_| self.expr(type_)).transpose()?,
+            name: node.name.as_ref().map(name),
+            body: self.stmts(&node.body)?,
+            loc: self.loc(node.range),
+        })
+    }
+
+    fn aliases(&mut self, aliases: &[ruff::Alias]) -> Vec<Alias> {
+        let convert = |alias: &ruff::Alias| Alias {
+            name: dotted_name(&alias.name),
+            asname: alias.asname.as_ref().map(name),
+            loc: self.loc(alias.range),
+        };
+        aliases.iter().map(convert).collect()
+    }
+
+    pub(super) fn arguments(&mut self, parameters: &ruff::Parameters) -> Res<Arguments> {
+        let mut arguments = Arguments::default();
+        for parameter in &parameters.posonlyargs {
+            arguments.posonlyargs.push(self.arg(&parameter.parameter)?);
+            arguments.defaults.extend(parameter.default.as_deref().map(|default| self.expr(default)).transpose()?);
+        }
+        for parameter in &parameters.args {
+            arguments.args.push(self.arg(&parameter.parameter)?);
+            arguments.defaults.extend(parameter.default.as_deref().map(|default| self.expr(default)).transpose()?);
+        }
+        if let Some(parameter) = parameters.vararg.as_deref() {
+            arguments.vararg = Some(self.arg(parameter)?);
+        }
+        for parameter in &parameters.kwonlyargs {
+            arguments.kwonlyargs.push(self.arg(&parameter.parameter)?);
+            let default = parameter.default.as_deref().map(|default| self.expr(default)).transpose()?;
+            arguments.kw_defaults.push(default);
+        }
+        if let Some(parameter) = parameters.kwarg.as_deref() {
+            arguments.kwarg = Some(self.arg(parameter)?);
+        }
+        Ok(arguments)
+    }
+
+    fn arg(&mut self, parameter: &ruff::Parameter) -> Res<Arg> {
+        let annotation = self.opt_boxed(parameter.annotation.as_deref())?;
+        // The stars of `*args` are no part of it.
+        let loc = self.loc(TextRange::new(parameter.name.range.start(), parameter.range.end()));
+        Ok(Arg { arg: name(&parameter.name), annotation, loc })
+    }
+
+    fn type_params(&mut self, params: Option<&ruff::TypeParams>) -> Res<Vec<TypeParam>> {
+        let Some(params) = params else { return Ok(Vec::new()) };
+        let convert = |param: &ruff::TypeParam| {
+            let kind = match param {
+                ruff::TypeParam::TypeVar(node) => TypeParamKind::TypeVar {
+                    name: name(&node.name),
+                    bound: self.opt_boxed(node.bound.as_deref())?,
+                    default_value: self.opt_boxed(node.default.as_deref())?,
+                },
+                ruff::TypeParam::ParamSpec(node) => TypeParamKind::ParamSpec {
+                    name: name(&node.name),
+                    default_value: self.opt_boxed(node.default.as_deref())?,
+                },
+                ruff::TypeParam::TypeVarTuple(node) => TypeParamKind::TypeVarTuple {
+                    name: name(&node.name),
+                    default_value: self.opt_boxed(node.default.as_deref())?,
+                },
+            };
+            Ok(TypeParam { kind, loc: self.loc(param.range()) })
+        };
+        params.type_params.iter().map(convert).collect()
+    }
+
+    fn patterns(&mut self, patterns: &[ruff::Pattern]) -> Res<Vec<Pattern>> {
+        patterns.iter().map(|pattern| self.pattern(pattern)).collect()
+    }
+
+    fn pattern(&mut self, pattern: &ruff::Pattern) -> Res<Pattern> {
+        self.enter()?;
+        let kind = match pattern {
+            ruff::Pattern::MatchValue(node) => PatternKind::MatchValue { value: self.boxed(&node.value)? },
+            ruff::Pattern::MatchSingleton(node) => PatternKind::MatchSingleton {
+                value: match node.value {
+                    ruff::Singleton::None => Const::None,
+                    ruff::Singleton::True => Const::True,
+                    ruff::Singleton::False => Const::False,
+                },
+            },
+            ruff::Pattern::MatchSequence(node) => {
+                PatternKind::MatchSequence { patterns: self.patterns(&node.patterns)? }
+            }
+            ruff::Pattern::MatchMapping(node) => PatternKind::MatchMapping {
+                keys: self.exprs(&node.keys)?,
+                patterns: self.patterns(&node.patterns)?,
+                rest: node.rest.as_ref().map(name),
+            },
+            ruff::Pattern::MatchClass(node) => {
+                let mut kwd_attrs = Vec::new();
+                let mut kwd_patterns = Vec::new();
+                let cls = self.boxed(&node.cls)?;
+                let patterns = self.patterns(&node.arguments.patterns)?;
+                for keyword in &node.arguments.keywords {
+                    kwd_attrs.push(name(&keyword.attr));
+                    kwd_patterns.push(self.pattern(&keyword.pattern)?);
+                }
+                PatternKind::MatchClass { cls, patterns, kwd_attrs, kwd_patterns }
+            }
+            ruff::Pattern::MatchStar(node) => PatternKind::MatchStar { name: node.name.as_ref().map(name) },
+            ruff::Pattern::MatchAs(node) => PatternKind::MatchAs {
+                pattern: node.pattern.as_deref().map(|inner| self.pattern(inner)).transpose()?.map(Box::new),
+                name: node.name.as_ref().map(name),
+            },
+            ruff::Pattern::MatchOr(node) => PatternKind::MatchOr { patterns: self.patterns(&node.patterns)? },
+        };
+        self.leave();
+        Ok(Pattern { kind, loc: self.loc(pattern.range()) })
+    }
+}
+
+/// A module path; blanks around its dots are no part of it.
+fn dotted_name(identifier: &ruff::Identifier) -> PyString {
+    let text = identifier.id.as_str();
+    if text.contains(|c: char| c.is_whitespace() || c == '\\') {
+        let joined: String = text.chars().filter(|&c| !c.is_whitespace() && c != '\\').collect();
+        return PyString::from(joined);
+    }
+    PyString::new(text)
+}

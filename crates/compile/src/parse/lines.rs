@@ -1,0 +1,95 @@
+//! Offsets in the text to lines and columns. It must not know what stands there.
+
+use krait_code::PyString;
+
+use crate::ast::Location;
+use crate::errors::{CompileError, ErrorKind};
+
+/// Where each line of a text starts.
+pub(crate) struct Lines<'s> {
+    text: &'s str,
+    starts: Vec<u32>,
+}
+
+impl<'s> Lines<'s> {
+    pub fn new(text: &'s str) -> Lines<'s> {
+        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
+        let after = newlines.map(|(at, _)| u32::try_from(at + 1).expect("a source below 4 GiB"));
+        Lines { text, starts: std::iter::once(0).chain(after).collect() }
+    }
+
+    /// Line (from 1) and column (bytes, from 0) of an offset.
+    pub fn position(&self, offset: u32) -> (i32, i32) {
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let column = offset - self.starts[line - 1];
+        (i32::try_from(line).expect("fewer than 2^31 lines"), i32::try_from(column).expect("a line below 2 GiB"))
+    }
+
+    pub fn location(&self, start: u32, end: u32) -> Location {
+        let (lineno, col_offset) = self.position(start);
+        let (end_lineno, end_col_offset) = self.position(end);
+        Location { lineno, end_lineno, col_offset, end_col_offset }
+    }
+
+    /// The offset where a line (from 1) starts.
+    pub fn line_start(&self, line: i32) -> u32 {
+        let index = usize::try_from(line - 1).unwrap_or(0).min(self.starts.len() - 1);
+        self.starts[index]
+    }
+
+    /// A line (from 1) with its newline.
+    pub fn line(&self, line: i32) -> &'s str {
+        let index = usize::try_from(line - 1).unwrap_or(0);
+        let Some(&start) = self.starts.get(index) else { return "" };
+        let end = self.starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        &self.text[start as usize..end]
+    }
+
+    /// How many lines there are; a text that ends with a newline has an empty last one.
+    pub fn count(&self) -> i32 {
+        i32::try_from(self.starts.len()).expect("fewer than 2^31 lines")
+    }
+
+    /// A column in code points, from 1, from one in bytes, from 0.
+    pub fn char_offset(&self, line: i32, column: i32) -> i32 {
+        let text = self.line(line);
+        let column = usize::try_from(column).unwrap_or(0);
+        match text.get(..column) {
+            Some(before) => i32::try_from(before.chars().count()).expect("a line below 2 GiB") + 1,
+            None => i32::try_from(text.chars().count() + 1).expect("a line below 2 GiB"),
+        }
+    }
+
+    /// A parser's `SyntaxError` over `loc`.
+    pub fn error(&self, filename: &PyString, loc: Location, msg: String) -> Box<CompileError> {
+        self.error_kind(ErrorKind::SyntaxError, filename, loc, msg)
+    }
+
+    /// A parser's error of some kind over `loc`; an end column of -1 stays so.
+    pub fn error_kind(&self, kind: ErrorKind, filename: &PyString, loc: Location, msg: String) -> Box<CompileError> {
+        let mut text = self.line(loc.lineno).to_owned();
+        if loc.end_lineno > loc.lineno {
+            for line in loc.lineno + 1..=loc.end_lineno {
+                text.push_str(self.line(line));
+            }
+        }
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let end_offset = if loc.end_col_offset < 0 {
+            loc.end_col_offset
+        } else {
+            self.char_offset(loc.end_lineno, loc.end_col_offset)
+        };
+        Box::new(CompileError {
+            kind,
+            msg,
+            filename: filename.clone(),
+            lineno: loc.lineno,
+            offset: self.char_offset(loc.lineno, loc.col_offset),
+            end_lineno: loc.end_lineno,
+            end_offset,
+            text: Some(PyString::from(text)),
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! Source text to syntax tree: ruff parses, this module turns its tree into CPython's (`crate::ast`), with
+//! CPython's positions. The only place that knows ruff. It must not know scopes or code.
+
+mod convert_expr;
+mod convert_stmt;
+mod diagnose;
+mod lines;
+mod prescan;
+mod strings;
+
+use krait_code::PyString;
+use ruff_python_ast as ruff;
+use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_unchecked};
+use ruff_text_size::TextRange;
+
+use crate::ast::{Location, Mod};
+use crate::errors::{CompileError, Res, Warning};
+use crate::{Mode, flags};
+pub(crate) use lines::Lines;
+
+/// Nesting of nodes allowed in the tree, not counting the left operands of a chain of binary operators.
+/// Later stages recurse as deep as the tree and have no counter of their own.
+const MAX_DEPTH: u32 = 1000;
+
+/// Parse `text` (newlines already `\n`, no null bytes).
+pub(crate) fn parse(
+    text: &str,
+    filename: &PyString,
+    mode: Mode,
+    compile_flags: u32,
+    warnings: &mut Vec<Warning>,
+) -> Res<Mod> {
+    let lines = Lines::new(text);
+    prescan::prescan(text, &lines, filename, compile_flags)?;
+    let ruff_mode = if mode == Mode::Eval { RuffMode::Expression } else { RuffMode::Module };
+    let options = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
+    let parsed = parse_unchecked(text, options);
+    if parsed.has_syntax_errors() {
+        return Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
+    }
+    let mut converter =
+        Converter { text, lines: &lines, filename, compile_flags, depth: 0, warnings, in_format_spec: false };
+    let module = match parsed.syntax() {
+        ruff::Mod::Module(module) => {
+            let body = converter.stmts(&module.body)?;
+            if mode == Mode::Single {
+                diagnose::check_single(text, &lines, filename, &module.body, compile_flags)?;
+                Mod::Interactive { body }
+            } else {
+                Mod::Module { body }
+            }
+        }
+        ruff::Mod::Expression(module) => Mod::Expression { body: Box::new(converter.expr(&module.body)?) },
+    };
+    Ok(module)
+}
+
+/// Turns ruff's nodes into ours.
+struct Converter<'s> {
+    text: &'s str,
+    lines: &'s Lines<'s>,
+    filename: &'s PyString,
+    compile_flags: u32,
+    depth: u32,
+    warnings: &'s mut Vec<Warning>,
+    in_format_spec: bool,
+}
+
+impl Converter<'_> {
+    fn loc(&self, range: TextRange) -> Location {
+        self.lines.location(range.start().to_u32(), range.end().to_u32())
+    }
+
+    fn span(&self, start: u32, end: u32) -> Location {
+        self.lines.location(start, end)
+    }
+
+    fn enter(&mut self) -> Res {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(CompileError::recursion(self.filename));
+        }
+        Ok(())
+    }
+
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    fn error<T>(&self, loc: Location, msg: impl Into<String>) -> Res<T> {
+        Err(self.lines.error(self.filename, loc, msg.into()))
+    }
+
+    fn has_flag(&self, flag: u32) -> bool {
+        self.compile_flags & flag != 0
+    }
+
+    /// Warnings are those of the tokenizer, which CPython leaves out when only checking for completeness.
+    fn warn(&mut self, warning: Warning) {
+        if !self.has_flag(flags::PYCF_DONT_IMPLY_DEDENT) || !self.has_flag(flags::PYCF_ALLOW_INCOMPLETE_INPUT) {
+            self.warnings.push(warning);
+        }
+    }
+}
+
+fn name(identifier: &ruff::Identifier) -> PyString {
+    PyString::new(identifier.id.as_str())
+}

@@ -1,0 +1,124 @@
+//! What must be refused before ruff sees it: nesting so deep that dropping the tree would exhaust the stack.
+//! It must not know the grammar.
+
+use krait_code::PyString;
+use ruff_python_ast::token::TokenKind;
+use ruff_python_parser::Mode as RuffMode;
+use ruff_python_parser::lexer::lex;
+
+use super::Lines;
+use crate::errors::{CompileError, ErrorKind, Res};
+
+/// CPython's `MAXLEVEL`.
+const MAX_PARENTHESES: usize = 200;
+/// CPython's `MAXINDENT`.
+const MAX_INDENT: usize = 100;
+/// Tokens in a row, no comma, bracket or line end between them, that a tree may be built from.
+const MAX_RUN: usize = 8000;
+
+pub(super) fn prescan(text: &str, lines: &Lines<'_>, filename: &PyString, _compile_flags: u32) -> Res {
+    if suspicious(text) { precise(text, lines, filename) } else { Ok(()) }
+}
+
+/// A cheap look that knows no strings: whether the limits might be exceeded.
+fn suspicious(text: &str) -> bool {
+    let (mut depth, mut run) = (0i32, 0usize);
+    let mut indent = 0usize;
+    let mut at_line_start = true;
+    for byte in text.bytes() {
+        run += 1;
+        match byte {
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                run = 0;
+            }
+            b')' | b']' | b'}' => depth = (depth - 1).max(0),
+            b',' => run = 0,
+            b'\n' => {
+                if depth == 0 {
+                    run = 0;
+                }
+                at_line_start = true;
+                indent = 0;
+                continue;
+            }
+            b' ' | b'\t' if at_line_start => {
+                indent += 1;
+                if indent >= MAX_INDENT {
+                    return true;
+                }
+                continue;
+            }
+            _ => {}
+        }
+        at_line_start = false;
+        if depth > 150 || run > MAX_RUN {
+            return true;
+        }
+    }
+    false
+}
+
+fn precise(text: &str, lines: &Lines<'_>, filename: &PyString) -> Res {
+    let mut lexer = lex(text, RuffMode::Module);
+    let (mut depth, mut indent, mut run) = (0usize, 0usize, 0usize);
+    loop {
+        let kind = lexer.next_token();
+        match kind {
+            TokenKind::EndOfFile => return Ok(()),
+            TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
+                depth += 1;
+                run = 0;
+                if depth > MAX_PARENTHESES {
+                    let start = deepest_bracket(text);
+                    let loc = lines.location(start, start);
+                    return Err(lines.error(filename, loc, "too many nested parentheses".to_owned()));
+                }
+            }
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth = depth.saturating_sub(1),
+            TokenKind::Indent => {
+                indent += 1;
+                if indent >= MAX_INDENT {
+                    let start = deepest_indent(text);
+                    let loc = lines.location(start, start);
+                    let msg = "too many levels of indentation".to_owned();
+                    return Err(lines.error_kind(ErrorKind::IndentationError, filename, loc, msg));
+                }
+            }
+            TokenKind::Dedent => indent = indent.saturating_sub(1),
+            TokenKind::Comma | TokenKind::Newline | TokenKind::Semi => run = 0,
+            TokenKind::String | TokenKind::Comment | TokenKind::NonLogicalNewline => {}
+            _ => run += 1,
+        }
+        if run > MAX_RUN {
+            let msg = "Parser stack overflowed - Python source too complex to compile";
+            return Err(CompileError::bare(ErrorKind::MemoryError, filename, msg));
+        }
+    }
+}
+
+/// About where the brackets get too deep; ruff's lexer does not say where it is.
+fn deepest_bracket(text: &str) -> u32 {
+    let mut depth = 0;
+    let position = text.bytes().position(|byte| {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        depth > MAX_PARENTHESES as i32
+    });
+    position.and_then(|position| u32::try_from(position).ok()).unwrap_or(0)
+}
+
+/// The start of the line that is indented most.
+fn deepest_indent(text: &str) -> u32 {
+    let indent = |line: &str| line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let mut at = 0;
+    let starts = text.split_inclusive('\n').map(|line| {
+        at += line.len();
+        (indent(line), at - line.len())
+    });
+    let start = starts.max_by_key(|&(depth, _)| depth).map_or(0, |(_, start)| start);
+    u32::try_from(start).unwrap_or(0)
+}

@@ -1,0 +1,244 @@
+//! Names to scopes (CPython's `Python/symtable.c`): which block binds what, and what a use of a name means.
+//! It must not know instructions.
+
+mod analyze;
+mod build;
+mod visit_expr;
+mod visit_stmt;
+
+use std::collections::{HashMap, HashSet};
+
+use krait_code::PyString;
+
+use crate::ast::Location;
+use crate::mangle::mangle;
+
+pub(crate) use build::build;
+
+/// Flags of a symbol within its block, with CPython's values.
+pub mod symbol {
+    pub const DEF_GLOBAL: u32 = 1;
+    pub const DEF_LOCAL: u32 = 2;
+    pub const DEF_PARAM: u32 = 4;
+    pub const DEF_NONLOCAL: u32 = 8;
+    pub const USE: u32 = 16;
+    pub const DEF_FREE_CLASS: u32 = 64;
+    pub const DEF_IMPORT: u32 = 128;
+    pub const DEF_ANNOT: u32 = 256;
+    pub const DEF_COMP_ITER: u32 = 512;
+    pub const DEF_TYPE_PARAM: u32 = 1024;
+    pub const DEF_COMP_CELL: u32 = 2048;
+    pub const DEF_BOUND: u32 = DEF_LOCAL | DEF_PARAM | DEF_IMPORT;
+    /// The scope stands in the bits from here on.
+    pub const SCOPE_OFFSET: u32 = 12;
+    pub const SCOPE_MASK: u32 = 15;
+}
+
+/// What a name means in a block, with CPython's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Not a name of this block.
+    Unknown = 0,
+    Local = 1,
+    GlobalExplicit = 2,
+    GlobalImplicit = 3,
+    Free = 4,
+    Cell = 5,
+}
+
+impl Scope {
+    /// The scope in a symbol's flags.
+    pub fn of(flags: u32) -> Scope {
+        match flags >> symbol::SCOPE_OFFSET & symbol::SCOPE_MASK {
+            1 => Scope::Local,
+            2 => Scope::GlobalExplicit,
+            3 => Scope::GlobalImplicit,
+            4 => Scope::Free,
+            5 => Scope::Cell,
+            _ => Scope::Unknown,
+        }
+    }
+}
+
+/// `_Py_block_ty`, with CPython's numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockType {
+    Function = 0,
+    Class = 1,
+    Module = 2,
+    Annotation = 3,
+    TypeAlias = 4,
+    TypeParameters = 5,
+    TypeVariable = 6,
+}
+
+/// `_Py_comprehension_ty`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ComprehensionType {
+    No,
+    List,
+    Set,
+    Dict,
+    Generator,
+}
+
+/// A block of a [`Symtable`]: an index into its entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct EntryId(pub u32);
+
+/// Which of its blocks a node opens, by the node's address: a function has one for itself, one for its
+/// annotations and one for its type parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum BlockKey {
+    /// Module, function, class, lambda, comprehension or type alias.
+    Node(usize),
+    TypeParams(usize),
+    /// Annotations of a function's parameters.
+    Annotations(usize),
+    /// Annotations in the body of a class or module.
+    BodyAnnotations(EntryId),
+    Bound(usize),
+    Default(usize),
+}
+
+/// The address that stands for a node; the tree does not move while it is compiled.
+pub(crate) fn address<T>(node: &T) -> usize {
+    std::ptr::from_ref(node) as usize
+}
+
+/// Names and their flags in order of first appearance.
+#[derive(Clone, Debug, Default)]
+pub struct Symbols {
+    index: HashMap<PyString, usize>,
+    entries: Vec<(PyString, u32)>,
+}
+
+impl Symbols {
+    /// The flags of `name`.
+    pub fn get(&self, name: &PyString) -> Option<u32> {
+        self.index.get(name).map(|&at| self.entries[at].1)
+    }
+
+    /// Set the flags of `name`, which keeps its place if it has one.
+    pub fn set(&mut self, name: &PyString, flags: u32) {
+        match self.index.get(name) {
+            Some(&at) => self.entries[at].1 = flags,
+            None => {
+                self.index.insert(name.clone(), self.entries.len());
+                self.entries.push((name.clone(), flags));
+            }
+        }
+    }
+
+    /// Remove `name`.
+    pub fn remove(&mut self, name: &PyString) {
+        if self.index.remove(name).is_some() {
+            self.entries.retain(|(other, _)| other != name);
+            self.index = self.entries.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+        }
+    }
+
+    /// Names and flags in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&PyString, u32)> {
+        self.entries.iter().map(|(name, flags)| (name, *flags))
+    }
+}
+
+/// One block: `PySTEntryObject`, with its fields' names.
+#[derive(Debug)]
+pub struct Entry {
+    pub name: PyString,
+    pub type_: BlockType,
+    pub symbols: Symbols,
+    /// Parameters, mangled, in order of definition.
+    pub varnames: Vec<PyString>,
+    pub children: Vec<EntryId>,
+    pub loc: Location,
+    /// Whether some enclosing block is a function.
+    pub nested: bool,
+    pub generator: bool,
+    pub coroutine: bool,
+    pub comprehension: ComprehensionType,
+    pub varargs: bool,
+    pub varkeywords: bool,
+    pub returns_value: bool,
+    pub needs_class_closure: bool,
+    pub needs_classdict: bool,
+    pub comp_inlined: bool,
+    pub can_see_class_scope: bool,
+    pub has_docstring: bool,
+    pub method: bool,
+    pub has_conditional_annotations: bool,
+    pub annotations_used: bool,
+    /// The block of this one's deferred annotations.
+    pub annotation_block: Option<EntryId>,
+    pub(crate) comp_iter_target: bool,
+    pub(crate) comp_iter_expr: u32,
+    pub(crate) in_conditional_block: bool,
+    pub(crate) in_unevaluated_annotation: bool,
+    /// For errors: "a TypeVar bound" and the like.
+    pub(crate) scope_info: Option<&'static str>,
+    /// Names given to `global`, `nonlocal` or `:=`, and where.
+    pub(crate) directives: Vec<(PyString, Location)>,
+    /// In the type parameters of a class: the only names that are mangled.
+    pub(crate) mangled_names: Option<MangledNames>,
+}
+
+/// Shared by a class's type parameters and the blocks inside them: an index into the table's sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MangledNames(pub usize);
+
+/// All blocks of a module.
+#[derive(Debug)]
+pub struct Symtable {
+    entries: Vec<Entry>,
+    pub(crate) blocks: HashMap<BlockKey, EntryId>,
+    pub(crate) mangled_names: Vec<HashSet<PyString>>,
+}
+
+impl Symtable {
+    /// The module's block.
+    pub fn top(&self) -> EntryId {
+        EntryId(0)
+    }
+
+    /// A block.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0 as usize]
+    }
+
+    pub(crate) fn entry_mut(&mut self, id: EntryId) -> &mut Entry {
+        &mut self.entries[id.0 as usize]
+    }
+
+    pub(crate) fn lookup(&self, key: BlockKey) -> EntryId {
+        *self.blocks.get(&key).expect("the symbol table visited every node that opens a block")
+    }
+
+    /// The flags of a (mangled) name in a block, 0 when it is not there (`_PyST_GetSymbol`).
+    pub fn symbol(&self, id: EntryId, name: &PyString) -> u32 {
+        self.entry(id).symbols.get(name).unwrap_or(0)
+    }
+
+    /// The scope of a (mangled) name in a block (`_PyST_GetScope`).
+    pub fn scope(&self, id: EntryId, name: &PyString) -> Scope {
+        Scope::of(self.symbol(id, name))
+    }
+
+    /// `_Py_MaybeMangle`.
+    pub(crate) fn maybe_mangle(&self, private: Option<&PyString>, id: EntryId, name: &PyString) -> PyString {
+        if let Some(set) = self.entry(id).mangled_names
+            && !self.mangled_names[set.0].contains(name)
+        {
+            return name.clone();
+        }
+        mangle(private, name)
+    }
+}
+
+impl Entry {
+    /// Whether names in it are fast locals (`_PyST_IsFunctionLike`).
+    pub fn is_function_like(&self) -> bool {
+        !matches!(self.type_, BlockType::Class | BlockType::Module)
+    }
+}
