@@ -1,5 +1,6 @@
 # Number, string, bytes, and container literals; escapes; concatenation; limits.
 import warnings; warnings.simplefilter("ignore")
+import warnings; warnings.simplefilter("ignore")
 print(0, 00, 0_0, 1_000_000, 0xFF, 0Xff, 0o17, 0O17, 0b101, 0B1_0, 0x_f)
 print(1., .5, 1e3, 1E-3, 1_0.0_1, 1e+5, 0e0, 1e400, -1e400, 5e-324, 1e-400, 0.1, 1.7976931348623157e308, 00.5, 09.5, 0_1.5e1_0)
 print(1j, 1.5J, 1e2j, 0j, 1_0j, -0j, 1 + 2j, .5j, 09j)
@@ -17,7 +18,7 @@ print({1: 'a', 1.0: 'b', True: 'c'}, {1, True, 1.0}, {0: 1, False: 2}, {"a": 1, 
 print([*(), *[1], *"ab"], (*[1, 2],), {*"a"}, [*{1: 2}], *[1, 2], sep="|")
 print(None, True, False, Ellipsis, ..., NotImplemented, __debug__, type(...).__name__)
 print(-1 ** 2, (-1) ** 2, 2 ** 3 ** 2, -2 ** -2, ~5, --5, +-+5, not not 1, 5 - -5, 2 * -3, 7 // 2 * 2, 1 + 2 * 3 % 2, 1 << 2 + 1, 5 & 3 | 4 ^ 1, 1 < 2 == True, not 1 == 2, 3 if 1 else 2 + 5, lambda: 1 and 2)if 0 else print(-1 ** 2, (-1) ** 2, 2 ** 3 ** 2, -2 ** -2, ~5, --5, +-+5, not not 1, 5 - -5, 2 * -3, 7 // 2 * 2, 1 + 2 * 3 % 2, 1 << 2 + 1, 5 & 3 | 4 ^ 1, not 1 == 2)
-print(1_0 if True else 0, 0 or 0x0, 1if 1 else 2) if False else print("spaces")
+print(1_0 if True else 0, 0 or 0x0, 1 if 1 else 2) if False else print("spaces")
 é = 1; ñandú = 2; 变量 = 3; ªº = 4; _ = 5; __x__ = 6; ﬁ = 7
 print(é + ñandú + 变量, ao, fi, _, __x__, "fi" in globals(), "ﬁ" in globals())
 class X: ǆ = 1
