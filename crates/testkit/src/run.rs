@@ -10,10 +10,13 @@ use std::time::{Duration, Instant};
 /// No program prints more; what comes after is dropped, so that a runaway fills no memory.
 const OUTPUT_LIMIT: u64 = 16 << 20;
 
+const SIGINT: i32 = 2;
+
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finish {
-    /// The process ended by itself, with this exit code.
+    /// The process ended by itself, with this exit code. SIGINT counts as that and is -2: CPython
+    /// ends so, on purpose, after an uncaught KeyboardInterrupt.
     Exit(i32),
     /// A signal ended it: a crash.
     Signal(i32),
@@ -114,6 +117,7 @@ fn wait(child: &mut Child, started: Instant, limit: Duration) -> io::Result<Fini
         if let Some(status) = child.try_wait()? {
             return Ok(match (status.code(), signal_of(&status)) {
                 (Some(code), _) => Finish::Exit(code),
+                (None, SIGINT) => Finish::Exit(-SIGINT),
                 (None, signal) => Finish::Signal(signal),
             });
         }
