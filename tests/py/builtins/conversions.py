@@ -1,0 +1,85 @@
+# chr, ord, bin, oct, hex, ascii, repr, format, hash, int/float helpers.
+def show(src):
+    try: print(src, "=>", ascii(eval(src)))
+    except Exception as e: print(src, "=>", type(e).__name__, e)
+class R:
+    def __repr__(self): return "R\u1234é"
+class Fm:
+    def __format__(self, s): return "fmt:" + s
+for s in r'''chr(97), chr(0), chr(0x10ffff), chr(0xd800), chr(True), chr(233)
+chr()
+chr("a")
+chr(1.5)
+chr(-1)
+chr(0x110000)
+chr(1 << 100)
+chr(1, 2)
+ord("a"), ord("\U0010ffff"), ord(b"a"), ord(bytearray(b"z")), ord("\ud800"), ord("")if 0 else 1
+ord("")
+ord("ab")
+ord(b"")
+ord(b"ab")
+ord(5)
+ord(None)
+ord()
+bin(10), bin(-10), bin(0), bin(True), bin(2**70), oct(8), oct(-1), hex(255), hex(-255), hex(2**70)
+bin("a")
+bin(1.0)
+oct(None)
+hex()
+hex(1, 2)
+ascii("é\u1234\U0001F600\n'"), ascii(R()), ascii([R()]), ascii(5), ascii("")
+ascii()
+repr("a'b"), repr(R()), repr([R()]), repr(None), repr(1e100)
+repr()
+repr(1, 2)
+format(5), format(5, "03d"), format("a", ">3"), format(Fm(), "spec"), format(Fm()), format(None), format([1]), format(1.5, ".2f"), format(True, "d"), format(True)
+format()
+format(5, 5)
+format(5, "q")
+format([1], "5")
+format("a", "d")
+format(1, 2, 3)
+hash(1), hash(1.0), hash(True), hash(2**61 - 1), hash(-1), hash(()), hash(10**20), hash(0.1) == hash(0.1), hash(None) == hash(None)
+hash()
+hash([])
+hash({})
+hash(set())
+hash(([],))
+hash(slice(1)), 
+hash(bytearray())
+bool(), bool(5), bool([]), bool("a"), bool(None), bool(0.0), bool(R())
+bool(1, 2)
+callable(len), callable(5), callable(R), callable(R()), callable(lambda: 0), callable(None)
+callable()
+id(5) == id(5), id(None) == id(None), type(id(1))
+id()
+bytes(3), bytearray(3), memoryview(b"a").tobytes(), list("ab"), tuple("ab"), set("a"), frozenset("a"), dict(a=1), str(5), int("5"), float("5"), complex("5"), object().__class__, slice(1, 2), range(3)
+str(1, 2)
+list(1, 2)
+iter([1]).__next__(), next(iter([1])), next(iter([]), 5), reversed([1, 2]).__next__()
+isinstance(1, int), issubclass(bool, int), isinstance("a", (int, str)), issubclass(int, object)
+isinstance()
+isinstance(1)
+issubclass(1, int)
+issubclass(int, 1)
+isinstance(1, "int")
+type(1), type("T", (), {}).__name__
+vars(R).__class__.__name__, vars(type("Q", (), {"x": 1}))["x"]
+vars(5)
+vars(1, 2)
+dir([])[:3], dir(type("Q", (), {"zz": 1}))[-1], "append" in dir([]), dir(5)[-1]
+dir(1, 2)
+input.__name__, print.__name__, open.__name__, __import__("math").pi, __build_class__.__name__, breakpoint.__name__, help.__class__.__name__, exit.__class__.__name__, copyright.__class__.__name__
+__debug__, Ellipsis, NotImplemented
+globals() is globals(), "show" in globals(), type(locals()).__name__
+globals(1)
+locals(1)
+__import__()
+__import__("nope_module")
+__import__(5)
+__import__("os.path").__name__, __import__("os.path", fromlist=["join"]).__name__ in ("posixpath",), __import__("os", level=0).__name__
+__import__("os", level=-1)
+__import__("", level=0)
+__import__("x", {}, {}, [], 1)'''.split("\n"):
+    show(s)

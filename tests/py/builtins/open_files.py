@@ -1,0 +1,47 @@
+# open: modes, encodings, newline, buffering, errors; file object methods.
+import os, tempfile, io
+tmp = tempfile.mkdtemp()
+p = os.path.join(tmp, "f.txt")
+def attempt(f):
+    try: print(repr(f()))
+    except Exception as e: print(type(e).__name__, str(e).replace(tmp, "TMP"))
+with open(p, "w") as f:
+    print(f.write("line 1\nline é\r\nline 3"), f.tell(), f.name == p, f.mode, f.encoding, f.closed, f.writable(), f.readable(), f.seekable())
+print(f.closed)
+attempt(lambda: f.write("x")); attempt(lambda: f.read())
+print(repr(open(p).read()), repr(open(p, newline="").read()), repr(open(p, "rb").read()), repr(open(p, newline="\n").readlines()), repr(open(p, newline="\r\n").readlines()))
+with open(p) as f:
+    print(repr(f.readline()), repr(f.read(4)), repr(f.readline(2)), f.readlines(), repr(f.read()), f.seek(0), next(f))
+    attempt(lambda: f.seek(1, 1)); attempt(lambda: f.seek(-1)); attempt(lambda: f.write("x")); print(f.seek(0, 2), f.seek(0, 1))
+with open(p, "a") as f: f.write("!"); print(f.tell())
+with open(p, "r+") as f: f.write("LINE"); f.seek(0); print(repr(f.read())); print(f.truncate(6), f.tell()); f.seek(0); print(repr(f.read()))
+with open(p, "x" if not os.path.exists(p) else "w+") as f: print(repr(f.read())); f.write("abc"); f.seek(1); print(f.read())
+attempt(lambda: open(p, "x")); attempt(lambda: open(os.path.join(tmp, "nope"))); attempt(lambda: open(tmp)); attempt(lambda: open(p, "q")); attempt(lambda: open(p, "rw")); attempt(lambda: open(p, "")); attempt(lambda: open(p, "b")); attempt(lambda: open(p, "rb", encoding="utf-8")); attempt(lambda: open(p, "rb", newline="\n")); attempt(lambda: open(p, "rb", errors="x")); attempt(lambda: open(p, newline="x")); attempt(lambda: open(p, encoding="nope")); attempt(lambda: open(p, "r", 0)); attempt(lambda: open(p, errors="nope").read()); attempt(lambda: open(5.5)); attempt(lambda: open(None)); attempt(lambda: open(-1)); attempt(lambda: open("")); attempt(lambda: open("a\0b")); attempt(lambda: open()); attempt(lambda: open(p, mode=5)); attempt(lambda: open(p, "rt+b")); attempt(lambda: open(p, "U")); attempt(lambda: open(p, closefd=False)); attempt(lambda: open(99)); attempt(lambda: open(p, "rb", buffering=-5) .read())
+with open(p, "wb") as f:
+    print(f.write(b"\x00\xff\xfeabc"), type(f).__name__, f.mode, f.tell(), type(f.raw).__name__)
+    attempt(lambda: f.write("str")); print(f.write(bytearray(b"x")), f.write(memoryview(b"yz")))
+with open(p, "rb") as f:
+    b = bytearray(4); print(f.readinto(b), b, f.read(1), f.peek(2)[:2], f.read(-1), f.read(), f.seek(-2, 2), f.read(), type(f).__name__, f.seek(0), f.read1(3), list(f))
+attempt(lambda: open(p, encoding="utf-8").read()); print(repr(open(p, encoding="utf-8", errors="replace").read()), repr(open(p, encoding="latin-1").read()), ascii(open(p, errors="surrogateescape").read()))
+with open(p, "rb", 0) as f: print(type(f).__name__, f.read(2), f.readall())
+with open(p, "rb+") as f: print(type(f).__name__, f.read(1), f.write(b"Q"), f.flush(), f.seek(0), f.read(3))
+with open(p, "w", encoding="utf-16") as f: f.write("hé")
+print(open(p, "rb").read() in (b"\xff\xfeh\x00\xe9\x00",), open(p, encoding="utf-16").read())
+with open(p, "w", encoding="ascii", errors="xmlcharrefreplace") as f: f.write("é")
+print(open(p).read())
+def enc():
+    with open(p, "w", encoding="ascii") as f: f.write("é")
+attempt(enc)
+with open(p, "w", newline="\r\n") as f: f.write("a\nb\n")
+print(open(p, "rb").read())
+with open(p, "w") as f: f.writelines(["x\n", "y"]); attempt(lambda: f.writelines([1])); attempt(lambda: f.writelines(5)); print("z", 5, file=f)
+print([l for l in open(p)], list(open(p, "rb")))
+fd = os.open(p, os.O_RDONLY)
+with open(fd, closefd=False) as f: print(f.name == fd, f.read(3))
+os.close(fd)
+import pathlib; print(open(pathlib.Path(p)).read(1), open(os.fsencode(p)).read(1))
+def opener(path, flags): print("opener", flags & os.O_WRONLY); return os.open(path, flags)
+with open(p, opener=opener) as f: print(f.readline())
+f = open(p); g = iter(f); print(f is g, next(f)); attempt(f.tell); f.close(); attempt(lambda: next(f)); attempt(lambda: f.__enter__()); f.close()
+print(io.open is open, repr(open(p)).replace(p, "P"), repr(open(p, "rb")).replace(p, "P"), repr(open(p, "rb", 0)).replace(p, "P"))
+import shutil; shutil.rmtree(tmp); print(os.path.exists(tmp))

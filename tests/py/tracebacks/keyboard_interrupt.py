@@ -1,0 +1,6 @@
+# An uncaught KeyboardInterrupt with a finally clause.
+try:
+    print("working")
+    raise KeyboardInterrupt
+finally:
+    print("clean up")

@@ -1,0 +1,4 @@
+# from-import of a name that is nearly there.
+from fixtures.shapes import Circle
+print(Circle)
+from fixtures.shapes import Squar

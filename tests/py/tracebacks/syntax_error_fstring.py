@@ -1,0 +1,3 @@
+# Errors inside f-strings.
+name = "x"
+print(f"value {name!z}")

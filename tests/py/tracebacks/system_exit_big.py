@@ -1,0 +1,3 @@
+# Exit codes are taken modulo 256.
+import sys
+sys.exit(259)

@@ -1,0 +1,2 @@
+# SystemExit with two arguments carries a tuple.
+raise SystemExit(1, "two")

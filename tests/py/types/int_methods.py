@@ -1,0 +1,70 @@
+# int methods, attributes and their argument errors.
+import sys
+def show(src):
+    try: print(src, "=>", repr(eval(src)))
+    except Exception as e: print(src, "=>", type(e).__name__, e)
+for s in r'''(0).bit_length(), (1).bit_length(), (255).bit_length(), (-256).bit_length(), (1 << 100).bit_length()
+(5).bit_count(), (-7).bit_count(), ((1 << 100) - 1).bit_count()
+(1024).to_bytes(2), (1024).to_bytes(10, "little"), (-1).to_bytes(2, signed=True), (0).to_bytes(0)
+(256).to_bytes(1)
+(-1).to_bytes(2)
+(1).to_bytes(-1)
+(1).to_bytes(2, "middle")
+(1).to_bytes(2, 5)
+(1).to_bytes("a")
+(128).to_bytes(1, signed=True)
+(1).to_bytes(), (5).to_bytes(length=3, byteorder="little")
+int.from_bytes(b"\x01\x02"), int.from_bytes(b"\x01\x02", "little"), int.from_bytes(b"\xff\xff", signed=True), int.from_bytes([1, 2, 3]), int.from_bytes(b"")
+int.from_bytes(5)
+int.from_bytes("abc")
+int.from_bytes([256])
+int.from_bytes(b"a", "up")
+int.from_bytes()
+(7).as_integer_ratio(), True.as_integer_ratio()
+(7).is_integer(), (7).conjugate(), (7).real, (7).imag, (7).numerator, (7).denominator
+(7).real = 1
+(15).__round__(-1), round(25, -1), round(35, -1), round(-25, -1), round(12345, -2), round(5, 3), round(5), round(10**20 + 5, -1), round(149, -2), round(150, -2), round(250, -2)
+round(5, 1.5)
+round(5, "a")
+(5).__floor__(), (5).__ceil__(), (5).__trunc__(), (5).__index__(), (5).__int__(), (5).__float__()
+(5).__add__(3), (5).__add__(1.5), (5).__radd__(2), (5).__sub__("a"), (5).__rsub__(3), (5).__divmod__(2), (5).__rdivmod__(17)
+(5).__pow__(2), (5).__pow__(2, 3), (5).__rpow__(2), (5).__lshift__(1), (5).__rlshift__(1), (5).__bool__(), (0).__bool__()
+(5).__lt__(6), (5).__lt__(6.0), (5).__eq__("5"), (5).__hash__(), (5).__getnewargs__(), (5).__format__("03d"), (5).__sizeof__() > 0
+(5).__add__()
+(5).__add__(1, 2)
+(5).bit_length(1)
+(5).nope
+int.bit_length()
+int.bit_length("a")
+int.bit_length(True)
+int.__add__(1.5, 2)
+int.nope
+format(255, "x"), format(255, "#X"), format(-255, "#b"), format(1234567, ","), format(1234567, "_d"), format(65, "c"), format(5, "05d"), format(5, "+"), format(5, " "), format(5, ">5"), format(5, "e"), format(5, "%"), format(255, "_x"), format(10**10, "_b")
+format(5, "s")
+format(5, ".2d")
+format(5, ",x")
+format(5, "z")
+format(-1, "c")
+format(0x110000, "c")
+format(5, "+c")
+format(5, "10.3")
+format(5, ".2f"), format(10**30, "g"), format(5, "n")
+bin(5), bin(-5), oct(8), oct(-8), hex(255), hex(-255), bin(0)
+bin(1.5)
+hex("a")
+chr(65), chr(0x1F600), ord("A")
+chr(-1)
+chr(0x110000)
+ord("ab")
+ord(5)
+abs(-5), abs(-10**30), -(-5), +5, ~5
+sys.int_info.bits_per_digit in (15, 30), sys.maxsize == 2**63 - 1
+(1 << 64).__str__(), repr(-(1 << 64)), str(-(10**40))
+sum(range(10**6)), 2**521 % (10**9 + 7), 3**1000 % 2**64, (10**50 + 1) * (10**50 - 1)
+(10**60) // (10**29 + 7), (10**60) % (10**29 + 7), -(10**60) // (10**29 + 7), -(10**60) % (10**29 + 7)
+int.__doc__.split("\n")[0]'''.split("\n"):
+    show(s)
+x = 3**500
+y = 7**300
+q, r = divmod(x, y)
+print(q * y + r == x, 0 <= r < y, x * y // x == y, (x << 200) >> 200 == x, x ^ y ^ x == y, int(str(x)) == x, int(hex(y), 16) == y, x - y + y == x, -x % y + -x // y * y == -x)
