@@ -1,5 +1,6 @@
 //! `compile_dir ROOT OUT [FILE …]`: compiles every `.py` below ROOT, or the files given (relative to ROOT),
-//! to a `.pyc` below OUT, and prints what fails. File names given to the compiler are relative to ROOT.
+//! to a `.pyc` below OUT, and prints what fails. File names given to the compiler are relative to ROOT;
+//! the environment variable `OPTIMIZE` is the level (0, 1, 2).
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -55,7 +56,8 @@ fn list(directory: &Path, files: &mut Vec<PathBuf>) {
 
 fn convert(file: &Path, relative: &Path, out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let source = fs::read(file)?;
-    let options = CompileOptions::new(&relative.to_string_lossy());
+    let mut options = CompileOptions::new(&relative.to_string_lossy());
+    options.optimize = std::env::var("OPTIMIZE").ok().and_then(|level| level.parse().ok()).unwrap_or(0);
     let compiled = compile(Source::Bytes(&source), &options)
         .map_err(|error| format!("{:?} {}:{}: {}", error.kind, error.lineno, error.offset, error.msg))?;
     let validation = Validation::Timestamp { mtime: 0, size: source.len() as u32 };
