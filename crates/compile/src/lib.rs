@@ -81,11 +81,19 @@ pub struct Compiled {
 /// # Errors
 /// A `SyntaxError` or another exception a compiler raises; the kind says which.
 pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled, CompileError> {
-    let system_error = |error: assemble::InternalError| {
-        CompileError::bare(ErrorKind::SystemError, &options.filename, &error.message)
-    };
-    compile_with(source, options, &mut |unit| assemble::optimize_and_assemble(unit).map_err(system_error))
-        .map_err(|error| *error)
+    compile_with(source, options, &mut |unit| assemble_unit(unit)).map_err(|error| *error)
+}
+
+fn assemble_unit(unit: unit::CodeUnit) -> Res<CodeObject> {
+    let filename = unit.filename.clone();
+    match assemble::optimize_and_assemble(unit) {
+        Ok(mut code) => {
+            // Code that leaves nothing on the stack is given one slot all the same.
+            code.stacksize = code.stacksize.max(1);
+            Ok(code)
+        }
+        Err(error) => Err(CompileError::bare(ErrorKind::SystemError, &filename, &error.message)),
+    }
 }
 
 /// Compile up to code units and let `assemble` make the code objects, innermost first.

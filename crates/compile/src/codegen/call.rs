@@ -8,7 +8,7 @@ use super::{Compiler, STACK_USE_GUIDELINE, expr, op, tuple_const};
 use crate::ast::*;
 use crate::errors::Res;
 use crate::instruction_sequence::Label;
-use crate::symtable::{Scope, symbol};
+use crate::symtable::{BlockKey, Scope, address, symbol};
 
 impl<'a> Compiler<'a> {
     pub(super) fn call(&mut self, expr: &'a Expr, func: &'a Expr, args: &'a [Expr], keywords: &'a [Keyword]) -> Res {
@@ -46,6 +46,10 @@ impl<'a> Compiler<'a> {
     ) -> Res {
         let (ExprKind::Name { id, .. }, [generator]) = (&func.kind, args) else { return Ok(()) };
         if !keywords.is_empty() || !matches!(generator.kind, ExprKind::GeneratorExp { .. }) {
+            return Ok(());
+        }
+        let entry = self.st.lookup(BlockKey::Node(address(generator)));
+        if self.st.entry(entry).coroutine {
             return Ok(());
         }
         let loc = func.loc;

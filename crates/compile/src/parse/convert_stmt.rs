@@ -15,7 +15,15 @@ impl Converter<'_> {
 
     fn stmt(&mut self, stmt: &ruff::Stmt) -> Res<Stmt> {
         self.enter()?;
-        let mut loc = self.loc(stmt.range());
+        let mut loc = match stmt {
+            ruff::Stmt::If(_)
+            | ruff::Stmt::For(_)
+            | ruff::Stmt::While(_)
+            | ruff::Stmt::With(_)
+            | ruff::Stmt::Try(_)
+            | ruff::Stmt::Match(_) => self.loc(self.with_semicolon(stmt.range())),
+            _ => self.loc(stmt.range()),
+        };
         let kind = match stmt {
             ruff::Stmt::FunctionDef(node) => {
                 loc = self.loc(self.after_decorators(&node.decorator_list, node.range));
@@ -117,8 +125,20 @@ impl Converter<'_> {
         Ok(Stmt { kind, loc })
     }
 
+    /// The extent of a compound statement: a semicolon after the last statement of its body belongs to it.
+    fn with_semicolon(&self, range: TextRange) -> TextRange {
+        let rest = &self.text.as_bytes()[range.end().to_usize()..];
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\x0C')).count();
+        if rest.get(blanks) != Some(&b';') {
+            return range;
+        }
+        let more = u32::try_from(blanks + 1).expect("a source below 4 GiB");
+        TextRange::new(range.start(), range.end() + ruff_text_size::TextSize::from(more))
+    }
+
     /// The extent from `def`, `async` or `class` on: the first word after the decorators.
     fn after_decorators(&self, decorators: &[ruff::Decorator], range: TextRange) -> TextRange {
+        let range = self.with_semicolon(range);
         let Some(last) = decorators.last() else { return range };
         let bytes = self.text.as_bytes();
         let mut at = last.range.end().to_usize();
@@ -190,7 +210,7 @@ impl Converter<'_> {
             orelse = match test {
                 None => body,
                 Some(test) => {
-                    let loc = self.loc(TextRange::new(start, node.range.end()));
+                    let loc = self.loc(self.with_semicolon(TextRange::new(start, node.range.end())));
                     vec![Stmt { kind: StmtKind::If { test, body, orelse }, loc }]
                 }
             };
@@ -204,7 +224,7 @@ impl Converter<'_> {
             type_: node.type_.as_deref().map(|type_| self.expr(type_)).transpose()?,
             name: node.name.as_ref().map(name),
             body: self.stmts(&node.body)?,
-            loc: self.loc(node.range),
+            loc: self.loc(self.with_semicolon(node.range)),
         })
     }
 

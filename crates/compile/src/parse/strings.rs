@@ -255,7 +255,15 @@ impl Converter<'_> {
             _ => None,
         };
         let kind = if template {
-            let text = PyString::new(source.trim_end_matches(|c: char| c.is_whitespace() || c == '='));
+            let text = match &field.debug_text {
+                // The `=` of `{x = }` and what follows are no part of it.
+                Some(debug) => {
+                    let after = debug.trailing().find('=').map_or("", |at| &debug.trailing()[at..]);
+                    source.len().checked_sub(strip_comments(after).len()).map_or("", |end| &source[..end])
+                }
+                None => &source[..],
+            };
+            let text = PyString::new(text);
             ExprKind::Interpolation { value, text, conversion, format_spec }
         } else {
             ExprKind::FormattedValue { value, conversion, format_spec }
@@ -370,9 +378,10 @@ fn undouble(text: &str, raw: bool) -> String {
     out
 }
 
-/// The source of a replacement field without its comments.
+/// The source of a replacement field without its comments (CPython's `_PyLexer_set_ftstring_expr`, which tells
+/// strings by counting quotes).
 fn strip_comments(text: &str) -> String {
-    if !text.contains('#') {
+    if !has_comment(text) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
@@ -380,6 +389,11 @@ fn strip_comments(text: &str) -> String {
     let mut chars = text.chars();
     while let Some(c) = chars.next() {
         match (c, quote) {
+            ('\\', _) => {
+                out.push(c);
+                out.extend(chars.next());
+                continue;
+            }
             ('\'' | '"', None) => quote = Some(c),
             (c, Some(open)) if c == open => quote = None,
             ('#', None) => {
@@ -393,6 +407,23 @@ fn strip_comments(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+fn has_comment(text: &str) -> bool {
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (c, quote) {
+            ('\\', _) => {
+                chars.next();
+            }
+            ('\'' | '"', None) => quote = Some(c),
+            (c, Some(open)) if c == open => quote = None,
+            ('#', None) => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 fn push(value: &mut Vec<u8>, code: u32) {

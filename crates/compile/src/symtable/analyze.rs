@@ -221,7 +221,7 @@ impl Analyzer<'_> {
         inlined_cells: &mut Names,
     ) {
         let is_class = self.table.entry(id).type_ == BlockType::Class;
-        let mut remove_dunder_class = false;
+        let mut remove = Vec::new();
         let symbols: Vec<(PyString, u32)> =
             self.table.entry(comp).symbols.iter().map(|(name, flags)| (name.clone(), flags)).collect();
         for (name, comp_flags) in symbols {
@@ -234,10 +234,14 @@ impl Analyzer<'_> {
             if scope == Scope::Cell || only_flags & symbol::DEF_COMP_CELL != 0 {
                 inlined_cells.insert(name.clone());
             }
-            if scope == Scope::Free && is_class && name == *"__class__" {
+            // These are never free through a class (see `drop_class_free`), only in a function inside.
+            let special = ["__class__", "__classdict__", "__conditional_annotations__"];
+            if scope == Scope::Free && is_class && special.iter().any(|special| name == **special) {
                 scope = Scope::GlobalImplicit;
-                comp_free.remove(&name);
-                remove_dunder_class = true;
+                if !self.is_free_in_any_child(comp, &name) {
+                    comp_free.remove(&name);
+                }
+                remove.push(name.clone());
             }
             match self.table.entry(id).symbols.get(&name) {
                 None => {
@@ -253,8 +257,8 @@ impl Analyzer<'_> {
                 Some(_) => {}
             }
         }
-        if remove_dunder_class {
-            self.table.entry_mut(comp).symbols.remove(&PyString::new("__class__"));
+        for name in remove {
+            self.table.entry_mut(comp).symbols.remove(&name);
         }
     }
 

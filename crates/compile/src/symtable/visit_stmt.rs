@@ -219,7 +219,8 @@ impl Builder {
         let generic = !def.type_params.is_empty();
         if generic {
             let has_kwdefaults = def.args.kw_defaults.iter().any(Option::is_some);
-            let params = (!def.args.defaults.is_empty(), has_kwdefaults, false);
+            // CPython asks whether there is a list of defaults, and there is, if an empty one.
+            let params = (true, has_kwdefaults, false);
             self.enter_type_param_block(&def.name, &def.type_params, params, loc)?;
             self.visit_type_params(&def.type_params)?;
         }
@@ -325,8 +326,9 @@ impl Builder {
         let cur = self.cur();
         // In a function it is never run and binds nothing.
         let is_unevaluated = cur.type_ == BlockType::Function;
-        let in_body = matches!(cur.type_, BlockType::Class | BlockType::Module);
-        if in_body && cur.in_conditional_block && !cur.has_conditional_annotations {
+        // A module's annotations are all taken for conditional: it may be inspected before it is run to its end.
+        let conditional = cur.type_ == BlockType::Module || cur.type_ == BlockType::Class && cur.in_conditional_block;
+        if conditional && !cur.has_conditional_annotations {
             self.cur_mut().has_conditional_annotations = true;
             self.add_def(&PyString::new("__conditional_annotations__"), symbol::USE, loc)?;
         }
