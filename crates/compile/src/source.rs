@@ -59,7 +59,7 @@ fn decode_bytes(bytes: &[u8], filename: &PyString) -> Res<String> {
         return Err(CompileError::bare(ErrorKind::SyntaxError, filename, &msg));
     }
     match encoding.as_str() {
-        "utf-8" => utf8(bytes, filename, cookie.is_some() || bom),
+        "utf-8" | "utf8" | "utf" | "u8" | "utf_8" | "utf-8-sig" | "utf_8_sig" | "cp65001" => utf8(bytes, filename, cookie.is_some() || bom),
         "iso-8859-1" => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
         "ascii" | "us-ascii" | "646" => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
@@ -188,9 +188,9 @@ fn cookie_in(comment: &[u8]) -> Option<String> {
 fn normal_name(name: &str) -> String {
     let lower: String = name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
     let is = |prefix: &str| lower == prefix || lower.starts_with(&format!("{prefix}-"));
-    if is("utf-8") || lower == "utf8" {
+    if is("utf-8") {
         "utf-8".to_owned()
-    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") || lower == "latin1" || lower == "l1" {
+    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") || lower == "latin1" || lower == "l1" || lower == "8859" {
         "iso-8859-1".to_owned()
     } else {
         name.to_ascii_lowercase()
