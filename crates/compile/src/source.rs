@@ -29,14 +29,17 @@ pub(crate) fn decode(source: Source<'_>, filename: &PyString) -> Res<String> {
     Ok(translate_newlines(text))
 }
 
-fn surrogates(text: &PyString, filename: &PyString) -> Box<CompileError> {
-    let (at, point) = text
-        .code_points()
-        .enumerate()
-        .find(|&(_, point)| (0xD800..0xE000).contains(&point))
-        .expect("text that is no str has a surrogate");
-    let msg =
-        format!("'utf-8' codec can't encode character '\\u{point:04x}' in position {at}: surrogates not allowed");
+/// CPython's `UnicodeEncodeError` for text that has surrogates in it.
+pub(crate) fn surrogates(text: &PyString, filename: &PyString) -> Box<CompileError> {
+    let is_surrogate = |point: &u32| (0xD800..0xE000).contains(point);
+    let points: Vec<u32> = text.code_points().collect();
+    let start = points.iter().position(is_surrogate).unwrap_or(0);
+    let count = points[start..].iter().take_while(|point| is_surrogate(point)).count();
+    let what = match count {
+        0 | 1 => format!("character '\\u{:04x}' in position {start}", points.get(start).copied().unwrap_or(0)),
+        _ => format!("characters in position {start}-{}", start + count - 1),
+    };
+    let msg = format!("'utf-8' codec can't encode {what}: surrogates not allowed");
     CompileError::bare(ErrorKind::UnicodeEncodeError, filename, &msg)
 }
 

@@ -6,7 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::{Converter, name};
 use crate::ast::*;
-use crate::errors::Res;
+use crate::errors::{Res, Warning};
 
 /// Digits of a decimal literal beyond which CPython refuses it (`sys.int_info.default_max_str_digits`).
 const MAX_STR_DIGITS: usize = 4300;
@@ -192,7 +192,30 @@ impl Converter<'_> {
         keywords.iter().map(convert).collect()
     }
 
+    /// `1if x else y`: a keyword right after a number is still taken, with a warning.
+    fn warn_end_of_number(&mut self, range: TextRange) {
+        let rest = &self.text[range.end().to_usize()..];
+        let keywords = ["and", "else", "for", "if", "in", "is", "not", "or"];
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic())
+            || !keywords.iter().any(|keyword| rest.starts_with(keyword))
+        {
+            return;
+        }
+        let text = &self.text[range];
+        let kind = match text.as_bytes() {
+            [b'0', b'x' | b'X', ..] => "hexadecimal",
+            [b'0', b'o' | b'O', ..] => "octal",
+            [b'0', b'b' | b'B', ..] => "binary",
+            [.., b'j' | b'J'] => "imaginary",
+            _ => "decimal",
+        };
+        let end = range.end().to_u32();
+        let loc = self.span(end, end);
+        self.warn(Warning::syntax(loc, format!("invalid {kind} literal")));
+    }
+
     fn number(&mut self, node: &ruff::ExprNumberLiteral) -> Res<ExprKind> {
+        self.warn_end_of_number(node.range);
         Ok(constant(match node.value {
             ruff::Number::Float(value) => Const::Float(value),
             ruff::Number::Complex { real, imag } => Const::Complex(real, imag),

@@ -39,7 +39,7 @@ pub(crate) fn parse(
         return Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
     }
     let mut converter =
-        Converter { text, lines: &lines, filename, compile_flags, depth: 0, warnings, in_format_spec: false };
+        Converter { text, lines: &lines, filename, compile_flags, depth: 0, warnings, in_format_spec: false, escape_warned: false, string_end: Location::NONE };
     let module = match parsed.syntax() {
         ruff::Mod::Module(module) => {
             let body = converter.stmts(&module.body)?;
@@ -64,6 +64,10 @@ struct Converter<'s> {
     depth: u32,
     warnings: &'s mut Vec<Warning>,
     in_format_spec: bool,
+    /// Whether the token being decoded has had its warning.
+    escape_warned: bool,
+    /// Where the f- or t-string being decoded ends.
+    string_end: Location,
 }
 
 impl Converter<'_> {
