@@ -1,5 +1,6 @@
 //! From marshal data to [`Const`] trees and [`CodeObject`]s, with CPython's checks of a code object.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Builder, CodeFields, Container, LoadError, Reader, Scalar};
@@ -25,16 +26,37 @@ pub fn load_code(data: &[u8], name: &str) -> Result<Arc<CodeObject>, LoadError> 
 pub struct ConstBuilder {
     /// What copies for references may still take, in bytes.
     budget: usize,
+    /// Where the parts of tuples and slices stand that hold nothing unhashable.
+    hashable: HashSet<usize>,
 }
 
 impl ConstBuilder {
     /// For data of `len` bytes: what is copied, not shared, for its references stays in proportion.
     pub fn new(len: usize) -> ConstBuilder {
-        ConstBuilder { budget: len.saturating_mul(64).max(1 << 26) }
+        ConstBuilder { budget: len.saturating_mul(64).max(1 << 26), hashable: HashSet::new() }
     }
 
     fn spend(&mut self, bytes: usize) -> Result<(), LoadError> {
         self.budget = self.budget.checked_sub(bytes).ok_or_else(LoadError::too_much_memory)?;
+        Ok(())
+    }
+
+    fn check_hashable(&mut self, value: &Const, place: &str) -> Result<(), LoadError> {
+        let mut rest = vec![value];
+        while let Some(part) = rest.pop() {
+            let parts: &[Const] = match part {
+                Const::List(_) | Const::Dict(_) | Const::Set(_) => {
+                    return Err(LoadError::unhashable(type_name(value), place, type_name(part)));
+                }
+                Const::Tuple(items) => items,
+                Const::Slice(parts) => &parts[..],
+                _ => continue,
+            };
+            // What was seen before need not be walked again, so shared parts do not multiply the work.
+            if self.hashable.insert(parts.as_ptr() as usize) {
+                rest.extend(parts.iter().rev());
+            }
+        }
         Ok(())
     }
 
@@ -78,19 +100,25 @@ impl Builder for ConstBuilder {
         })
     }
 
+    fn added(&mut self, kind: Container, items: &[Const]) -> Result<(), LoadError> {
+        match (kind, items) {
+            (Container::Set | Container::FrozenSet, [.., item]) => self.check_hashable(item, "set element"),
+            (Container::Dict, [.., key, _]) if items.len().is_multiple_of(2) => self.check_hashable(key, "dict key"),
+            _ => Ok(()),
+        }
+    }
+
     fn finish(&mut self, kind: Container, _begun: Option<Const>, items: Vec<Const>) -> Result<Const, LoadError> {
         Ok(match kind {
             Container::Tuple => Const::Tuple(Arc::from(items)),
             Container::List => Const::List(Arc::from(items)),
             Container::Set | Container::FrozenSet => {
-                items.iter().try_for_each(|item| check_hashable(item, "set element"))?;
                 if kind == Container::Set { Const::Set(Arc::from(items)) } else { Const::FrozenSet(Arc::from(items)) }
             }
             Container::Dict => {
                 let mut pairs = Vec::with_capacity(items.len() / 2);
                 let mut items = items.into_iter();
                 while let (Some(key), Some(value)) = (items.next(), items.next()) {
-                    check_hashable(&key, "dict key")?;
                     pairs.push((key, value));
                 }
                 Const::Dict(Arc::from(pairs))
@@ -152,15 +180,6 @@ fn int_bytes(number: &IBig) -> usize {
     }
 }
 
-fn check_hashable(value: &Const, place: &str) -> Result<(), LoadError> {
-    match value {
-        Const::List(_) => Err(LoadError::unhashable("list", place)),
-        Const::Dict(_) => Err(LoadError::unhashable("dict", place)),
-        Const::Set(_) => Err(LoadError::unhashable("set", place)),
-        _ => Ok(()),
-    }
-}
-
 fn tuple(value: &Const) -> Result<&Arc<[Const]>, LoadError> {
     match value {
         Const::Tuple(items) => Ok(items),
@@ -195,4 +214,15 @@ fn validate(code: &CodeObject) -> Result<(), LoadError> {
         return Err(LoadError::code("co_varnames is too small"));
     }
     Ok(())
+}
+
+/// The name of a container's type.
+fn type_name(value: &Const) -> &'static str {
+    match value {
+        Const::List(_) => "list",
+        Const::Dict(_) => "dict",
+        Const::Set(_) => "set",
+        Const::Slice(_) => "slice",
+        _ => "tuple",
+    }
 }

@@ -93,8 +93,9 @@ impl LoadError {
         LoadError::new(LoadErrorKind::Value, format!("could not convert string to float: '{shown}'"))
     }
 
-    pub(super) fn unhashable(type_name: &str, place: &str) -> LoadError {
-        let message = format!("cannot use '{type_name}' as a {place} (unhashable type: '{type_name}')");
+    /// `type_name` is the type of the element or key, `part_name` that of the part of it that has no hash.
+    pub(super) fn unhashable(type_name: &str, place: &str, part_name: &str) -> LoadError {
+        let message = format!("cannot use '{type_name}' as a {place} (unhashable type: '{part_name}')");
         LoadError::new(LoadErrorKind::Type, message)
     }
 

@@ -6,6 +6,7 @@
 
 mod builder;
 mod error;
+mod interned;
 mod reader;
 mod source;
 mod writer;

@@ -78,6 +78,12 @@ pub trait Builder {
         Ok(None)
     }
 
+    /// Another part of a container was read, the last of `items`. CPython adds parts one by one, so this is
+    /// where an unhashable one is found, before what follows it is read.
+    fn added(&mut self, _kind: Container, _items: &[Self::Value]) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
     /// A container's parts are complete; `begun` is what [`begin`](Builder::begin) gave.
     fn finish(
         &mut self,
@@ -166,6 +172,15 @@ impl<'a, B: Builder> Reader<'a, B> {
                     Step::Value(value, depth) => {
                         frame.items.push(value);
                         frame.depth = frame.depth.max(depth);
+                        if let Kind::Container(kind) = frame.kind {
+                            self.builder.added(kind, &frame.items)?;
+                        }
+                    }
+                    Step::Null if matches!(frame.kind, Kind::Container(Container::Slice)) => {
+                        // A slice with such a part is itself none, for whatever it is a part of to object to.
+                        stack.pop();
+                        step = Step::Null;
+                        continue;
                     }
                     Step::Null => {
                         frame.null()?;
@@ -416,7 +431,7 @@ impl<V> Frame<V> {
             Kind::Container(Container::Tuple) => "tuple",
             Kind::Container(Container::List) => "list",
             Kind::Container(Container::Set | Container::FrozenSet) => "set",
-            Kind::Container(Container::Slice) => "object",
+                Kind::Container(Container::Slice) => unreachable!("the caller ends a slice itself"),
             Kind::Code(_) => "code object",
         };
         Err(LoadError::null_object(what))

@@ -2,20 +2,19 @@
 //! worked out here from values alone: its compiler merges equal constants, tables and tuples of one module.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::interned::{Interned, is_format_scope};
 use super::{CodeFields, DumpError, Source, View, WriteOptions, write};
-use crate::opcodes::v3_14;
-use crate::{CodeFlags, CodeObject, Const, IBig, PyString};
+use crate::{CodeObject, Const, IBig, PyString};
 
 /// The marshal data of `value`, as CPython 3.14 writes it when nothing but `value` holds its parts.
 ///
 /// Which text is interned is not recorded in a [`Const`]; it is taken to be what the compiler interns.
 pub fn dump(value: &Const, options: WriteOptions) -> Result<Vec<u8>, DumpError> {
     let top = Item::Const(value);
-    let mut source = ConstSource { ids: HashMap::new(), seen: HashMap::new(), holders: Vec::new(), names: HashSet::new(), top: std::marker::PhantomData };
-    source.collect_names(value);
+    let mut source = ConstSource { ids: HashMap::new(), seen: HashMap::new(), holders: Vec::new(), interned: Interned::new(value), top: std::marker::PhantomData };
     source.number(top);
     write(&source, top, options)
 }
@@ -72,8 +71,7 @@ struct ConstSource<'t> {
     seen: HashMap<Address, u32>,
     /// For each id, how many hold the object; CPython gives a lone object no reference number.
     holders: Vec<u32>,
-    /// Text in constants that is interned though it does not look like a name.
-    names: HashSet<PyString>,
+    interned: Interned,
 }
 
 /// Where the parts of an object stand in memory, how many they are, and of what kind the object is.
@@ -106,6 +104,10 @@ impl ConstSource<'_> {
                     if is_new {
                         let skip = if matches!(item, Item::Const(Const::Slice(_))) { 3 } else { 0 };
                         parts.iter().skip(skip).for_each(|&part| self.hold(part));
+                        // The writer itself holds the elements of a set while it sorts and writes them.
+                        if matches!(item, Item::Const(Const::Set(_) | Const::FrozenSet(_))) {
+                            parts.iter().for_each(|&part| self.hold(part));
+                        }
                     }
                     if is_container(item) {
                         self.seen.insert(address(item), id);
@@ -159,7 +161,7 @@ impl ConstSource<'_> {
                 Const::Int(number) => Node::Int(number.clone()),
                 Const::Float(number) => Node::Float(number.to_bits()),
                 Const::Complex(real, imag) => Node::Complex(real.to_bits(), imag.to_bits()),
-                Const::Str(text) => Node::Str(text.clone(), self.is_interned(text)),
+                Const::Str(text) => Node::Str(text.clone(), self.interned.contains(text)),
                 Const::Bytes(bytes) => Node::Bytes(Box::from(&**bytes)),
                 Const::FrozenSet(items) if items.iter().any(|item| self.was_interned(item)) => {
                     Node::Address(address(item).0)
@@ -177,21 +179,11 @@ impl ConstSource<'_> {
         }
     }
 
-    /// Whether the compiler interns a constant: text that could be a name, a single Latin-1 character, and
-    /// text that is the very object of a name.
-    fn is_interned(&self, text: &PyString) -> bool {
-        let bytes = text.as_bytes();
-        bytes.iter().all(|&byte| byte == b'_' || byte.is_ascii_alphanumeric())
-            || bytes.len() == 1
-            || matches!(bytes, [0xC2 | 0xC3, _])
-            || self.names.contains(text)
-    }
-
     /// Whether a part of a slice is one object wherever it stands.
     fn is_shared_part(&self, value: &Const) -> bool {
         match value {
             Const::Int(number) => is_small(number),
-            Const::Str(text) => self.is_interned(text),
+            Const::Str(text) => self.interned.contains(text),
             Const::Bytes(bytes) => bytes.len() <= 1,
             Const::Float(_) | Const::Complex(..) => false,
             _ => true,
@@ -201,92 +193,7 @@ impl ConstSource<'_> {
     /// Whether interning the constants of a code object is likely to put another object in the place of this
     /// one. A frozenset with such an element is made anew for each code object.
     fn was_interned(&self, value: &Const) -> bool {
-        matches!(value, Const::Str(text) if text.as_bytes().len() > 1 && self.is_interned(text))
-    }
-
-    /// Finds names among the constants, as far as the spelling does not give them away.
-    fn collect_names(&mut self, top: &Const) {
-        let mut codes = Vec::new();
-        let mut seen = HashSet::new();
-        collect_codes(top, &mut codes);
-        while let Some(code) = codes.pop() {
-            if !seen.insert(std::ptr::from_ref(code) as usize) {
-                continue;
-            }
-            code.consts.iter().for_each(|item| collect_codes(item, &mut codes));
-            // A class body loads its own qualified name.
-            let own = |item: &Const| matches!(item, Const::Str(text) if *text == code.qualname);
-            if !code.flags.has(CodeFlags::OPTIMIZED) && code.consts.iter().any(own) {
-                self.names.insert(code.qualname.clone());
-            }
-            let mut spelled: HashSet<&PyString> = HashSet::new();
-            spelled.extend(code.names.iter().chain(&code.localsplusnames).filter(|name| !name.is_ascii()));
-            for item in &code.consts {
-                match item {
-                    // The name of a class, which its maker gets as a constant.
-                    Const::Code(body) if !body.flags.has(CodeFlags::OPTIMIZED) => {
-                        spelled.insert(&body.name);
-                        self.names.extend((!body.name.is_ascii()).then(|| body.name.clone()));
-                    }
-                    Const::Code(body) => spelled.extend(body.names.iter().filter(|name| !name.is_ascii())),
-                    Const::Str(text) if is_format_scope(code) && !text.is_ascii() => {
-                        self.names.insert(text.clone());
-                    }
-                    _ => {}
-                }
-            }
-            // The tuples that imports and `__static_attributes__` use.
-            let mut tuples: Vec<&[Const]> = code.consts.iter().filter_map(as_tuple).collect();
-            tuples.retain(|items| {
-                items.iter().all(|item| matches!(item, Const::Str(name) if name.is_ascii() || spelled.contains(name)))
-            });
-            for pair in code.code.chunks_exact(2).collect::<Vec<_>>().windows(2) {
-                let [[load, index], [next, _]] = pair else { continue };
-                let keywords = matches!(u16::from(*next), v3_14::CALL_KW | v3_14::MATCH_CLASS);
-                if u16::from(*load) == v3_14::LOAD_CONST && keywords {
-                    tuples.extend(code.consts.get(usize::from(*index)).and_then(as_tuple));
-                }
-            }
-            for item in tuples.into_iter().flatten() {
-                if let Const::Str(text) = item
-                    && !text.is_ascii()
-                {
-                    self.names.insert(text.clone());
-                }
-            }
-        }
-    }
-}
-
-fn as_tuple(value: &Const) -> Option<&[Const]> {
-    match value {
-        Const::Tuple(items) => Some(items),
-        _ => None,
-    }
-}
-
-/// Code objects stand in `co_consts` themselves, or below it in what a program marshals.
-fn collect_codes<'a>(top: &'a Const, codes: &mut Vec<&'a CodeObject>) {
-    let mut seen = HashSet::new();
-    let mut work = vec![top];
-    while let Some(value) = work.pop() {
-        let items: &[Const] = match value {
-            Const::Code(code) => {
-                codes.push(code);
-                continue;
-            }
-            Const::Tuple(items) | Const::List(items) | Const::Set(items) | Const::FrozenSet(items) => items,
-            Const::Dict(items) => {
-                if seen.insert(items.as_ptr() as usize) {
-                    work.extend(items.iter().flat_map(|(key, value)| [key, value]));
-                }
-                continue;
-            }
-            _ => continue,
-        };
-        if seen.insert(items.as_ptr() as usize) {
-            work.extend(items);
-        }
+        matches!(value, Const::Str(text) if text.as_bytes().len() > 1 && self.interned.contains(text))
     }
 }
 
@@ -370,12 +277,6 @@ fn children(item: Item<'_>) -> Vec<Item<'_>> {
     }
 }
 
-/// Whether the code evaluates annotations or the like. The compiler calls its parameter `.format`, and names it
-/// `format` only in the finished code object.
-fn is_format_scope(code: &CodeObject) -> bool {
-    code.argcount == 1 && code.posonlyargcount == 1 && code.localsplusnames.first().is_some_and(|name| *name == "format")
-}
-
 fn code_fields(code: &CodeObject) -> CodeFields<Item<'_>> {
     CodeFields {
         argcount: code.argcount as i32,
@@ -420,7 +321,7 @@ impl<'t> Source for ConstSource<'t> {
                 Const::Int(number) => View::Int(Cow::Borrowed(number)),
                 Const::Float(number) => View::Float(*number),
                 Const::Complex(real, imag) => View::Complex(*real, *imag),
-                Const::Str(text) => View::Str { text: Cow::Borrowed(text), interned: self.is_interned(text) },
+                Const::Str(text) => View::Str { text: Cow::Borrowed(text), interned: self.interned.contains(text) },
                 Const::Bytes(bytes) => View::Bytes(Cow::Borrowed(bytes)),
                 Const::Tuple(items) => View::Tuple(consts(items)),
                 Const::List(items) => View::List(consts(items)),

@@ -123,8 +123,14 @@ fn float_text(number: f64, point_zero: bool) -> String {
     if number.is_infinite() {
         return if number > 0.0 { "inf" } else { "-inf" }.to_string();
     }
-    let (sign, digits, exponent) = digits(&format!("{number:e}"));
-    format!("{sign}{}", place_point(&digits, exponent, 16, point_zero))
+    let shortest = format!("{number:e}");
+    let (sign, mut shown, mut exponent) = digits(&shortest);
+    // Halfway between two texts of that length Rust rounds up, CPython to the even digit.
+    let rounded = format!("{number:.*e}", shown.len() - 1);
+    if rounded != shortest && rounded.parse() == Ok(number) {
+        (_, shown, exponent) = digits(&rounded);
+    }
+    format!("{sign}{}", place_point(&shown, exponent, 16, point_zero))
 }
 
 /// `repr()` of text.

@@ -53,7 +53,8 @@ pub fn optimize_and_assemble(unit: CodeUnit) -> Result<CodeObject, InternalError
         argcount: metadata.posonlyargcount + metadata.argcount,
         posonlyargcount: metadata.posonlyargcount,
         kwonlyargcount: metadata.kwonlyargcount,
-        stacksize: u32::try_from(optimized.stackdepth).unwrap_or(0),
+        // CPython never has less than one.
+        stacksize: u32::try_from(optimized.stackdepth).unwrap_or(0).max(1),
         flags,
         code: emit_code(&optimized.instrs),
         consts: optimized.consts.into_boxed_slice(),

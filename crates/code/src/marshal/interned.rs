@@ -1,0 +1,124 @@
+//! Which text of a code object's constants CPython interns. A [`Const`] does not say; it follows from what the
+//! text looks like and from where else in the code object it stands.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::opcodes::v3_14;
+use crate::{CodeFlags, CodeObject, Const, PyString};
+
+/// The interned text among the constants of one tree.
+pub(super) struct Interned {
+    /// Text that is interned though it does not look like a name.
+    names: HashSet<PyString>,
+}
+
+impl Interned {
+    /// Finds names among the constants, as far as the spelling does not give them away.
+    pub(super) fn new(top: &Const) -> Interned {
+        let mut names = HashSet::new();
+        // For each qualified name, the line of the first code object of that name, and whether it loads the name.
+        let mut qualnames: HashMap<&PyString, (i32, bool)> = HashMap::new();
+        let mut codes = Vec::new();
+        let mut seen = HashSet::new();
+        collect_codes(top, &mut codes);
+        while let Some(code) = codes.pop() {
+            if !seen.insert(std::ptr::from_ref(code) as usize) {
+                continue;
+            }
+            code.consts.iter().for_each(|item| collect_codes(item, &mut codes));
+            let own = |item: &Const| matches!(item, Const::Str(text) if *text == code.qualname);
+            // A class body loads its own qualified name. It is the interned object if no other code object had
+            // that name before.
+            let loads_own = !code.flags.has(CodeFlags::OPTIMIZED) && code.consts.iter().any(own);
+            let first = qualnames.entry(&code.qualname).or_insert((code.firstlineno, loads_own));
+            if code.firstlineno < first.0 {
+                *first = (code.firstlineno, loads_own);
+            }
+            let mut spelled: HashSet<&PyString> = HashSet::new();
+            spelled.extend(code.names.iter().chain(&code.localsplusnames).filter(|name| !name.is_ascii()));
+            for item in &code.consts {
+                match item {
+                    // The name of a class, which its maker gets as a constant.
+                    Const::Code(body) if !body.flags.has(CodeFlags::OPTIMIZED) => {
+                        spelled.insert(&body.name);
+                        names.extend((!body.name.is_ascii()).then(|| body.name.clone()));
+                    }
+                    Const::Code(body) => spelled.extend(body.names.iter().filter(|name| !name.is_ascii())),
+                    Const::Str(text) if is_format_scope(code) && !text.is_ascii() => {
+                        names.insert(text.clone());
+                    }
+                    _ => {}
+                }
+            }
+            // The tuples that imports and `__static_attributes__` use.
+            let mut tuples: Vec<&[Const]> = code.consts.iter().filter_map(as_tuple).collect();
+            tuples.retain(|items| {
+                items.iter().all(|item| matches!(item, Const::Str(name) if name.is_ascii() || spelled.contains(name)))
+            });
+            for pair in code.code.chunks_exact(2).collect::<Vec<_>>().windows(2) {
+                let [[load, index], [next, _]] = pair else { continue };
+                let keywords = matches!(u16::from(*next), v3_14::CALL_KW | v3_14::MATCH_CLASS);
+                if u16::from(*load) == v3_14::LOAD_CONST && keywords {
+                    tuples.extend(code.consts.get(usize::from(*index)).and_then(as_tuple));
+                }
+            }
+            for item in tuples.into_iter().flatten() {
+                if let Const::Str(text) = item
+                    && !text.is_ascii()
+                {
+                    names.insert(text.clone());
+                }
+            }
+        }
+        names.extend(qualnames.into_iter().filter(|(_, (_, loads_own))| *loads_own).map(|(name, _)| name.clone()));
+        Interned { names }
+    }
+
+    /// Whether CPython interns this text where it stands in a constant: text that could be a name, a single Latin-1 character, and
+    /// text that is the very object of a name.
+    pub(super) fn contains(&self, text: &PyString) -> bool {
+        let bytes = text.as_bytes();
+        bytes.iter().all(|&byte| byte == b'_' || byte.is_ascii_alphanumeric())
+            || bytes.len() == 1
+            || matches!(bytes, [0xC2 | 0xC3, _])
+            || self.names.contains(text)
+    }
+}
+
+fn as_tuple(value: &Const) -> Option<&[Const]> {
+    match value {
+        Const::Tuple(items) => Some(items),
+        _ => None,
+    }
+}
+
+/// Code objects stand in `co_consts` themselves, or below it in what a program marshals.
+fn collect_codes<'a>(top: &'a Const, codes: &mut Vec<&'a CodeObject>) {
+    let mut seen = HashSet::new();
+    let mut work = vec![top];
+    while let Some(value) = work.pop() {
+        let items: &[Const] = match value {
+            Const::Code(code) => {
+                codes.push(code);
+                continue;
+            }
+            Const::Tuple(items) | Const::List(items) | Const::Set(items) | Const::FrozenSet(items) => items,
+            Const::Dict(items) => {
+                if seen.insert(items.as_ptr() as usize) {
+                    work.extend(items.iter().flat_map(|(key, value)| [key, value]));
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if seen.insert(items.as_ptr() as usize) {
+            work.extend(items);
+        }
+    }
+}
+
+/// Whether the code evaluates annotations or the like. The compiler calls its parameter `.format`, and names it
+/// `format` only in the finished code object.
+pub(super) fn is_format_scope(code: &CodeObject) -> bool {
+    code.argcount == 1 && code.posonlyargcount == 1 && code.localsplusnames.first().is_some_and(|name| *name == "format")
+}
