@@ -6,10 +6,12 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::{Converter, name};
 use crate::ast::*;
-use crate::errors::{Res, Warning};
+use crate::errors::{CompileError, Res, Warning};
 
 /// Digits of a decimal literal beyond which CPython refuses it (`sys.int_info.default_max_str_digits`).
 const MAX_STR_DIGITS: usize = 4300;
+/// Binary operators in a chain.
+const MAX_CHAIN: usize = 20_000;
 
 impl Converter<'_> {
     pub(super) fn exprs(&mut self, exprs: &[ruff::Expr]) -> Res<Vec<Expr>> {
@@ -41,6 +43,10 @@ impl Converter<'_> {
         while let ruff::Expr::BinOp(left) = first {
             chain.push(left);
             first = &left.left;
+        }
+        self.longest_chain = self.longest_chain.max(chain.len());
+        if chain.len() > MAX_CHAIN {
+            return Err(CompileError::recursion(self.filename));
         }
         self.enter()?;
         let mut left = self.expr(first)?;
@@ -165,7 +171,7 @@ impl Converter<'_> {
                 step: self.opt_boxed(node.step.as_deref())?,
             },
             // `expr` walks chains itself; IPython's commands are not parsed in our modes.
-            ruff::Expr::BinOp(node) => return Ok(self.bin_op(node)?.kind),
+            ruff::Expr::BinOp(node) => self.bin_op(node)?.take(),
             ruff::Expr::IpyEscapeCommand(node) => {
                 let loc = self.loc(node.range);
                 return self.error(loc, "invalid syntax");
@@ -174,6 +180,10 @@ impl Converter<'_> {
     }
 
     fn generators(&mut self, generators: &[ruff::Comprehension]) -> Res<Vec<Comprehension>> {
+        // Each is inside the one before when code is made.
+        if generators.len() > super::MAX_DEPTH as usize {
+            return Err(CompileError::recursion(self.filename));
+        }
         let convert = |node: &ruff::Comprehension| {
             Ok(Comprehension {
                 target: self.expr(&node.target)?,
