@@ -139,6 +139,7 @@ types! {
     unicode_decode_error crate::exceptions::UNICODE_DECODE_ERROR;
     unicode_encode_error crate::exceptions::UNICODE_ENCODE_ERROR;
     unicode_translate_error crate::exceptions::UNICODE_TRANSLATE_ERROR;
+    simple_namespace crate::namespace::SIMPLE_NAMESPACE;
     generator crate::generator::GENERATOR;
     coroutine crate::generator::COROUTINE;
     async_generator crate::generator::ASYNC_GENERATOR;

@@ -3,6 +3,7 @@
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
 pub mod builtins;
+pub mod sys;
 
 use krait_object::{Ctx, Obj, PyResult};
 
@@ -10,4 +11,4 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init)];
