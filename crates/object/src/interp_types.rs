@@ -161,4 +161,5 @@ types! {
     generator crate::generator::GENERATOR;
     coroutine crate::generator::COROUTINE;
     async_generator crate::generator::ASYNC_GENERATOR;
+    async_wrapped crate::generator::ASYNC_WRAPPED;
 }

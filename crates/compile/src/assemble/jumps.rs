@@ -14,8 +14,7 @@ const MAX_ROUNDS: usize = 1000;
 
 /// Give jumps their direction and argument. Returns each instruction's offset in code units.
 pub(super) fn resolve_jumps(instrs: &mut [AssemblerInstr]) -> Result<Vec<u32>, InternalError> {
-    for at in 0..instrs.len() {
-        let instr = &mut instrs[at];
+    for (at, instr) in instrs.iter_mut().enumerate() {
         let Some(target) = instr.target else { continue };
         let forward = target > at;
         instr.opcode = match instr.opcode {

@@ -36,10 +36,8 @@ impl Simulation {
     }
 
     fn own(&mut self, reference: Ref) {
-        if let Some(instr) = reference.instr {
-            if let Some(owned) = self.owned.get_mut(instr) {
-                *owned = true;
-            }
+        if let Some(owned) = reference.instr.and_then(|instr| self.owned.get_mut(instr)) {
+            *owned = true;
         }
     }
 

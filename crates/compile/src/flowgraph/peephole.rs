@@ -50,13 +50,7 @@ pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Cons
                 }
             }
             op::BUILD_LIST | op::BUILD_SET => folding::optimize_lists_and_sets(instrs, at, nextop, consts)?,
-            op::STORE_FAST => {
-                if next.is_some_and(|next| {
-                    next.opcode == instr.opcode && next.oparg == instr.oparg && next.loc.lineno == instr.loc.lineno
-                }) {
-                    instrs[at].set(op::POP_TOP, 0);
-                }
-            }
+            op::STORE_FAST if next.is_some_and(|next| stores_again(&instr, &next)) => instrs[at].set(op::POP_TOP, 0),
             op::SWAP if instr.oparg == 1 => instrs[at].set_nop(),
             op::LOAD_GLOBAL if nextop == op::PUSH_NULL && instr.oparg & 1 == 0 => {
                 instrs[at].oparg |= 1;
@@ -103,6 +97,11 @@ pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Cons
     }
     optimize_swaps(&mut cfg[id].instrs);
     Ok(())
+}
+
+/// The value just stored is overwritten on the same line.
+fn stores_again(store: &CfgInstr, next: &CfgInstr) -> bool {
+    next.opcode == store.opcode && next.oparg == store.oparg && next.loc.lineno == store.loc.lineno
 }
 
 #[derive(PartialEq)]

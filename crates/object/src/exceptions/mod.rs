@@ -111,6 +111,17 @@ pub fn report_unraisable(ctx: &Ctx, exception: &Obj, introduction: Option<&str>,
     eprintln!("Exception ignored in: {}\n{}: {text}", shown.unwrap_or_default(), exception.ty(ctx).name());
 }
 
+/// What `except*` raises again: `originals` less what was handled, put together with what was newly raised.
+pub fn prep_reraise_star(ctx: &Ctx, _original: &Obj, _raised: &Obj) -> PyResult {
+    Err(ctx.not_implemented_error("except*"))
+}
+
+/// "cannot import name …", with `name`, `path` and `name_from` set.
+pub fn import_from_error(ctx: &Ctx, _module: &Obj, module_name: Option<&Obj>, name: &Obj) -> Raised {
+    let module = module_name.map_or_else(|| "<unknown module name>".to_owned(), |name| name.text_lossy().into_owned());
+    ctx.import_error(&format!("cannot import name '{}' from '{module}'", name.text_lossy()))
+}
+
 /// UnicodeEncodeError(encoding, object, start, end, reason).
 pub fn unicode_encode_error(ctx: &Ctx, encoding: &str, object: &Obj, start: usize, end: usize, reason: &str) -> Raised {
     let args = vec![ctx.str(encoding), object.clone(), ctx.int_usize(start), ctx.int_usize(end), ctx.str(reason)];

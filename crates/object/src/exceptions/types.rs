@@ -9,6 +9,9 @@ use crate::value::Obj;
 /// Note on an AttributeError what was looked for where.
 pub(crate) fn set_attribute_context(_ctx: &Ctx, _exception: &Obj, _object: &Obj, _name: &Obj) {}
 
+/// Note on a NameError what name was looked for.
+pub(crate) fn set_name(_ctx: &Ctx, _exception: &Obj, _name: &str) {}
+
 const fn plain(name: &'static str, base: fn(&Ctx) -> TypeRef) -> TypeDef {
     TypeDef { base: Some(base), flags: TypeFlags::BASETYPE, ..TypeDef::new(name, PyBaseException::layout) }
 }

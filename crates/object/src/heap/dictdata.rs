@@ -161,6 +161,37 @@ impl Table {
         }
     }
 
+    /// The entry whose key is the very object of this word (borrow bit set). Makes no calls: for the dispatch loop.
+    #[inline(always)]
+    pub fn find_identical(&self, key: u64, hash: i64) -> Option<usize> {
+        if self.index.is_null() {
+            return None;
+        }
+        let mask = self.mask();
+        let mut at = hash as usize & mask;
+        let mut perturb = hash as u64;
+        loop {
+            // SAFETY: masked; entry numbers in the index are valid.
+            let number = unsafe { self.slot(at) };
+            if number >= 0 {
+                // SAFETY: as above.
+                let entry = unsafe { self.entries.get_unchecked(number as usize) };
+                if let Some(own) = &entry.key {
+                    if own.word() | 1 == key {
+                        return Some(number as usize);
+                    }
+                    if entry.hash == hash {
+                        return None;
+                    }
+                }
+            } else if number == FREE {
+                return None;
+            }
+            perturb >>= 5;
+            at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        }
+    }
+
     /// The entry with this hash that `same` accepts, from the probe sequence.
     fn candidates(&self, hash: i64, start: &mut Option<(usize, u64)>) -> Option<usize> {
         if self.index.is_null() {

@@ -375,6 +375,12 @@ impl PyStr {
         let hash = self.hash.get();
         if hash != HASH_UNSET { hash } else { self.compute_hash(&ctx.hash_secret) }
     }
+    /// The hash, if it has been computed.
+    #[inline(always)]
+    pub fn cached_hash(&self) -> Option<i64> {
+        let hash = self.hash.get();
+        if hash == HASH_UNSET { None } else { Some(hash) }
+    }
     pub(crate) fn compute_hash(&self, secret: &crate::hash::HashSecret) -> i64 {
         let hash = secret.hash_bytes(self.unit_bytes());
         self.hash.set(hash);
