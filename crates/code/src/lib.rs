@@ -14,5 +14,6 @@ mod string;
 pub mod tables;
 
 pub use codeobject::{CodeFlags, CodeObject, Const, LocalKind, Version};
+pub use dashu_int;
 pub use dashu_int::{IBig, UBig};
 pub use string::PyString;
