@@ -31,3 +31,9 @@ pub fn release_memoryview(ctx: &Ctx, _this: &Obj, _view: &Obj) -> PyResult {
 pub fn buffer_from_python(ctx: &Ctx, _this: &Obj, _view: &Obj, _flags: u32) -> PyResult<Buffer> {
     Err(ctx.not_implemented_error("memoryview"))
 }
+
+/// The bytes that an object shows.
+pub fn buffer_bytes<'a>(ctx: &Ctx, object: &'a Obj) -> PyResult<std::borrow::Cow<'a, [u8]>> {
+    crate::bytes::bytes_of(object)
+        .ok_or_else(|| ctx.type_error(&format!("a bytes-like object is required, not '{}'", object.ty(ctx).name())))
+}

@@ -3,6 +3,8 @@
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
 pub mod builtins;
+pub mod imp;
+pub mod marshal;
 pub mod sys;
 
 use krait_object::{Ctx, Obj, PyResult};
@@ -11,4 +13,4 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init)];
