@@ -1,4 +1,4 @@
-//! Compile files to `.pyc`: `compile_pyc [-O N] ROOT OUT [FILE…]`; without FILE every `.py` below ROOT. The file
+//! Compile files to `.pyc`: `compile_pyc [-O N] [-m MODE] ROOT OUT [FILE…]`; without FILE every `.py` below ROOT. The file
 //! name compiled in is the path below ROOT. Errors go to standard error; the exit code is 0 all the same.
 
 use std::io::Write;
@@ -6,13 +6,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use krait_code::Version;
-use krait_compile::{CompileOptions, Source, compile};
+use krait_compile::{CompileOptions, Mode, Source, compile};
 
 fn main() {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
     let mut optimize = 0;
     if args.first().is_some_and(|arg| arg == "-O") {
         optimize = args[1].parse().expect("-O takes a number");
+        args.drain(..2);
+    }
+    let mut mode = Mode::Exec;
+    if args.first().is_some_and(|arg| arg == "-m") {
+        mode = match args[1].as_str() {
+            "eval" => Mode::Eval,
+            "single" => Mode::Single,
+            _ => Mode::Exec,
+        };
         args.drain(..2);
     }
     let (root, out) = (PathBuf::from(&args[0]), PathBuf::from(&args[1]));
@@ -26,6 +35,7 @@ fn main() {
         let source = std::fs::read(root.join(&file)).expect("a readable file");
         let mut options = CompileOptions::new(&file.to_string_lossy());
         options.optimize = optimize;
+        options.mode = mode;
         match compile(Source::Bytes(&source), &options) {
             Ok(compiled) => {
                 let target = out.join(file.with_extension("pyc"));

@@ -285,7 +285,25 @@ pub enum TypeParamKind {
     TypeVarTuple { name: Identifier, default_value: Option<Box<Expr>> },
 }
 
+/// Dropping a long chain of operators takes no stack: it is taken apart from the outside in.
+impl Drop for Expr {
+    fn drop(&mut self) {
+        let mut rest = match &mut self.kind {
+            ExprKind::BinOp { left, .. } if matches!(left.kind, ExprKind::BinOp { .. }) => left.take(),
+            _ => return,
+        };
+        while let ExprKind::BinOp { left, .. } = &mut rest {
+            rest = left.take();
+        }
+    }
+}
+
 impl Expr {
+    /// What the expression is, leaving the constant `None` behind.
+    pub fn take(&mut self) -> ExprKind {
+        std::mem::replace(&mut self.kind, ExprKind::Constant { value: Const::None, u_prefix: false })
+    }
+
     /// Whether this is a `Constant`.
     pub fn is_constant(&self) -> bool {
         matches!(self.kind, ExprKind::Constant { .. })

@@ -137,11 +137,6 @@ impl NameTable {
         self.items.len() - 1
     }
 
-    /// The index of `name`, when it is there.
-    pub fn get(&self, name: &PyString) -> Option<usize> {
-        self.index.get(name).copied()
-    }
-
     pub fn len(&self) -> usize {
         self.items.len()
     }

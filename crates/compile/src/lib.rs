@@ -86,14 +86,8 @@ pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled,
 
 fn assemble_unit(unit: unit::CodeUnit) -> Res<CodeObject> {
     let filename = unit.filename.clone();
-    match assemble::optimize_and_assemble(unit) {
-        Ok(mut code) => {
-            // Code that leaves nothing on the stack is given one slot all the same.
-            code.stacksize = code.stacksize.max(1);
-            Ok(code)
-        }
-        Err(error) => Err(CompileError::bare(ErrorKind::SystemError, &filename, &error.message)),
-    }
+    assemble::optimize_and_assemble(unit)
+        .map_err(|error| CompileError::bare(ErrorKind::SystemError, &filename, &error.message))
 }
 
 /// Compile up to code units and let `assemble` make the code objects, innermost first.

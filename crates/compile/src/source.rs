@@ -29,14 +29,17 @@ pub(crate) fn decode(source: Source<'_>, filename: &PyString) -> Res<String> {
     Ok(translate_newlines(text))
 }
 
-fn surrogates(text: &PyString, filename: &PyString) -> Box<CompileError> {
-    let (at, point) = text
-        .code_points()
-        .enumerate()
-        .find(|&(_, point)| (0xD800..0xE000).contains(&point))
-        .expect("text that is no str has a surrogate");
-    let msg =
-        format!("'utf-8' codec can't encode character '\\u{point:04x}' in position {at}: surrogates not allowed");
+/// CPython's `UnicodeEncodeError` for text that has surrogates in it.
+pub(crate) fn surrogates(text: &PyString, filename: &PyString) -> Box<CompileError> {
+    let is_surrogate = |point: &u32| (0xD800..0xE000).contains(point);
+    let points: Vec<u32> = text.code_points().collect();
+    let start = points.iter().position(is_surrogate).unwrap_or(0);
+    let count = points[start..].iter().take_while(|point| is_surrogate(point)).count();
+    let what = match count {
+        0 | 1 => format!("character '\\u{:04x}' in position {start}", points.get(start).copied().unwrap_or(0)),
+        _ => format!("characters in position {start}-{}", start + count - 1),
+    };
+    let msg = format!("'utf-8' codec can't encode {what}: surrogates not allowed");
     CompileError::bare(ErrorKind::UnicodeEncodeError, filename, &msg)
 }
 
@@ -59,7 +62,7 @@ fn decode_bytes(bytes: &[u8], filename: &PyString) -> Res<String> {
         return Err(CompileError::bare(ErrorKind::SyntaxError, filename, &msg));
     }
     match encoding.as_str() {
-        "utf-8" => utf8(bytes, filename, cookie.is_some() || bom),
+        "utf-8" | "utf8" | "utf" | "u8" | "utf_8" | "utf-8-sig" | "utf_8_sig" | "cp65001" => utf8(bytes, filename, cookie.is_some() || bom),
         "iso-8859-1" => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
         "ascii" | "us-ascii" | "646" => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
@@ -188,9 +191,9 @@ fn cookie_in(comment: &[u8]) -> Option<String> {
 fn normal_name(name: &str) -> String {
     let lower: String = name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
     let is = |prefix: &str| lower == prefix || lower.starts_with(&format!("{prefix}-"));
-    if is("utf-8") || lower == "utf8" {
+    if is("utf-8") {
         "utf-8".to_owned()
-    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") || lower == "latin1" || lower == "l1" {
+    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") || lower == "latin1" || lower == "l1" || lower == "8859" {
         "iso-8859-1".to_owned()
     } else {
         name.to_ascii_lowercase()

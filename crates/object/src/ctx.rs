@@ -13,6 +13,9 @@ use crate::payload::Payload;
 use crate::typeobj::{Type, TypeFlags};
 use crate::value::Obj;
 
+/// The register ([`Ctx::regs`]) that counts how many Python frames may still be pushed.
+pub const DEPTH_LEFT: usize = 9;
+
 /// A Python exception is set on the thread; the result carries only that fact.
 #[derive(Debug)]
 #[must_use = "an exception is set on the thread"]
@@ -69,10 +72,10 @@ pub struct Ctx {
     pub none_word: u64,
     /// Addresses of the types that the fast paths test for.
     pub fast: FastTypes,
-    heap: *const Heap,
+    pub heap_ptr: *const Heap,
     interp: *const Interp,
-    /// The dispatch loop's own data for this thread.
-    pub vm: Cell<*mut ()>,
+    /// The machine's registers and stack bounds for this thread; what is where is the machine's business.
+    pub regs: [Cell<usize>; 16],
     pub draining: Cell<bool>,
     /// Something waits in `deferred`.
     pub has_deferred: Cell<bool>,
@@ -86,7 +89,7 @@ pub struct Ctx {
     deferred: UnsafeCell<VecDeque<Deferred>>,
     finalized: UnsafeCell<HashSet<u64>>,
     /// Objects whose `repr` is under way, for `[...]`.
-    pub(crate) repr_stack: RefCell<Vec<u64>>,
+    pub repr_stack: RefCell<Vec<u64>>,
     /// The identifier that `_thread.get_ident()` shows.
     pub ident: u64,
     /// `contextvars`' current context.
@@ -120,6 +123,9 @@ pub struct FastTypes {
     pub type_: usize,
     pub module: usize,
     pub slice: usize,
+    pub cell: usize,
+    pub int: usize,
+    pub coroutine: usize,
 }
 
 thread_local! {
@@ -163,10 +169,13 @@ impl Ctx {
                 type_: address(&types.type_),
                 module: address(&types.module),
                 slice: address(&types.slice),
+                cell: address(&types.cell),
+                int: address(&types.int),
+                coroutine: address(&types.coroutine),
             },
-            heap: &interp.heap,
+            heap_ptr: &interp.heap,
             interp,
-            vm: Cell::new(std::ptr::null_mut()),
+            regs: [const { Cell::new(0) }; 16],
             draining: Cell::new(false),
             has_deferred: Cell::new(false),
             native_limit: Cell::new(native_limit),
@@ -211,7 +220,7 @@ impl Ctx {
     #[inline(always)]
     pub fn heap(&self) -> &Heap {
         // SAFETY: the interpreter outlives its threads' states.
-        unsafe { &*self.heap }
+        unsafe { &*self.heap_ptr }
     }
     #[inline(always)]
     pub fn interp(&self) -> &Interp {
@@ -258,6 +267,10 @@ impl Ctx {
     /// Take the exception that a `Raised` spoke of.
     pub fn take_raised(&self, _raised: Raised) -> Obj {
         self.raised.take().unwrap_or_else(|| crate::exceptions::new_exception(self, &self.types.system_error, "error return without exception set"))
+    }
+    /// Says again that an exception is on its way: for the machine, which leaves its loop with one set.
+    pub fn still_raised(&self) -> Raised {
+        Raised::new()
     }
     /// The exception on its way, if any.
     pub fn raised(&self) -> Option<Obj> {

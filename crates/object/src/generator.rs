@@ -85,6 +85,35 @@ impl Payload for PyGenerator {
     }
 }
 
+/// How the machine runs generators.
+#[derive(Clone, Copy)]
+pub struct GeneratorHooks {
+    /// Resume with a value; no delegation is looked at.
+    pub send: fn(&crate::ctx::Ctx, &Obj, Obj) -> crate::ctx::PyResult<crate::typeobj::SendResult>,
+    /// Resume with an exception, thrown at the place of the yield; no delegation is looked at.
+    pub throw: fn(&crate::ctx::Ctx, &Obj, Obj) -> crate::ctx::PyResult<crate::typeobj::SendResult>,
+    /// What a suspended generator delegates to (`gi_yieldfrom`).
+    pub delegate: fn(&crate::ctx::Ctx, &Obj) -> Option<Obj>,
+    /// The frame object of an unfinished generator.
+    pub frame: fn(&crate::ctx::Ctx, &Obj) -> Option<Obj>,
+}
+
+/// The payload of what an async generator yields to its own machinery.
+pub struct AsyncWrapped {
+    pub value: Obj,
+}
+crate::trace!(AsyncWrapped: value);
+crate::payload!(AsyncWrapped, "async_generator_wrapped_value", with_node);
+pub static ASYNC_WRAPPED: TypeDef = TypeDef {
+    flags: crate::typeobj::TypeFlags::DISALLOW_INSTANTIATION,
+    ..TypeDef::new("async_generator_wrapped_value", AsyncWrapped::layout)
+};
+
+/// Mark a value as yielded by an async generator's own `yield`.
+pub fn wrap_async_value(ctx: &crate::ctx::Ctx, value: Obj) -> Obj {
+    crate::payload::new_exact(ctx, &ctx.types.async_wrapped, AsyncWrapped { value })
+}
+
 pub static GENERATOR: TypeDef = TypeDef { ..TypeDef::new("generator", PyGenerator::layout) };
 pub static COROUTINE: TypeDef = TypeDef { ..TypeDef::new("coroutine", PyGenerator::layout) };
 pub static ASYNC_GENERATOR: TypeDef = TypeDef { ..TypeDef::new("async_generator", PyGenerator::layout) };

@@ -39,7 +39,9 @@ pub struct Hooks {
     pub allow_threads: Cell<Option<fn(&Ctx, &mut dyn FnMut())>>,
     /// Look at signals and other business of a safe point now.
     pub check_signals: Cell<Option<fn(&Ctx) -> PyResult<()>>>,
-    /// Let the dispatch loop throw its inline caches for a changed builtin away.
+    /// Resuming generators.
+    pub generator: Cell<Option<crate::generator::GeneratorHooks>>,
+    /// Issue a warning: `(category, message, stack level)`.
     pub warn: Cell<Option<fn(&Ctx, &Obj, &str, i64) -> PyResult<()>>>,
 }
 
@@ -176,6 +178,8 @@ pub struct Interp {
     pub finalizing: Cell<bool>,
     /// Codec registry and other objects that native modules share, by name.
     pub shared: RefCell<HashMap<&'static str, Obj>>,
+    /// Called before each instruction while the machine is in its observed mode.
+    pub shared_observer: RefCell<Option<crate::observer::Observer>>,
     /// Last, so that its memory goes after everything that refers to it.
     pub heap: Heap,
 }
@@ -241,6 +245,7 @@ impl Interp {
             next_function: Cell::new(1),
             finalizing: Cell::new(false),
             shared: RefCell::default(),
+            shared_observer: RefCell::default(),
             heap,
         })
     }

@@ -80,7 +80,26 @@ types! {
     iterator crate::iter::ITERATOR;
     list_iterator crate::iter::LIST_ITERATOR;
     tuple_iterator crate::iter::TUPLE_ITERATOR;
-    range_iterator crate::iter::RANGE_ITERATOR;
+    range_iterator crate::range::RANGE_ITERATOR;
+    longrange_iterator crate::range::LONGRANGE_ITERATOR;
+    list_reverseiterator crate::iter::LIST_REVERSEITERATOR;
+    range crate::range::RANGE;
+    enumerate crate::itertypes::ENUMERATE;
+    zip crate::itertypes::ZIP;
+    map crate::itertypes::MAP;
+    filter crate::itertypes::FILTER;
+    reversed crate::itertypes::REVERSED;
+    callable_iterator crate::itertypes::CALLABLE_ITERATOR;
+    set_iterator crate::set::SET_ITERATOR;
+    dict_keys crate::dict::DICT_KEYS;
+    dict_values crate::dict::DICT_VALUES;
+    dict_items crate::dict::DICT_ITEMS;
+    dict_keyiterator crate::dict::DICT_KEYITERATOR;
+    dict_valueiterator crate::dict::DICT_VALUEITERATOR;
+    dict_itemiterator crate::dict::DICT_ITEMITERATOR;
+    dict_reversekeyiterator crate::dict::DICT_REVERSEKEYITERATOR;
+    dict_reversevalueiterator crate::dict::DICT_REVERSEVALUEITERATOR;
+    dict_reverseitemiterator crate::dict::DICT_REVERSEITEMITERATOR;
     base_exception crate::exceptions::BASE_EXCEPTION;
     base_exception_group crate::exceptions::BASE_EXCEPTION_GROUP;
     exception crate::exceptions::EXCEPTION;
@@ -149,7 +168,9 @@ types! {
     unicode_decode_error crate::exceptions::UNICODE_DECODE_ERROR;
     unicode_encode_error crate::exceptions::UNICODE_ENCODE_ERROR;
     unicode_translate_error crate::exceptions::UNICODE_TRANSLATE_ERROR;
+    simple_namespace crate::namespace::SIMPLE_NAMESPACE;
     generator crate::generator::GENERATOR;
     coroutine crate::generator::COROUTINE;
     async_generator crate::generator::ASYNC_GENERATOR;
+    async_wrapped crate::generator::ASYNC_WRAPPED;
 }

@@ -1,8 +1,12 @@
 //! `slice`.
 
+use krait_code::IBig;
+
+use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
-use crate::typeobj::TypeDef;
+use crate::sequence;
+use crate::typeobj::{CompareOp, MemberDef, NativeFn, TypeDef, method, slot};
 use crate::value::Obj;
 
 /// The payload of `slice`.
@@ -80,4 +84,117 @@ pub fn adjust(start: isize, stop: isize, step: isize, len: usize) -> SliceRange 
     SliceRange { start, stop, step, count: count as usize }
 }
 
-pub static SLICE: TypeDef = TypeDef { ..TypeDef::new("slice", PySlice::layout) };
+impl PySlice {
+    /// `slice.indices(length)` for lengths of any size: start, stop, step as exact ints.
+    pub fn indices(&self, ctx: &Ctx, length: &Obj) -> PyResult<(Obj, Obj, Obj)> {
+        let part = |value: &Obj| -> PyResult<Option<Obj>> {
+            if ctx.is_none(value) {
+                return Ok(None);
+            }
+            if !value.is_int_instance(ctx) && value.ty(ctx).slots.nb_index.get().is_none() {
+                return Err(ctx.type_error("slice indices must be integers or None or have an __index__ method"));
+            }
+            value.index(ctx).map(Some)
+        };
+        let step = part(&self.step)?.unwrap_or(Obj::small(1));
+        if step.as_small_int() == Some(0) {
+            return Err(ctx.value_error("slice step cannot be zero"));
+        }
+        let (start, stop) = (part(&self.start)?, part(&self.stop)?);
+        let negative = step.is_negative_int();
+        let length = length.to_ibig().unwrap_or_default();
+        let (lower, upper) = if negative { (-IBig::ONE, length.clone() - IBig::ONE) } else { (IBig::ZERO, length.clone()) };
+        let fit = |value: Option<Obj>, default: &IBig| match value.and_then(|value| value.to_ibig()) {
+            None => default.clone(),
+            Some(value) if value < IBig::ZERO => (value + &length).max(lower.clone()),
+            Some(value) => value.min(upper.clone()),
+        };
+        let start = fit(start, if negative { &upper } else { &lower });
+        let stop = fit(stop, if negative { &lower } else { &upper });
+        Ok((ctx.int_big(start), ctx.int_big(stop), step))
+    }
+}
+
+fn of(object: &Obj) -> &PySlice {
+    object.payload::<PySlice>().expect("the type's methods get its objects")
+}
+
+fn slice_new(ctx: &Ctx, _class: &Obj, args: Args) -> PyResult {
+    sequence::no_keywords(ctx, "slice", args)?;
+    sequence::check_positional(ctx, "slice", args.positional().len(), 1, 3)?;
+    let none = ctx.none();
+    Ok(match args.positional() {
+        [stop] => new_slice(ctx, none.clone(), stop.clone(), none),
+        [start, stop] => new_slice(ctx, start.clone(), stop.clone(), none),
+        [start, stop, step, ..] => new_slice(ctx, start.clone(), stop.clone(), step.clone()),
+        [] => new_slice(ctx, none.clone(), none.clone(), none),
+    })
+}
+
+fn slice_compare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult {
+    let Some(b) = other.payload::<PySlice>() else { return Ok(ctx.not_implemented()) };
+    let a = of(this);
+    if this.is(other) {
+        return Ok(ctx.bool(matches!(op, CompareOp::Eq | CompareOp::Le | CompareOp::Ge)));
+    }
+    let (a, b) = ([&a.start, &a.stop, &a.step], [&b.start, &b.stop, &b.step]);
+    let get = |parts: [&Obj; 3], index: usize| parts.get(index).map(|&part| part.clone());
+    sequence::compare_items(ctx, op, || (3, 3), |i| get(a, i), |i| get(b, i))
+}
+
+fn slice_hash(ctx: &Ctx, this: &Obj) -> PyResult<i64> {
+    let slice = of(this);
+    let mut state = sequence::HASH_START;
+    for part in [&slice.start, &slice.stop, &slice.step] {
+        state = sequence::hash_step(state, part.hash(ctx)?);
+    }
+    Ok(if state == u64::MAX { 1_546_275_796 } else { state as i64 })
+}
+
+fn slice_indices(ctx: &Ctx, this: &Obj, length: &Obj) -> PyResult {
+    let length = length.index(ctx)?;
+    if length.is_negative_int() {
+        return Err(ctx.value_error("length should not be negative"));
+    }
+    let (start, stop, step) = of(this).indices(ctx, &length)?;
+    Ok(ctx.tuple(vec![start, stop, step]))
+}
+
+fn parts(ctx: &Ctx, this: &Obj) -> Obj {
+    let slice = of(this);
+    ctx.tuple(vec![slice.start.clone(), slice.stop.clone(), slice.step.clone()])
+}
+
+const fn member(name: &'static str, get: fn(&Ctx, &Obj) -> PyResult) -> MemberDef {
+    MemberDef { name, get, set: None, doc: "" }
+}
+
+pub static SLICE: TypeDef = TypeDef {
+    doc: "slice(stop)\nslice(start, stop[, step])\n\nWhat stands between the brackets of x[start:stop:step].",
+    slots: &[
+        slot::tp_new(slice_new),
+        slot::tp_repr(|ctx, this| {
+            let slice = of(this);
+            let (start, stop, step) = (slice.start.repr(ctx)?, slice.stop.repr(ctx)?, slice.step.repr(ctx)?);
+            let mut out = crate::textbuilder::TextBuilder::new();
+            for (before, part) in [("slice(", start), (", ", stop), (", ", step)] {
+                out.push_ascii(before);
+                out.push_obj(&part);
+            }
+            out.push_ascii(")");
+            Ok(out.finish(ctx))
+        }),
+        slot::tp_hash(slice_hash),
+        slot::tp_richcompare(slice_compare),
+    ],
+    methods: &[
+        method("indices($self, object, /)", NativeFn::O(slice_indices)),
+        method("__reduce__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.tuple(vec![ctx.types.slice.to_obj(), parts(ctx, this)])))),
+    ],
+    members: &[
+        member("start", |_, this| Ok(of(this).start.clone())),
+        member("stop", |_, this| Ok(of(this).stop.clone())),
+        member("step", |_, this| Ok(of(this).step.clone())),
+    ],
+    ..TypeDef::new("slice", PySlice::layout)
+};

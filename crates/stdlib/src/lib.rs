@@ -1,1 +1,16 @@
-//! Native modules, named as in CPython.
+//! Native modules, named as in CPython, one file each.
+//!
+//! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
+
+pub mod builtins;
+pub mod imp;
+pub mod marshal;
+pub mod sys;
+
+use krait_object::{Ctx, Obj, PyResult};
+
+/// A module's initialiser.
+pub type Init = fn(&Ctx) -> PyResult<Obj>;
+
+/// Every native module by name.
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init)];

@@ -1,5 +1,4 @@
 # warnings: filters, categories, catch, formatting, stacklevel, once registries.
-import warnings; warnings.simplefilter("ignore")
 import warnings, sys
 def emit(msg="m", cat=UserWarning, **k): warnings.warn(msg, cat, **k)
 def caught(action="always", f=emit, *a, **k):

@@ -3,7 +3,7 @@ import traceback, re
 def where(text): return re.sub(r"\((/.*|unknown location)\)", "(WHERE)", text)
 def show(src):
     try: exec(src, {"__builtins__": __builtins__, "A": A, "value": 5, "values": [1]})
-    except Exception as e: print(src.replace("\n", "; "), "=>", where(traceback.format_exception_only(e)[-1]), end="")
+    except Exception as e: print(src.replace("\n", "; "), "=>", where(traceback.format_exception(e)[-1]), end="")
 class A:
     color = 1
     __hidden = 2

@@ -9,7 +9,7 @@ use crate::errors::Res;
 use crate::instruction_sequence::Label;
 
 /// CPython's `CO_MAXBLOCKS`.
-const MAX_BLOCKS: usize = 40;
+const MAX_BLOCKS: usize = 21;
 
 /// `COMPILE_FBLOCK_*`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

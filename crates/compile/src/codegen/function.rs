@@ -86,7 +86,8 @@ impl<'a> Compiler<'a> {
             && let Some(docstring) = get_docstring(body)
         {
             body = &body[1..];
-            self.unit_mut().consts.add(Const::Str(super::strings::clean_doc(docstring)));
+            let docstring = self.docstring(docstring)?;
+            self.unit_mut().consts.add(docstring);
         }
         let start = self.new_label();
         self.use_label(start);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use krait_code::{Const, PyString};
 use krait_code::opcodes::v3_14::Opcode;
+use krait_code::repr::str_repr;
 
 use super::match_::is_wildcard;
 use super::{Compiler, int_const, op, tuple_const};
@@ -57,8 +58,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn duplicate_store<T>(&self, loc: Location, name: &PyString) -> Res<T> {
-        let name = crate::unparse::repr_str(name);
-        self.error(loc, format!("multiple assignments to name {} in pattern", name.to_string_lossy()))
+        self.error(loc, format!("multiple assignments to name {} in pattern", str_repr(name)))
     }
 
     /// Move the top value `count - 1` places down.
@@ -118,7 +118,7 @@ impl<'a> Compiler<'a> {
             PatternKind::MatchAs { pattern: None, name } => {
                 if !context.allow_irrefutable {
                     let what = match name {
-                        Some(name) => format!("name capture {}", crate::unparse::repr_str(name).to_string_lossy()),
+                        Some(name) => format!("name capture {}", str_repr(name)),
                         None => "wildcard".to_owned(),
                     };
                     return self.error(loc, format!("{what} makes remaining patterns unreachable"));
@@ -299,8 +299,8 @@ impl<'a> Compiler<'a> {
             match &key.kind {
                 ExprKind::Constant { value, .. } => {
                     if !seen.insert(equality_key(value)) {
-                        let text = crate::unparse::repr_const(value);
-                        let msg = format!("mapping pattern checks duplicate key ({})", text.to_string_lossy());
+                        let text = krait_code::repr::const_repr(value, &|_| 0);
+                        let msg = format!("mapping pattern checks duplicate key ({text})");
                         return self.error(loc, msg);
                     }
                 }

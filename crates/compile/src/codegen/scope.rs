@@ -191,11 +191,6 @@ impl<'a> Compiler<'a> {
         PyString::from_wtf8(&joined).expect("a concatenation of whole strings")
     }
 
-    /// Leave a unit whose code is of no use any more.
-    pub(super) fn exit_scope(&mut self) {
-        self.units.pop();
-    }
-
     /// Close the current unit and make its code object (`_PyCompile_OptimizeAndAssemble`, then exit).
     pub(super) fn assemble_and_exit(&mut self, add_none: bool) -> Res<CodeObject> {
         if add_none {

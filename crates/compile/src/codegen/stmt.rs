@@ -90,7 +90,8 @@ impl<'a> Compiler<'a> {
         {
             rest = &body[1..];
             let StmtKind::Expr { value } = &body[0].kind else { return Ok(()) };
-            self.load_const(value.loc, Const::Str(super::strings::clean_doc(docstring)));
+            let docstring = self.docstring(docstring)?;
+            self.load_const(value.loc, docstring);
             self.nameop(Location::NONE, &PyString::new("__doc__"), ExprContext::Store)?;
         }
         self.visit_stmts(rest)?;

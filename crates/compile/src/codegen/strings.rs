@@ -122,8 +122,18 @@ impl<'a> Compiler<'a> {
     }
 }
 
+impl Compiler<'_> {
+    /// A docstring as the constant it becomes.
+    pub(super) fn docstring(&self, doc: &PyString) -> Res<Const> {
+        if doc.as_str().is_none() {
+            return Err(crate::source::surrogates(doc, self.settings.filename));
+        }
+        Ok(Const::Str(clean_doc(doc)))
+    }
+}
+
 /// A docstring without the indentation of its lines (`_PyCompile_CleanDoc`).
-pub(super) fn clean_doc(doc: &PyString) -> PyString {
+fn clean_doc(doc: &PyString) -> PyString {
     let doc = expand_tabs(doc.as_bytes());
     let indent = |line: &[u8]| line.iter().take_while(|&&byte| byte == b' ').count();
     let margin = doc

@@ -6,10 +6,12 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::{Converter, name};
 use crate::ast::*;
-use crate::errors::Res;
+use crate::errors::{CompileError, Res, Warning};
 
 /// Digits of a decimal literal beyond which CPython refuses it (`sys.int_info.default_max_str_digits`).
 const MAX_STR_DIGITS: usize = 4300;
+/// Binary operators in a chain.
+const MAX_CHAIN: usize = 20_000;
 
 impl Converter<'_> {
     pub(super) fn exprs(&mut self, exprs: &[ruff::Expr]) -> Res<Vec<Expr>> {
@@ -41,6 +43,10 @@ impl Converter<'_> {
         while let ruff::Expr::BinOp(left) = first {
             chain.push(left);
             first = &left.left;
+        }
+        self.longest_chain = self.longest_chain.max(chain.len());
+        if chain.len() > MAX_CHAIN {
+            return Err(CompileError::recursion(self.filename));
         }
         self.enter()?;
         let mut left = self.expr(first)?;
@@ -165,7 +171,7 @@ impl Converter<'_> {
                 step: self.opt_boxed(node.step.as_deref())?,
             },
             // `expr` walks chains itself; IPython's commands are not parsed in our modes.
-            ruff::Expr::BinOp(node) => return Ok(self.bin_op(node)?.kind),
+            ruff::Expr::BinOp(node) => self.bin_op(node)?.take(),
             ruff::Expr::IpyEscapeCommand(node) => {
                 let loc = self.loc(node.range);
                 return self.error(loc, "invalid syntax");
@@ -174,6 +180,10 @@ impl Converter<'_> {
     }
 
     fn generators(&mut self, generators: &[ruff::Comprehension]) -> Res<Vec<Comprehension>> {
+        // Each is inside the one before when code is made.
+        if generators.len() > super::MAX_DEPTH as usize {
+            return Err(CompileError::recursion(self.filename));
+        }
         let convert = |node: &ruff::Comprehension| {
             Ok(Comprehension {
                 target: self.expr(&node.target)?,
@@ -192,7 +202,30 @@ impl Converter<'_> {
         keywords.iter().map(convert).collect()
     }
 
+    /// `1if x else y`: a keyword right after a number is still taken, with a warning.
+    fn warn_end_of_number(&mut self, range: TextRange) {
+        let rest = &self.text[range.end().to_usize()..];
+        let keywords = ["and", "else", "for", "if", "in", "is", "not", "or"];
+        if !rest.starts_with(|c: char| c.is_ascii_alphabetic())
+            || !keywords.iter().any(|keyword| rest.starts_with(keyword))
+        {
+            return;
+        }
+        let text = &self.text[range];
+        let kind = match text.as_bytes() {
+            [b'0', b'x' | b'X', ..] => "hexadecimal",
+            [b'0', b'o' | b'O', ..] => "octal",
+            [b'0', b'b' | b'B', ..] => "binary",
+            [.., b'j' | b'J'] => "imaginary",
+            _ => "decimal",
+        };
+        let end = range.end().to_u32();
+        let loc = self.span(end, end);
+        self.warn(Warning::syntax(loc, format!("invalid {kind} literal")));
+    }
+
     fn number(&mut self, node: &ruff::ExprNumberLiteral) -> Res<ExprKind> {
+        self.warn_end_of_number(node.range);
         Ok(constant(match node.value {
             ruff::Number::Float(value) => Const::Float(value),
             ruff::Number::Complex { real, imag } => Const::Complex(real, imag),

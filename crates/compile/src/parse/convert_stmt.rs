@@ -6,7 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::{Converter, name};
 use crate::ast::*;
-use crate::errors::Res;
+use crate::errors::{CompileError, Res};
 
 impl Converter<'_> {
     pub(super) fn stmts(&mut self, body: &[ruff::Stmt]) -> Res<Vec<Stmt>> {
@@ -197,14 +197,14 @@ impl Converter<'_> {
     fn if_stmt(&mut self, node: &ruff::StmtIf) -> Res<StmtKind> {
         let test = self.boxed(&node.test)?;
         let body = self.stmts(&node.body)?;
-        let before = self.depth;
+        if node.elif_else_clauses.len() > super::MAX_ELIFS {
+            return Err(CompileError::recursion(self.filename));
+        }
         let mut parts = Vec::new();
         for clause in &node.elif_else_clauses {
-            self.enter()?;
             let test = clause.test.as_ref().map(|test| self.boxed(test)).transpose()?;
             parts.push((test, self.stmts(&clause.body)?, clause.range.start()));
         }
-        self.depth = before;
         let mut orelse = Vec::new();
         for (test, body, start) in parts.into_iter().rev() {
             orelse = match test {

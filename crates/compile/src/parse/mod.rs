@@ -10,17 +10,22 @@ mod strings;
 
 use krait_code::PyString;
 use ruff_python_ast as ruff;
-use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_unchecked};
+use ruff_python_parser::{Mode as RuffMode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::TextRange;
 
 use crate::ast::{Location, Mod};
-use crate::errors::{CompileError, Res, Warning};
+use crate::errors::{CompileError, ErrorKind, Res, Warning};
 use crate::{Mode, flags};
 pub(crate) use lines::Lines;
 
 /// Nesting of nodes allowed in the tree, not counting the left operands of a chain of binary operators.
-/// Later stages recurse as deep as the tree and have no counter of their own.
-const MAX_DEPTH: u32 = 1000;
+/// Later stages recurse as deep as the tree and have no counter of their own. A level takes up to 1.3 kB of stack
+/// where code is optimised and 5 kB where not, and threads may have no more than 2 MB.
+const MAX_DEPTH: u32 = if cfg!(debug_assertions) { 300 } else { 1000 };
+/// `elif`s in a row.
+const MAX_ELIFS: usize = 1000;
+/// Binary operators in a chain that ruff's tree is still dropped with.
+const MAX_DROPPED_CHAIN: usize = 1000;
 
 /// Parse `text` (newlines already `\n`, no null bytes).
 pub(crate) fn parse(
@@ -36,24 +41,33 @@ pub(crate) fn parse(
     let options = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
     let parsed = parse_unchecked(text, options);
     if parsed.has_syntax_errors() {
-        return Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
-    }
-    let mut converter =
-        Converter { text, lines: &lines, filename, compile_flags, depth: 0, warnings, in_format_spec: false };
-    let module = match parsed.syntax() {
-        ruff::Mod::Module(module) => {
-            let body = converter.stmts(&module.body)?;
-            if mode == Mode::Single {
-                diagnose::check_single(text, &lines, filename, &module.body, compile_flags)?;
-                Mod::Interactive { body }
-            } else {
-                Mod::Module { body }
-            }
+        let error = diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed);
+        if prescan::may_be_deep(text) {
+            std::mem::forget(parsed);
         }
-        ruff::Mod::Expression(module) => Mod::Expression { body: Box::new(converter.expr(&module.body)?) },
+        return Err(error);
+    }
+    let mut converter = Converter {
+        text,
+        lines: &lines,
+        filename,
+        compile_flags,
+        depth: 0,
+        longest_chain: 0,
+        warnings,
+        in_format_spec: false,
+        escape_warned: false,
+        string_end: Location::NONE,
     };
-    Ok(module)
+    let result = converter.module(&parsed, mode);
+    // Dropping ruff's tree recurses as deep as it is: one too deep for that is left to itself.
+    let too_deep = matches!(&result, Err(error) if error.kind == ErrorKind::RecursionError);
+    if too_deep || converter.longest_chain > MAX_DROPPED_CHAIN {
+        std::mem::forget(parsed);
+    }
+    result
 }
+
 
 /// Turns ruff's nodes into ours.
 struct Converter<'s> {
@@ -62,11 +76,28 @@ struct Converter<'s> {
     filename: &'s PyString,
     compile_flags: u32,
     depth: u32,
+    /// The most binary operators in a chain so far.
+    longest_chain: usize,
     warnings: &'s mut Vec<Warning>,
     in_format_spec: bool,
+    /// Whether the token being decoded has had its warning.
+    escape_warned: bool,
+    /// Where the f- or t-string being decoded ends.
+    string_end: Location,
 }
 
 impl Converter<'_> {
+    fn module(&mut self, parsed: &Parsed<ruff::Mod>, mode: Mode) -> Res<Mod> {
+        Ok(match parsed.syntax() {
+            ruff::Mod::Module(module) if mode == Mode::Single => {
+                diagnose::check_single(self.text, self.lines, self.filename, &module.body, self.compile_flags)?;
+                Mod::Interactive { body: self.stmts(&module.body)? }
+            }
+            ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)? },
+            ruff::Mod::Expression(module) => Mod::Expression { body: Box::new(self.expr(&module.body)?) },
+        })
+    }
+
     fn loc(&self, range: TextRange) -> Location {
         self.lines.location(range.start().to_u32(), range.end().to_u32())
     }

@@ -14,10 +14,15 @@ const MAX_PARENTHESES: usize = 200;
 /// CPython's `MAXINDENT`.
 const MAX_INDENT: usize = 100;
 /// Tokens in a row, no comma, bracket or line end between them, that a tree may be built from.
-const MAX_RUN: usize = 8000;
+const MAX_RUN: usize = 200_000;
 
 pub(super) fn prescan(text: &str, lines: &Lines<'_>, filename: &PyString, _compile_flags: u32) -> Res {
     if suspicious(text) { precise(text, lines, filename) } else { Ok(()) }
+}
+
+/// Whether a tree of this text might be too deep to be dropped: some stretch has no comma or line end.
+pub(super) fn may_be_deep(text: &str) -> bool {
+    text.split([',', '\n']).any(|stretch| stretch.len() > 4000)
 }
 
 /// A cheap look that knows no strings: whether the limits might be exceeded.
@@ -91,7 +96,7 @@ fn precise(text: &str, lines: &Lines<'_>, filename: &PyString) -> Res {
             _ => run += 1,
         }
         if run > MAX_RUN {
-            let msg = "Parser stack overflowed - Python source too complex to compile";
+            let msg = "Parser stack overflowed - Python source too complex to parse";
             return Err(CompileError::bare(ErrorKind::MemoryError, filename, msg));
         }
     }

@@ -26,11 +26,10 @@ impl Converter<'_> {
         let mut value = Vec::new();
         for part in node.value.iter() {
             let (body, raw) = body_of(&self.text[part.range]);
-            let start = part.range.start().to_u32();
             if raw || !body.contains('\\') {
                 value.extend_from_slice(body.as_bytes());
             } else {
-                self.decode_bytes(body, start, &mut value)?;
+                self.decode_bytes(body, self.loc(part.range), &mut value)?;
             }
         }
         Ok(constant(Const::Bytes(value.into())))
@@ -43,6 +42,7 @@ impl Converter<'_> {
     }
 
     fn decode_str(&mut self, body: &str, raw: bool, token: Location, value: &mut Vec<u8>) -> Res {
+        self.escape_warned = false;
         if raw || !body.contains('\\') {
             value.extend_from_slice(body.as_bytes());
             return Ok(());
@@ -51,7 +51,10 @@ impl Converter<'_> {
         while let Some(at) = rest.find('\\') {
             value.extend_from_slice(&rest.as_bytes()[..at]);
             let escape = &rest[at + 1..];
-            let used = match self.escape(escape, token, value) {
+            // A warning names the line of the escape, an error the token.
+            let newlines = body[..body.len() - rest.len() + at].matches('\n').count();
+            let line = token.lineno + i32::try_from(newlines).unwrap_or(0);
+            let used = match self.escape(escape, Location { lineno: line, ..token }, value) {
                 Ok(used) => used,
                 Err(reason) => {
                     // The codec counts in the text as escaped to ASCII before it.
@@ -101,7 +104,9 @@ impl Converter<'_> {
             'U' => return hex(text, 8, "truncated \\UXXXXXXXX escape", value),
             'N' => return named(text, value),
             _ => {
-                self.warn_escape(&text[..first.len_utf8()], "escape", token);
+                if first.is_ascii() {
+                    self.warn_escape(&text[..1], "escape", token);
+                }
                 value.push(b'\\');
                 value.extend_from_slice(&text.as_bytes()[..first.len_utf8()]);
                 return Ok(first.len_utf8());
@@ -111,7 +116,11 @@ impl Converter<'_> {
         Ok(1)
     }
 
+    /// Warn of the first bad escape of a token.
     fn warn_escape(&mut self, escape: &str, what: &str, token: Location) {
+        if std::mem::replace(&mut self.escape_warned, true) {
+            return;
+        }
         let msg = format!(
             "\"\\{escape}\" is an invalid {what} sequence. Such sequences will not work in the future. \
              Did you mean \"\\\\{escape}\"? A raw string is also an option."
@@ -119,10 +128,12 @@ impl Converter<'_> {
         self.warn(Warning::syntax(token, msg));
     }
 
-    fn decode_bytes(&mut self, body: &str, start: u32, value: &mut Vec<u8>) -> Res {
-        let token = self.span(start, start);
+    fn decode_bytes(&mut self, body: &str, start: Location, value: &mut Vec<u8>) -> Res {
         let mut rest = body;
+        self.escape_warned = false;
         while let Some(at) = rest.find('\\') {
+            let newlines = body[..body.len() - rest.len() + at].matches('\n').count();
+            let token = Location { lineno: start.lineno + i32::try_from(newlines).unwrap_or(0), ..start };
             value.extend_from_slice(&rest.as_bytes()[..at]);
             let escape = &rest[at + 1..];
             let used = match escape.as_bytes().first() {
@@ -181,6 +192,7 @@ impl Converter<'_> {
                 }
                 ruff::FStringPart::FString(part) => {
                     let raw = part.flags.prefix().is_raw();
+                    self.string_end = self.span(part.range.end().to_u32(), part.range.end().to_u32());
                     for element in &part.elements {
                         self.element(element, raw, false, &mut values)?;
                     }
@@ -194,6 +206,7 @@ impl Converter<'_> {
         let mut values = Vec::new();
         for part in node.value.iter() {
             let raw = part.flags.prefix().is_raw();
+            self.string_end = self.span(part.range.end().to_u32(), part.range.end().to_u32());
             for element in &part.elements {
                 self.element(element, raw, true, &mut values)?;
             }
@@ -217,7 +230,18 @@ impl Converter<'_> {
             unescaped = undouble(&unescaped, raw);
         }
         let mut value = Vec::new();
-        self.decode_str(&unescaped, raw, loc, &mut value)?;
+        // CPython names the token that ends the string, but for format specifications.
+        let token = if self.in_format_spec { loc } else { Location { lineno: self.string_end.lineno, ..loc } };
+        // Before a field a backslash stands for itself.
+        let backslashes = unescaped.len() - unescaped.trim_end_matches('\\').len();
+        if !raw && backslashes % 2 == 1 {
+            unescaped.pop();
+            self.decode_str(&unescaped, raw, token, &mut value)?;
+            self.warn_escape("{", "escape", token);
+            value.push(b'\\');
+        } else {
+            self.decode_str(&unescaped, raw, token, &mut value)?;
+        }
         values.push(string_expr(value, loc));
         Ok(())
     }
@@ -231,7 +255,9 @@ impl Converter<'_> {
     ) -> Res {
         self.enter()?;
         let start = field.range.start().to_u32() + 1;
+        let (outer_spec, outer_end) = (std::mem::replace(&mut self.in_format_spec, false), self.string_end);
         let value = self.boxed(&field.expression)?;
+        (self.in_format_spec, self.string_end) = (outer_spec, outer_end);
         let colon = field.format_spec.as_deref().map(|spec| self.colon_before(spec.range.start().to_u32()));
         let mut end = colon.unwrap_or(field.range.end().to_u32() - 1);
         if field.conversion != ruff::ConversionFlag::None {

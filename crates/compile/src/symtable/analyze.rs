@@ -253,6 +253,9 @@ impl Analyzer<'_> {
                     if !self.is_free_in_any_child(comp, &name) {
                         comp_free.remove(&name);
                     }
+                    if scope == Scope::Free && only_flags & symbol::USE != 0 {
+                        self.table.entry_mut(id).symbols.set(&name, flags | symbol::USE);
+                    }
                 }
                 Some(_) => {}
             }

@@ -138,7 +138,10 @@ impl Builder {
         }
         let is_annotation = entry.type_ == BlockType::Annotation;
         // Under the future import annotations become strings and their blocks are no part of the table.
-        if !(is_annotation && self.future_annotations()) {
+        // The block of a body's annotations is opened once for each of them.
+        let children = &mut self.table.entry_mut(outer).children;
+        let known = is_annotation && children.contains(&id);
+        if !known && !(is_annotation && self.future_annotations()) {
             self.table.entry_mut(outer).children.push(id);
         }
     }

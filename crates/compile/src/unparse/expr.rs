@@ -2,7 +2,7 @@
 
 use krait_code::Const;
 
-use super::repr::push_const;
+use krait_code::repr::const_repr;
 use crate::ast::*;
 
 /// How tightly the place of an expression binds (`PR_*` of CPython).
@@ -153,12 +153,9 @@ impl Writer {
                 });
             }
             ExprKind::Lambda { args, body } => self.paren(level > Precedence::Test, |this| {
-                let empty = args.posonlyargs.is_empty()
-                    && args.args.is_empty()
-                    && args.kwonlyargs.is_empty()
-                    && args.vararg.is_none()
-                    && args.kwarg.is_none();
-                this.text(if empty { "lambda" } else { "lambda " });
+                // CPython looks at positional parameters only: `lambda*a: 0`.
+                let positional = !args.posonlyargs.is_empty() || !args.args.is_empty();
+                this.text(if positional { "lambda " } else { "lambda" });
                 this.arguments(args);
                 this.text(": ");
                 this.expr(body, Precedence::Test);
@@ -254,8 +251,6 @@ impl Writer {
             ExprKind::Subscript { value, slice, .. } => {
                 self.expr(value, Precedence::Atom);
                 self.text("[");
-                let starred = matches!(&slice.kind, ExprKind::Tuple { elts, .. } if elts.iter().any(Expr::is_starred));
-                let _ = starred;
                 self.expr(slice, Precedence::Tuple);
                 self.text("]");
             }
@@ -312,14 +307,9 @@ impl Writer {
         }
         match value {
             Const::Ellipsis => self.text("..."),
-            Const::Float(_) | Const::Complex(..) => {
-                // Infinity is written as a number too large.
-                let mut text = Vec::new();
-                push_const(&mut text, value);
-                let text = String::from_utf8_lossy(&text).replace("inf", "1e309");
-                self.text(&text);
-            }
-            _ => push_const(&mut self.out, value),
+            // Infinity is written as a number too large.
+            Const::Float(_) | Const::Complex(..) => self.text(&repr(value).replace("inf", "1e309")),
+            _ => self.text(&repr(value)),
         }
     }
 
@@ -405,7 +395,7 @@ impl Writer {
         inner.body(expr, false);
         self.text(prefix);
         let text = krait_code::PyString::from_wtf8(&inner.out).expect("whole strings only were written");
-        push_const(&mut self.out, &Const::Str(text));
+        self.text(&repr(&Const::Str(text)));
     }
 
     fn body(&mut self, expr: &Expr, is_format_spec: bool) {
@@ -446,4 +436,9 @@ impl Writer {
             _ => self.expr(expr, Precedence::Test),
         }
     }
+}
+
+/// `repr()` of a constant of the tree, which is never a code object.
+fn repr(value: &Const) -> String {
+    const_repr(value, &|_| 0)
 }

@@ -2,13 +2,10 @@
 //! It must not know the source.
 
 mod expr;
-mod repr;
 
 use krait_code::PyString;
 
 use crate::ast::Expr;
-
-pub(crate) use repr::{repr_const, repr_str};
 
 /// The text of `expr`.
 pub fn unparse(expr: &Expr) -> PyString {

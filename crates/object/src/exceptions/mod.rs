@@ -1,7 +1,11 @@
 //! Exceptions: their payloads, and how native code makes and raises them.
 
+mod fields;
+mod group;
+mod oserror;
 mod raise;
 mod types;
+mod unicode;
 
 use std::cell::Cell;
 
@@ -109,6 +113,12 @@ pub fn report_unraisable(ctx: &Ctx, exception: &Obj, introduction: Option<&str>,
     let text = exception.to_str(ctx).map(|text| text.text_lossy().into_owned()).unwrap_or_default();
     drop(ctx.fetch_raised());
     eprintln!("Exception ignored in: {}\n{}: {text}", shown.unwrap_or_default(), exception.ty(ctx).name());
+}
+
+/// "cannot import name …", with `name`, `path` and `name_from` set.
+pub fn import_from_error(ctx: &Ctx, _module: &Obj, module_name: Option<&Obj>, name: &Obj) -> Raised {
+    let module = module_name.map_or_else(|| "<unknown module name>".to_owned(), |name| name.text_lossy().into_owned());
+    ctx.import_error(&format!("cannot import name '{}' from '{module}'", name.text_lossy()))
 }
 
 /// UnicodeEncodeError(encoding, object, start, end, reason).

@@ -23,6 +23,23 @@ impl Ctx {
         buffer_error lookup_error os_error eof_error unbound_local_error reference_error arithmetic_error syntax_error
         module_not_found_error stop_async_iteration memory_error
     }
+    /// UnboundLocalError of this variable.
+    #[cold]
+    #[inline(never)]
+    pub fn unbound_local(&self, name: &str) -> Raised {
+        let message = format!("cannot access local variable '{name}' where it is not associated with a value");
+        let exception = new_exception(self, &self.types.unbound_local_error, &message);
+        crate::exceptions::set_name(self, &exception, name);
+        self.raise(exception)
+    }
+    /// NameError with `name` set.
+    #[cold]
+    #[inline(never)]
+    pub fn name_error_named(&self, name: &str, message: &str) -> Raised {
+        let exception = new_exception(self, &self.types.name_error, message);
+        crate::exceptions::set_name(self, &exception, name);
+        self.raise(exception)
+    }
     /// NotImplementedError.
     #[cold]
     #[inline(never)]

@@ -161,6 +161,37 @@ impl Table {
         }
     }
 
+    /// The entry whose key is the very object of this word (borrow bit set). Makes no calls: for the dispatch loop.
+    #[inline(always)]
+    pub fn find_identical(&self, key: u64, hash: i64) -> Option<usize> {
+        if self.index.is_null() {
+            return None;
+        }
+        let mask = self.mask();
+        let mut at = hash as usize & mask;
+        let mut perturb = hash as u64;
+        loop {
+            // SAFETY: masked; entry numbers in the index are valid.
+            let number = unsafe { self.slot(at) };
+            if number >= 0 {
+                // SAFETY: as above.
+                let entry = unsafe { self.entries.get_unchecked(number as usize) };
+                if let Some(own) = &entry.key {
+                    if own.word() | 1 == key {
+                        return Some(number as usize);
+                    }
+                    if entry.hash == hash {
+                        return None;
+                    }
+                }
+            } else if number == FREE {
+                return None;
+            }
+            perturb >>= 5;
+            at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        }
+    }
+
     /// The entry with this hash that `same` accepts, from the probe sequence.
     fn candidates(&self, hash: i64, start: &mut Option<(usize, u64)>) -> Option<usize> {
         if self.index.is_null() {
@@ -256,6 +287,29 @@ impl Default for PyDict {
     }
 }
 
+/// `hash(key)`, with the error text of dict keys. TypeError "cannot use 'list' as a dict key (unhashable type: 'list')".
+#[inline]
+pub fn hash_key(ctx: &Ctx, key: &Obj) -> PyResult<i64> {
+    match key.hash(ctx) {
+        Ok(hash) => Ok(hash),
+        Err(raised) => Err(unhashable(ctx, key, raised, "a dict key")),
+    }
+}
+
+/// A plain TypeError of `hash()` says what was to be done with the value.
+#[cold]
+pub(crate) fn unhashable(ctx: &Ctx, key: &Obj, raised: crate::ctx::Raised, what: &str) -> crate::ctx::Raised {
+    let exception = ctx.take_raised(raised);
+    if !ctx.types.type_error.is_exactly(&exception) {
+        return ctx.set_raised(exception);
+    }
+    let text = match exception.to_str(ctx) {
+        Ok(text) => text.text_lossy().into_owned(),
+        Err(raised) => return raised,
+    };
+    ctx.type_error(&format!("cannot use '{}' as {what} ({text})", crate::typeobj::full_name(ctx, key.ty(ctx))))
+}
+
 impl PyDict {
     pub fn new() -> PyDict {
         PyDict { table: UnsafeCell::new(Table::new()) }
@@ -288,6 +342,10 @@ impl PyDict {
     /// Changes with every insertion and deletion: iterators compare it… by length, as CPython does, or by this.
     pub fn stamp(&self) -> u64 {
         self.look().stamp
+    }
+    /// Whether every key is exactly a `str` (it may be so of none that was deleted).
+    pub fn all_str(&self) -> bool {
+        self.look().all_str
     }
     /// Entry numbers run below this; some may be deleted.
     pub fn entry_count(&self) -> usize {
@@ -340,14 +398,14 @@ impl PyDict {
         if self.is_empty() && ctx.types.str.is_exactly(key) {
             return Ok(None);
         }
-        let hash = key.hash(ctx)?;
+        let hash = hash_key(ctx, key)?;
         self.get_hashed(ctx, key, hash)
     }
     pub fn get_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<Option<Obj>> {
         Ok(self.find(ctx, key, hash)?.and_then(|number| self.look().entries[number].value.clone()))
     }
     pub fn contains(&self, ctx: &Ctx, key: &Obj) -> PyResult<bool> {
-        let hash = key.hash(ctx)?;
+        let hash = hash_key(ctx, key)?;
         Ok(self.find(ctx, key, hash)?.is_some())
     }
 
@@ -369,7 +427,7 @@ impl PyDict {
     }
 
     pub fn set(&self, ctx: &Ctx, key: &Obj, value: Obj) -> PyResult<()> {
-        let hash = key.hash(ctx)?;
+        let hash = hash_key(ctx, key)?;
         self.set_hashed(ctx, key, hash, value)
     }
     pub fn set_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64, value: Obj) -> PyResult<()> {
@@ -394,7 +452,7 @@ impl PyDict {
     }
     /// The value under `key`, or `default` put there.
     pub fn setdefault(&self, ctx: &Ctx, key: &Obj, default: impl FnOnce() -> Obj) -> PyResult<Obj> {
-        let hash = key.hash(ctx)?;
+        let hash = hash_key(ctx, key)?;
         if let Some(number) = self.find(ctx, key, hash)? {
             return Ok(self.look().entries[number].value.clone().expect("a live entry"));
         }
@@ -405,7 +463,7 @@ impl PyDict {
 
     /// Take a key out: its value.
     pub fn remove(&self, ctx: &Ctx, key: &Obj) -> PyResult<Option<Obj>> {
-        let hash = key.hash(ctx)?;
+        let hash = hash_key(ctx, key)?;
         Ok(self.find(ctx, key, hash)?.map(|number| self.change().remove_at(number).1))
     }
     pub fn remove_str(&self, ctx: &Ctx, name: &Obj) -> Option<Obj> {

@@ -161,6 +161,10 @@ unsafe fn set_inline(object: &Obj, ty: &Type, name: &Obj, value: &Option<Obj>) -
                     return None;
                 }
                 keys.names.push(name.clone());
+                // Caches of the class's attribute of this name no longer hold for instances.
+                if crate::ctx::Ctx::current().is_some_and(|ctx| ty.lookup(ctx, name).is_some()) {
+                    crate::typeobj::type_modified(ty);
+                }
                 keys.names.len() - 1
             }
         };

@@ -102,7 +102,7 @@ const NOT_COLLECTED: usize = usize::MAX;
 #[repr(C)]
 pub struct Heap {
     /// Free cells by class: those of types that can make no cycle.
-    pub(crate) atoms: [Cell<*mut Header>; CLASSES],
+    pub atoms: [Cell<*mut Header>; CLASSES],
     /// Free cells by class: those of types that the collector visits.
     pub(crate) nodes: [Cell<*mut Header>; CLASSES],
     /// Collected objects alive.

@@ -198,6 +198,16 @@ impl Ctx {
             crate::payload::new_extended(self, ty, payload)
         }
     }
+    /// Strings put together; the parts must be strings.
+    pub fn str_join(&self, parts: &[&Obj]) -> Obj {
+        let mut result = self.interp().empty_str.clone();
+        for part in parts {
+            if let Some(text) = part.payload::<PyStr>() {
+                result = self.str_concat(result, text);
+            }
+        }
+        result
+    }
     /// Two strings put together. When `left` is the only reference to a large string, its memory is used again.
     pub fn str_concat(&self, left: Obj, right: &PyStr) -> Obj {
         let a = left.payload::<PyStr>().expect("a str");
@@ -374,6 +384,12 @@ impl PyStr {
     pub fn hash(&self, ctx: &Ctx) -> i64 {
         let hash = self.hash.get();
         if hash != HASH_UNSET { hash } else { self.compute_hash(&ctx.hash_secret) }
+    }
+    /// The hash, if it has been computed.
+    #[inline(always)]
+    pub fn cached_hash(&self) -> Option<i64> {
+        let hash = self.hash.get();
+        if hash == HASH_UNSET { None } else { Some(hash) }
     }
     pub(crate) fn compute_hash(&self, secret: &crate::hash::HashSecret) -> i64 {
         let hash = secret.hash_bytes(self.unit_bytes());

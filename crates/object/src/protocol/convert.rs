@@ -119,12 +119,11 @@ impl Obj {
         };
         let result = index(ctx, self)?;
         if !result.is_int_instance(ctx) {
-            return Err(ctx.type_error(&format!("{}.__index__() must return an int, not {}", ty.name(), result.ty(ctx).name())));
+            return Err(ctx.type_error(&format!("__index__ returned non-int (type {})", result.ty(ctx).name())));
         }
         if !result.is_small_int() && !ctx.types.int.is_exactly(&result) {
             let message = format!(
-                "{}.__index__() must return an int, not {}.  The ability to return an instance of a strict subclass of int is deprecated, and may not be supported in future versions of Python.",
-                ty.name(),
+                "__index__ returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.",
                 result.ty(ctx).name()
             );
             crate::exceptions::warn(ctx, &ctx.types.deprecation_warning, &message, 1)?;
@@ -183,7 +182,7 @@ impl Obj {
                 Some(value) => {
                     if !ctx.types.float.is_exactly(&result) {
                         let message = format!(
-                            "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict subclass of float is deprecated, and may not be supported in a future version of Python.",
+                            "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.",
                             ty.name(),
                             result.ty(ctx).name()
                         );

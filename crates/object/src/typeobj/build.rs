@@ -305,6 +305,18 @@ fn mangle(class_name: &str, name: &str) -> String {
 /// `type.__new__(metatype, name, bases, namespace)` after the metaclass is settled: the class itself, without
 /// `__set_name__` and `__init_subclass__` having run.
 pub fn new_heap_type(ctx: &Ctx, metatype: &Type, name: &Obj, bases: &[Obj], namespace: &PyDict) -> PyResult {
+    heap_type(ctx, metatype, name, bases, namespace, None)
+}
+
+/// As [`new_heap_type`], with these slots whatever the base (`__slots__` of a native type's making).
+pub(crate) fn heap_type(
+    ctx: &Ctx,
+    metatype: &Type,
+    name: &Obj,
+    bases: &[Obj],
+    namespace: &PyDict,
+    own_slots: Option<Vec<Obj>>,
+) -> PyResult {
     let names = &ctx.names;
     let object_type = [ctx.types.object.to_obj()];
     let bases = if bases.is_empty() { &object_type[..] } else { bases };
@@ -319,6 +331,7 @@ pub fn new_heap_type(ctx: &Ctx, metatype: &Type, name: &Obj, bases: &[Obj], name
     let is_metaclass = base.is_subtype(&ctx.types.type_);
 
     let slots = match dict.get_str(ctx, &names.__slots__) {
+        _ if own_slots.is_some() => SlotNames { names: own_slots.unwrap_or_default(), dict: false, weakref: false },
         Some(slots) => parse_slots(ctx, &class_name, base, bases, &dict, &slots)?,
         None => SlotNames {
             names: Vec::new(),

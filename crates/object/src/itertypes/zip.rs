@@ -1,0 +1,62 @@
+//! `zip`.
+
+use std::cell::Cell;
+
+use crate::args::Args;
+use crate::ctx::{Ctx, PyResult};
+use crate::itertypes::{iterators, next_of_all, strict_keyword};
+use crate::payload::{Payload, new_exact};
+use crate::tuple::PyTuple;
+use crate::typeobj::{NativeFn, TypeDef, TypeFlags, method, slot};
+use crate::value::Obj;
+
+/// The payload of `zip`.
+pub struct PyZip {
+    /// A tuple.
+    iterators: Obj,
+    strict: Cell<bool>,
+}
+crate::trace!(PyZip: iterators);
+crate::payload!(PyZip, "zip", with_node);
+
+fn of(object: &Obj) -> &PyZip {
+    object.payload::<PyZip>().expect("the type's methods get its objects")
+}
+
+fn zip_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
+    let ty = class.as_type().expect("tp_new gets a type");
+    let strict = strict_keyword(ctx, &ctx.types.zip, ty, args)?;
+    let iterators = ctx.tuple(iterators(ctx, args.positional())?);
+    Ok(new_exact(ctx, ty, PyZip { iterators, strict: Cell::new(strict) }))
+}
+
+fn zip_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
+    let zip = of(this);
+    let iterators = zip.iterators.payload::<PyTuple>().map_or(&[][..], PyTuple::items);
+    if iterators.is_empty() {
+        return Ok(None);
+    }
+    Ok(next_of_all(ctx, iterators, zip.strict.get(), "zip")?.map(|items| ctx.tuple(items)))
+}
+
+pub static ZIP: TypeDef = TypeDef {
+    flags: TypeFlags::BASETYPE,
+    text: "(*iterables, strict=False)",
+    doc: "Tuples of the first items of all iterables, of the second ones, and so on to the end of the shortest.\n\nWith strict=True it is a ValueError when they are not equally long.",
+    slots: &[slot::tp_new(zip_new), slot::tp_iter(|_, this| Ok(this.clone())), slot::tp_iternext(zip_next)],
+    methods: &[
+        method("__reduce__($self, /)", NativeFn::NoArgs(|ctx, this| {
+            let zip = of(this);
+            let mut parts = vec![this.ty(ctx).to_obj(), zip.iterators.clone()];
+            if zip.strict.get() {
+                parts.push(ctx.bool(true));
+            }
+            Ok(ctx.tuple(parts))
+        })),
+        method("__setstate__($self, object, /)", NativeFn::O(|ctx, this, state| {
+            of(this).strict.set(state.is_true(ctx)?);
+            Ok(ctx.none())
+        })),
+    ],
+    ..TypeDef::new("zip", PyZip::layout)
+};

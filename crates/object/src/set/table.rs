@@ -1,0 +1,256 @@
+//! The hash table of sets: open addressing with a few linear probes, the order of iteration as CPython's. It knows
+//! hashes and places; whether two keys are equal is asked by [`super::PySet`].
+
+use crate::payload::Trace;
+use crate::value::Obj;
+
+/// Slots probed in a row before jumping elsewhere.
+const LINEAR_PROBES: usize = 9;
+const PERTURB_SHIFT: u32 = 5;
+const MIN_SIZE: usize = 8;
+/// The hash of a slot whose key was taken out.
+const DELETED: i64 = -1;
+
+/// One place: never used (hash 0, no key), in use, or deleted (hash -1, no key).
+#[derive(Default)]
+pub struct Slot {
+    pub hash: i64,
+    pub key: Option<Obj>,
+}
+
+/// The table.
+pub struct Table {
+    slots: Vec<Slot>,
+    /// Slots in use or deleted.
+    fill: usize,
+    used: usize,
+    /// Where `pop` looks next.
+    finger: usize,
+    /// Changes with every change of the slots.
+    pub stamp: u64,
+}
+
+impl Trace for Table {
+    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+        for slot in &self.slots {
+            slot.key.trace(visit);
+        }
+    }
+}
+
+/// The probe sequence of a hash.
+pub struct Probe {
+    mask: usize,
+    start: usize,
+    perturb: u64,
+    /// Slots still to come in this row.
+    at: usize,
+    end: usize,
+}
+
+impl Probe {
+    fn new(hash: i64, mask: usize) -> Probe {
+        let start = hash as usize & mask;
+        Probe { mask, start, perturb: hash as u64, at: start, end: Probe::row_end(start, mask) }
+    }
+    fn row_end(start: usize, mask: usize) -> usize {
+        if start + LINEAR_PROBES <= mask { start + LINEAR_PROBES } else { start }
+    }
+    #[inline]
+    fn next(&mut self) -> usize {
+        if self.at > self.end {
+            self.perturb >>= PERTURB_SHIFT;
+            self.start = self.start.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb as usize) & self.mask;
+            self.at = self.start;
+            self.end = Probe::row_end(self.start, self.mask);
+        }
+        self.at += 1;
+        self.at - 1
+    }
+}
+
+/// What a search comes upon.
+pub enum Found {
+    /// A slot with this hash: its key may be the one.
+    Candidate(usize),
+    /// A slot never used: the key is not there.
+    Free(usize),
+}
+
+impl Table {
+    pub fn new() -> Table {
+        Table { slots: empty_slots(MIN_SIZE), fill: 0, used: 0, finger: 0, stamp: 0 }
+    }
+    pub fn len(&self) -> usize {
+        self.used
+    }
+    pub fn mask(&self) -> usize {
+        self.slots.len() - 1
+    }
+    pub fn fill(&self) -> usize {
+        self.fill
+    }
+    pub fn slot(&self, at: usize) -> &Slot {
+        &self.slots[at]
+    }
+
+    pub fn probe(&self, hash: i64) -> Probe {
+        Probe::new(hash, self.mask())
+    }
+    /// The next slot of the search that matters.
+    #[inline]
+    pub fn search(&self, probe: &mut Probe, hash: i64) -> Found {
+        loop {
+            let at = probe.next();
+            let slot = &self.slots[at];
+            if slot.hash == 0 && slot.key.is_none() {
+                return Found::Free(at);
+            }
+            if slot.hash == hash && slot.key.is_some() {
+                return Found::Candidate(at);
+            }
+        }
+    }
+
+    /// Put a key that is not there into a free slot that a search ended at.
+    pub fn occupy(&mut self, at: usize, key: Obj, hash: i64) {
+        self.slots[at] = Slot { hash, key: Some(key) };
+        self.fill += 1;
+        self.used += 1;
+        self.stamp += 1;
+        if self.fill * 5 >= self.mask() * 3 {
+            self.resize(self.growth());
+        }
+    }
+    fn growth(&self) -> usize {
+        if self.used > 50_000 { self.used * 2 } else { self.used * 4 }
+    }
+    /// Put a key that is known to be absent from a table without deleted slots.
+    fn insert_clean(slots: &mut [Slot], key: Obj, hash: i64) {
+        let mut probe = Probe::new(hash, slots.len() - 1);
+        loop {
+            let slot = &mut slots[probe.next()];
+            if slot.key.is_none() {
+                *slot = Slot { hash, key: Some(key) };
+                return;
+            }
+        }
+    }
+    /// Take the key of a slot out.
+    pub fn vacate(&mut self, at: usize) -> Option<Obj> {
+        let slot = &mut self.slots[at];
+        let key = slot.key.take();
+        if key.is_some() {
+            slot.hash = DELETED;
+            self.used -= 1;
+            self.stamp += 1;
+        }
+        key
+    }
+    /// Make the table anew, the smallest with more than `wanted` slots; deleted ones go.
+    fn resize(&mut self, wanted: usize) {
+        let mut size = MIN_SIZE;
+        while size <= wanted {
+            size <<= 1;
+        }
+        if size == MIN_SIZE && self.slots.len() == MIN_SIZE && self.fill == self.used {
+            return;
+        }
+        let mut slots = empty_slots(size);
+        for slot in &mut self.slots {
+            if let Some(key) = slot.key.take() {
+                Table::insert_clean(&mut slots, key, slot.hash);
+            }
+        }
+        self.slots = slots;
+        self.fill = self.used;
+        self.stamp += 1;
+    }
+    /// Before `more` keys come in, of which few are there already.
+    pub fn make_room(&mut self, more: usize) {
+        if (self.fill + more) * 5 >= self.mask() * 3 {
+            self.resize((self.used + more) * 2);
+        }
+    }
+    /// After keys went out: when more than a fourth of the slots are deleted ones, squeeze them out.
+    pub fn squeeze(&mut self) {
+        if self.fill - self.used > self.mask() / 4 {
+            self.resize(self.growth());
+        }
+    }
+    /// Take over another table's keys into this empty one, which has room. False when it is not empty.
+    pub fn copy_from(&mut self, other: &Table) -> bool {
+        if self.fill != 0 {
+            return false;
+        }
+        self.stamp += 1;
+        if self.slots.len() == other.slots.len() && other.fill == other.used {
+            for (slot, source) in self.slots.iter_mut().zip(&other.slots) {
+                *slot = Slot { hash: source.hash, key: source.key.clone() };
+            }
+        } else {
+            for source in &other.slots {
+                if let Some(key) = &source.key {
+                    Table::insert_clean(&mut self.slots, key.clone(), source.hash);
+                }
+            }
+        }
+        self.fill = other.used;
+        self.used = other.used;
+        true
+    }
+    /// The next slot in use at or after `position`; `position` moves behind it.
+    #[inline]
+    pub fn next(&self, position: &mut usize) -> Option<(Obj, i64)> {
+        while let Some(slot) = self.slots.get(*position) {
+            *position += 1;
+            if let Some(key) = &slot.key {
+                return Some((key.clone(), slot.hash));
+            }
+        }
+        None
+    }
+    /// Take out the key that `pop` comes upon.
+    pub fn pop(&mut self) -> Option<Obj> {
+        if self.used == 0 {
+            return None;
+        }
+        let mut at = self.finger & self.mask();
+        while self.slots[at].key.is_none() {
+            at = if at == self.mask() { 0 } else { at + 1 };
+        }
+        self.finger = at + 1;
+        self.vacate(at)
+    }
+    /// Exchange all keys with another table.
+    pub fn swap(&mut self, other: &mut Table) {
+        std::mem::swap(&mut self.slots, &mut other.slots);
+        std::mem::swap(&mut self.fill, &mut other.fill);
+        std::mem::swap(&mut self.used, &mut other.used);
+        self.stamp += 1;
+        other.stamp += 1;
+    }
+    /// All keys out.
+    pub fn clear(&mut self) -> Vec<Slot> {
+        self.fill = 0;
+        self.used = 0;
+        self.stamp += 1;
+        std::mem::replace(&mut self.slots, empty_slots(MIN_SIZE))
+    }
+    /// `hash(frozenset)`: whatever the order, the same.
+    pub fn hash(&self) -> i64 {
+        let shuffle = |hash: u64| ((hash ^ 89_869_747) ^ (hash << 16)).wrapping_mul(3_644_798_167);
+        let used = self.slots.iter().filter(|slot| slot.key.is_some());
+        let mut hash = used.fold(0, |state, slot| state ^ shuffle(slot.hash as u64));
+        hash ^= (self.used as u64 + 1).wrapping_mul(1_927_868_237);
+        hash ^= (hash >> 11) ^ (hash >> 25);
+        hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
+        if hash == u64::MAX { 590_923_713 } else { hash as i64 }
+    }
+}
+
+fn empty_slots(size: usize) -> Vec<Slot> {
+    let mut slots = Vec::with_capacity(size);
+    slots.resize_with(size, Slot::default);
+    slots
+}

@@ -1,0 +1,200 @@
+//! The dispatch loops: tail-called handlers without calls, and a plain loop over the reference bodies.
+//!
+//! A handler is `extern "C" fn(pc, sp, fp, ctx, slot)` and ends by returning the next handler's call, which stable
+//! Rust compiles to a jump at opt-level 1 and above. What needs a call leaves through one shared slow handler.
+#![allow(unsafe_code, reason = "the dispatch loop runs verified code over raw frames")]
+
+use krait_object::{Ctx, StackRef};
+use krait_ops::Op;
+
+use crate::exec;
+use crate::fast;
+use crate::frame::{Frame, Reg};
+
+/// A handler.
+pub type Handler = unsafe extern "C" fn(*const u64, *mut StackRef, *mut Frame, *const Ctx, u64);
+
+/// The machine's registers inside a handler. `k`: 0 go on, 1 go on after freeing the dead, 2 nothing is done, let
+/// the reference body do it.
+#[derive(Clone, Copy)]
+pub struct S {
+    pub pc: *const u64,
+    pub sp: *mut StackRef,
+    pub fp: *mut Frame,
+    pub k: u64,
+}
+
+macro_rules! hot_ops {
+    ($($name:ident)*) => {
+        /// Forms of instructions that exist only in slots: specialised, fused.
+        #[allow(non_camel_case_types, reason = "names of instructions")]
+        #[repr(u8)]
+        enum Hot { FIRST = Op::COUNT as u8 - 1, $($name),* }
+        /// Numbers of the forms that exist only in slots.
+        pub mod op {
+            $(pub const $name: u8 = super::Hot::$name as u8;)*
+        }
+    };
+}
+
+hot_ops! {
+    SLOW
+    LOAD_GLOBAL_MODULE LOAD_GLOBAL_BUILTIN
+    LOAD_ATTR_OFFSET LOAD_ATTR_MODULE LOAD_ATTR_CLASS LOAD_ATTR_CONST LOAD_METHOD_CACHED LOAD_METHOD_OFFSET
+    LOAD_METHOD_MODULE LOAD_METHOD_CLASS
+    STORE_ATTR_OFFSET
+    CALL_PY_EXACT CALL_LIST_APPEND CALL_LEN CALL_TYPE_1
+    FOR_ITER_RANGE FOR_ITER_LIST FOR_ITER_TUPLE FOR_ITER_GEN
+    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_DICT_STR STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT_STR
+    UNPACK_TUPLE UNPACK_TWO
+    SEND_GEN
+    X_LOAD2 X_LT_LL_JUMP X_LT_LK_JUMP X_ADD_LK_STORE X_ADD_LL_STORE X_MUL_LL X_MULF_L X_MOD_K X_ADD_K X_SUB_LK X_ADD_STORE X_SUB_STORE
+    X_LOAD_ATTR_L X_STORE_ATTR_L X_RANGE_STORE X_LIST_STORE X_GLOBAL_NULL X_RETURN_L X_SUBSCR_LL X_STORE_SUBSCR_LL
+    X_STORE_LOAD X_LOAD_CONST_ADD
+}
+
+macro_rules! fast_ops {
+    ($m:ident) => { $m! {
+        [Op::RESUME as u8] RESUME, [Op::LOAD_FAST as u8] LOAD_FAST, [Op::LOAD_FAST_BORROW as u8] LOAD_FAST_BORROW,
+        [Op::STORE_FAST as u8] STORE_FAST, [Op::LOAD_CONST as u8] LOAD_CONST, [Op::LOAD_SMALL_INT as u8] LOAD_SMALL_INT,
+        [Op::LOAD_FAST_CHECK as u8] LOAD_FAST_CHECK, [Op::LOAD_FAST_AND_CLEAR as u8] LOAD_FAST_AND_CLEAR,
+        [Op::PUSH_NULL as u8] PUSH_NULL, [Op::POP_TOP as u8] POP_TOP, [Op::COPY as u8] COPY, [Op::SWAP as u8] SWAP,
+        [Op::LOAD_DEREF as u8] LOAD_DEREF, [Op::STORE_DEREF as u8] STORE_DEREF,
+        [Op::BINARY_ADD as u8] BINARY_ADD, [Op::BINARY_SUBTRACT as u8] BINARY_SUBTRACT,
+        [Op::BINARY_MULTIPLY as u8] BINARY_MULTIPLY, [Op::BINARY_TRUE_DIVIDE as u8] BINARY_TRUE_DIVIDE,
+        [Op::BINARY_REMAINDER as u8] BINARY_REMAINDER, [Op::BINARY_FLOOR_DIVIDE as u8] BINARY_FLOOR_DIVIDE,
+        [Op::BINARY_AND as u8] BINARY_AND, [Op::BINARY_OR as u8] BINARY_OR, [Op::BINARY_XOR as u8] BINARY_XOR,
+        [Op::BINARY_LSHIFT as u8] BINARY_LSHIFT, [Op::BINARY_RSHIFT as u8] BINARY_RSHIFT,
+        [Op::INPLACE_OP as u8] INPLACE_OP,
+        [Op::COMPARE_LT as u8] COMPARE_LT, [Op::COMPARE_LE as u8] COMPARE_LE, [Op::COMPARE_EQ as u8] COMPARE_EQ,
+        [Op::COMPARE_NE as u8] COMPARE_NE, [Op::COMPARE_GT as u8] COMPARE_GT, [Op::COMPARE_GE as u8] COMPARE_GE,
+        [Op::IS_OP as u8] IS_OP, [Op::TO_BOOL as u8] TO_BOOL, [Op::UNARY_NOT as u8] UNARY_NOT,
+        [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE,
+        [Op::JUMP as u8] JUMP, [Op::JUMP_BACKWARD as u8] JUMP_BACKWARD,
+        [Op::POP_JUMP_IF_FALSE as u8] POP_JUMP_IF_FALSE, [Op::POP_JUMP_IF_TRUE as u8] POP_JUMP_IF_TRUE,
+        [Op::POP_JUMP_IF_NONE as u8] POP_JUMP_IF_NONE, [Op::POP_JUMP_IF_NOT_NONE as u8] POP_JUMP_IF_NOT_NONE,
+        [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE, [Op::END_SEND as u8] END_SEND,
+        [op::LOAD_GLOBAL_MODULE] LOAD_GLOBAL_MODULE, [op::LOAD_GLOBAL_BUILTIN] LOAD_GLOBAL_BUILTIN,
+        [op::LOAD_ATTR_OFFSET] LOAD_ATTR_OFFSET, [op::LOAD_ATTR_MODULE] LOAD_ATTR_MODULE,
+        [op::LOAD_ATTR_CLASS] LOAD_ATTR_CLASS, [op::LOAD_ATTR_CONST] LOAD_ATTR_CONST,
+        [op::LOAD_METHOD_CACHED] LOAD_METHOD_CACHED, [op::LOAD_METHOD_OFFSET] LOAD_METHOD_OFFSET,
+        [op::LOAD_METHOD_MODULE] LOAD_METHOD_MODULE, [op::LOAD_METHOD_CLASS] LOAD_METHOD_CLASS,
+        [op::STORE_ATTR_OFFSET] STORE_ATTR_OFFSET,
+        [op::CALL_PY_EXACT] CALL_PY_EXACT, [op::CALL_LIST_APPEND] CALL_LIST_APPEND, [op::CALL_LEN] CALL_LEN,
+        [op::CALL_TYPE_1] CALL_TYPE_1,
+        [op::FOR_ITER_RANGE] FOR_ITER_RANGE, [op::FOR_ITER_LIST] FOR_ITER_LIST, [op::FOR_ITER_TUPLE] FOR_ITER_TUPLE,
+        [op::FOR_ITER_GEN] FOR_ITER_GEN, [op::SEND_GEN] SEND_GEN,
+        [op::SUBSCR_LIST_INT] SUBSCR_LIST_INT, [op::SUBSCR_TUPLE_INT] SUBSCR_TUPLE_INT,
+        [op::SUBSCR_DICT_STR] SUBSCR_DICT_STR, [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT,
+        [op::STORE_SUBSCR_DICT_STR] STORE_SUBSCR_DICT_STR,
+        [op::UNPACK_TUPLE] UNPACK_TUPLE, [op::UNPACK_TWO] UNPACK_TWO,
+        [op::X_LOAD2] X_LOAD2, [op::X_LT_LL_JUMP] X_LT_LL_JUMP, [op::X_LT_LK_JUMP] X_LT_LK_JUMP,
+        [op::X_ADD_LK_STORE] X_ADD_LK_STORE, [op::X_ADD_LL_STORE] X_ADD_LL_STORE, [op::X_MUL_LL] X_MUL_LL,
+        [op::X_MULF_L] X_MULF_L, [op::X_MOD_K] X_MOD_K, [op::X_ADD_K] X_ADD_K, [op::X_SUB_LK] X_SUB_LK,
+        [op::X_ADD_STORE] X_ADD_STORE, [op::X_SUB_STORE] X_SUB_STORE, [op::X_LOAD_ATTR_L] X_LOAD_ATTR_L,
+        [op::X_STORE_ATTR_L] X_STORE_ATTR_L, [op::X_RANGE_STORE] X_RANGE_STORE, [op::X_LIST_STORE] X_LIST_STORE,
+        [op::X_GLOBAL_NULL] X_GLOBAL_NULL, [op::X_RETURN_L] X_RETURN_L, [op::X_SUBSCR_LL] X_SUBSCR_LL,
+        [op::X_STORE_SUBSCR_LL] X_STORE_SUBSCR_LL, [op::X_STORE_LOAD] X_STORE_LOAD,
+    } };
+}
+
+/// The next handler and its arguments.
+macro_rules! go {
+    ($s:expr, $ctx:ident) => {{
+        let s = $s;
+        let ins = *s.pc;
+        return TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, $ctx, ins);
+    }};
+}
+
+/// Nothing was done: the reference body of the instruction runs, with whatever calls it makes.
+#[inline(never)]
+unsafe extern "C" fn slow_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
+    // SAFETY: the state of a running frame.
+    unsafe {
+        if !exec::slow_step(pc, sp, fp, ctx) {
+            return;
+        }
+        go!(exec::reload(ctx), ctx)
+    }
+}
+
+/// Free the dead, run what waits for a safe point, go on.
+#[inline(never)]
+unsafe extern "C" fn drain_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
+    // SAFETY: as above.
+    unsafe {
+        if !exec::drain_step(pc, sp, fp, ctx) {
+            return;
+        }
+        go!(exec::reload(ctx), ctx)
+    }
+}
+
+macro_rules! handlers {
+    ($([$number:expr] $name:ident,)*) => {
+        /// The tail-called handlers.
+        #[allow(non_snake_case, reason = "names of instructions")]
+        mod tail {
+            use super::*;
+            $(
+                #[inline(never)]
+                pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
+                    // SAFETY: verified code: the stack holds what the instruction takes.
+                    unsafe {
+                        let s = fast::$name(ctx, S { pc, sp, fp, k: 0 }, ins);
+                        if s.k != 0 {
+                            if s.k == 1 {
+                                return drain_handler(s.pc, s.sp, s.fp, ctx, ins);
+                            }
+                            return slow_handler(s.pc, s.sp, s.fp, ctx, ins);
+                        }
+                        go!(s, ctx)
+                    }
+                }
+            )*
+        }
+
+        static TABLE: [Handler; 256] = {
+            let mut table: [Handler; 256] = [slow_handler; 256];
+            $(table[$number as usize] = tail::$name;)*
+            table
+        };
+    };
+}
+fast_ops!(handlers);
+
+/// Run from the given state until an entry frame is left; [`Reg::EXIT`] says how.
+///
+/// # Safety
+/// The state is that of a live frame of verified code on the current thread.
+pub unsafe fn run(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) {
+    if cfg!(miri) || ctx.regs[Reg::OBSERVED].get() != 0 {
+        // SAFETY: by the caller's word.
+        unsafe { run_plain(ctx, pc, sp, fp) };
+        return;
+    }
+    // SAFETY: by the caller's word.
+    unsafe {
+        let ins = *pc;
+        TABLE[(ins & 0xff) as usize](pc.add(1), sp, fp, ctx, ins);
+    }
+}
+
+/// The reference: a plain loop, one instruction at a time, each by its whole body; it is what observers see.
+unsafe fn run_plain(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) {
+    let mut s = S { pc, sp, fp, k: 0 };
+    loop {
+        // SAFETY: by the caller's word, kept by every body.
+        unsafe {
+            if ctx.regs[Reg::OBSERVED].get() != 0 && !crate::observe::instruction(ctx, s.pc, s.sp, s.fp) {
+                // The observer raised: unwinding has left the frames.
+                return;
+            }
+            if !exec::slow_step(s.pc.add(1), s.sp, s.fp, ctx) {
+                return;
+            }
+            s = exec::reload(ctx);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! Attributes.
+
+use krait_object::superobj::super_lookup;
+use krait_object::typeobj::TypeFlags;
+use krait_object::{Obj, PyResult, StackRef};
+
+use super::{M, Step, give, specialize};
+
+pub fn load_attr(m: &mut M, index: u32) -> Step {
+    let name = m.name(index);
+    specialize::load_attr(m, name);
+    if super::calls::push_property(m, name)? {
+        return Ok(());
+    }
+    let result = m.peek(1).getattr(m.ctx, name);
+    give(m, 1, result)
+}
+
+/// The unbound method and its object, where that can be told; else the attribute and NULL.
+pub fn load_method(m: &mut M, index: u32) -> Step {
+    let name = m.name(index);
+    specialize::load_method(m, name);
+    let ctx = m.ctx;
+    let object = m.peek(1);
+    let ty = object.ty(ctx);
+    let generic = ty.slots.tp_getattro.get().is_none_or(|f| f as usize == krait_object::protocol::generic_getattr as *const () as usize);
+    if generic {
+        if let Some(found) = ty.lookup(ctx, name) {
+            if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) && krait_object::instance::get_own(ctx, object, ty, name).is_none() {
+                let object = m.pop();
+                m.push(found);
+                m.push(object);
+                return Ok(());
+            }
+        }
+    }
+    let value = object.getattr(ctx, name)?;
+    m.replace(1, value);
+    m.push_word(StackRef::NULL);
+    Ok(())
+}
+
+pub fn store_attr(m: &mut M, index: u32) -> Step {
+    let name = m.name(index);
+    specialize::store_attr(m, name);
+    m.peek(1).setattr(m.ctx, name, m.peek(2))?;
+    m.drop_top(2);
+    Ok(())
+}
+
+pub fn delete_attr(m: &mut M, index: u32) -> Step {
+    m.peek(1).delattr(m.ctx, m.name(index))?;
+    m.drop_top(1);
+    Ok(())
+}
+
+/// super, class, self -- attribute, or unbound method and self.
+pub fn load_super(m: &mut M, arg: u32, method: bool) -> Step {
+    let ctx = m.ctx;
+    let name = m.name(arg >> 2);
+    let (global, class, this) = (m.peek(3), m.peek(2), m.peek(1));
+    if !global.is(ctx.types.super_.obj()) {
+        let made = if arg & 2 != 0 { global.call(ctx, &[class.clone(), this.clone()])? } else { global.call(ctx, &[])? };
+        let value = made.getattr(ctx, name)?;
+        m.replace(3, value);
+        if method {
+            m.push_word(StackRef::NULL);
+        }
+        return Ok(());
+    }
+    let Some(class_type) = class.as_type() else {
+        return Err(ctx.type_error(&format!("super() argument 1 must be a type, not {}", class.ty(ctx).name())).into());
+    };
+    let this_class = self_class(m, class, this, class_type)?;
+    if method {
+        // An unbound function of a base's dict: push it with self.
+        let start = this_class.as_type().expect("a class");
+        let mro = start.mro();
+        let at = mro.iter().position(|entry| entry.is(class)).map_or(mro.len(), |at| at + 1);
+        let found = mro[at..].iter().find_map(|entry| entry.as_type()?.dict().get_str(ctx, name));
+        if let Some(found) = found {
+            if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) && !this.is(&this_class) {
+                let this = m.pop();
+                m.drop_top(2);
+                m.push(found);
+                m.push(this);
+                return Ok(());
+            }
+        }
+    }
+    let value = if name.is(&ctx.names.__class__) { None } else { super_lookup(ctx, class, this, &this_class, name)? };
+    let value = match value {
+        Some(value) => value,
+        None => krait_object::superobj::new_super(ctx, class.clone(), this.clone()).getattr(ctx, name)?,
+    };
+    m.replace(3, value);
+    if method {
+        m.push_word(StackRef::NULL);
+    }
+    Ok(())
+}
+
+/// `supercheck`: the class whose MRO is walked.
+fn self_class(m: &M, class: &Obj, this: &Obj, class_type: &krait_object::Type) -> PyResult {
+    let ctx = m.ctx;
+    if let Some(ty) = this.as_type() {
+        if ty.is_subtype(class_type) {
+            return Ok(this.clone());
+        }
+    }
+    let ty = this.ty(ctx);
+    if ty.is_subtype(class_type) {
+        return Ok(ty.to_obj());
+    }
+    if let Some(claimed) = this.getattr_opt(ctx, &ctx.names.__class__)? {
+        if claimed.as_type().is_some_and(|claimed| claimed.is_subtype(class_type)) {
+            return Ok(claimed);
+        }
+    }
+    let (what, name) = match this.as_type() {
+        Some(ty) => ("type", ty.name()),
+        None => ("instance of", ty.name()),
+    };
+    let _ = class;
+    Err(ctx.type_error(&format!(
+        "super(type, obj): obj ({what} {name}) is not an instance or subtype of type ({}).",
+        class_type.name()
+    )))
+}
+
+const SPECIAL: [(&str, &str); 4] = [
+    ("__enter__", "context manager"),
+    ("__exit__", "context manager"),
+    ("__aenter__", "asynchronous context manager"),
+    ("__aexit__", "asynchronous context manager"),
+];
+
+/// object -- method, self-or-NULL
+pub fn load_special(m: &mut M, arg: u32) -> Step {
+    let ctx = m.ctx;
+    let names = &ctx.names;
+    let name = [&names.__enter__, &names.__exit__, &names.__aenter__, &names.__aexit__][arg as usize];
+    let object = m.peek(1);
+    let ty = object.ty(ctx);
+    let Some(found) = ty.lookup(ctx, name) else {
+        let (text, kind) = SPECIAL[arg as usize];
+        let other = if arg < 2 { "__aenter__" } else { "__enter__" };
+        let mut message = format!("'{}' object does not support the {kind} protocol", krait_object::typeobj::full_name(ctx, ty));
+        if matches!(text, "__exit__" | "__aexit__") {
+            message += &format!(" (missed {text} method)");
+        } else if ty.lookup(ctx, &ctx.intern(other)).is_some() {
+            let (right, wrong) = if arg < 2 { ("async with", "with") } else { ("with", "async with") };
+            message += &format!(" (missed {text} method) but it supports the {} protocol. Did you mean to use '{right}'?", if arg < 2 { "asynchronous context manager" } else { "context manager" });
+            let _ = wrong;
+            message = message.replace(&format!(" (missed {text} method) but"), " but");
+        } else {
+            message += &format!(" (missed {text} method)");
+        }
+        return Err(ctx.type_error(&message).into());
+    };
+    if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) {
+        let object = m.pop();
+        m.push(found);
+        m.push(object);
+        return Ok(());
+    }
+    let bound = match found.ty(ctx).slots.tp_descr_get.get() {
+        Some(get) => get(ctx, &found, Some(object), Some(&ty.to_obj()))?,
+        None => found,
+    };
+    m.replace(1, bound);
+    m.push_word(StackRef::NULL);
+    Ok(())
+}

@@ -1,0 +1,584 @@
+//! Generators, coroutines, async generators: making them, yielding, delegating.
+#![allow(unsafe_code, reason = "generators carry raw frames")]
+
+use std::cell::Cell;
+
+use krait_code::CodeFlags;
+use krait_object::cells::ObjCell;
+use krait_object::ctx::ExcItem;
+use krait_object::generator::{GeneratorState, PyGenerator};
+use krait_object::tuple::PyTuple;
+use krait_object::typeobj::SendResult;
+use krait_object::{Ctx, Obj, PyResult, StackRef};
+
+use super::{M, Step, Stop, give, leave, specialize, unwind};
+use crate::frame::{Exit, FRAME_WORDS, Frame, FrameFlags, Reg};
+
+/// The memory of a generator's frame: locals, header, stack.
+fn memory_layout(words: usize) -> std::alloc::Layout {
+    std::alloc::Layout::array::<u64>(words).expect("frames are small")
+}
+
+unsafe fn frame_words(frame: *const Frame) -> usize {
+    // SAFETY: a live frame.
+    unsafe { (*(*frame).code).frame_words as usize }
+}
+
+pub fn return_generator(m: &mut M) -> Step {
+    let ctx = m.ctx;
+    let code = m.code();
+    let frame = m.fp;
+    // SAFETY: the frame's words move to memory of their own; the region's copy is not looked at again.
+    let generator = unsafe {
+        let words = code.frame_words as usize;
+        let nlocals = code.nlocals as usize;
+        let memory = std::alloc::alloc(memory_layout(words)) as *mut StackRef;
+        if memory.is_null() {
+            std::alloc::handle_alloc_error(memory_layout(words));
+        }
+        for i in 0..nlocals {
+            let word = *Frame::local(frame, i);
+            *memory.add(i) = if word.is_null() { word } else { StackRef::new(word.own()) };
+        }
+        let new = memory.add(nlocals) as *mut Frame;
+        new.write(std::ptr::read(frame));
+        (*new).func = StackRef::new((*frame).func.own());
+        (*new).pc = m.pc;
+        (*new).sp = Frame::stack(new);
+        (*new).prev = std::ptr::null_mut();
+        (*new).flags = FrameFlags::GENERATOR;
+        (*new).base = std::ptr::null_mut();
+        let func = (*new).func.as_obj();
+        let function = func.payload::<krait_object::function::PyFunction>().expect("a frame's function is a function");
+        let ty = if code.flags & CodeFlags::COROUTINE != 0 {
+            &ctx.types.coroutine
+        } else if code.flags & CodeFlags::ASYNC_GENERATOR != 0 {
+            &ctx.types.async_generator
+        } else {
+            &ctx.types.generator
+        };
+        let payload = PyGenerator {
+            frame: Cell::new(new as usize),
+            state: Cell::new(GeneratorState::Created),
+            exc: ExcItem { value: ObjCell::default(), previous: Cell::new(std::ptr::null()) },
+            name: ObjCell::new(function.name.get()),
+            qualname: ObjCell::new(function.qualname.get()),
+            code: function.code(),
+            origin: ObjCell::default(),
+            ag_hooks_inited: Cell::new(false),
+            ag_closed: Cell::new(false),
+            ag_running: Cell::new(false),
+            ag_finalizer: ObjCell::default(),
+            drop_frame,
+            trace_frame,
+        };
+        let generator = krait_object::new_exact(ctx, ty, payload);
+        let payload = generator.payload::<PyGenerator>().expect("just made");
+        (*new).gen_ = payload;
+        if !(*new).frame_obj.is_null() {
+            crate::frameobj::moved((*new).frame_obj.as_obj(), new);
+        }
+        if code.flags & CodeFlags::COROUTINE != 0 && ctx.coroutine_origin_depth.get() > 0 {
+            payload.origin.set(Some(crate::frameobj::origin(ctx, (*frame).prev, ctx.coroutine_origin_depth.get())));
+        }
+        generator
+    };
+    // Leave the frame: its words are the generator's now.
+    super::calls::release_room(ctx);
+    // SAFETY: the header is still readable.
+    let (flags, caller) = unsafe { ((*frame).flags, (*frame).prev) };
+    ctx.regs[Reg::FRAME].set(caller as usize);
+    if flags & FrameFlags::ENTRY != 0 {
+        ctx.regs[Reg::RESULT].set(generator.into_word() as usize);
+        return Err(leave(ctx, Exit::Returned));
+    }
+    super::control::enter_caller(m, caller);
+    if flags & FrameFlags::INIT != 0 {
+        m.drop_top(1);
+        return Err(ctx.type_error(&format!("__init__() should return None, not '{}'", generator.ty(ctx).name())).into());
+    }
+    m.push(generator);
+    Ok(())
+}
+
+/// Called when a generator dies with its frame.
+unsafe fn drop_frame(generator: &PyGenerator) {
+    let frame = generator.frame.replace(0) as *mut Frame;
+    // SAFETY: the frame is the generator's, and does not run.
+    unsafe {
+        if let Some(ctx) = Ctx::current() {
+            let frame_obj = std::mem::replace(&mut (*frame).frame_obj, StackRef::NULL);
+            if !frame_obj.is_null() {
+                crate::frameobj::detach(ctx, frame_obj.own(), frame);
+            }
+        }
+        unwind::drop_stack(frame, (*frame).sp);
+        unwind::drop_locals(frame);
+        (*frame).func.close();
+        (*frame).locals.close();
+        free_memory(frame);
+    }
+}
+
+unsafe fn free_memory(frame: *mut Frame) {
+    // SAFETY: allocated in `return_generator` with the same size.
+    unsafe {
+        let words = frame_words(frame);
+        let base = (frame as *mut StackRef).sub((*frame).nlocals as usize);
+        std::alloc::dealloc(base as *mut u8, memory_layout(words));
+    }
+}
+
+unsafe fn trace_frame(generator: &PyGenerator, visit: &mut dyn FnMut(&Obj)) {
+    let frame = generator.frame.get() as *mut Frame;
+    // SAFETY: a running generator's stack top is not saved: only its locals and what is certain are visited then.
+    unsafe {
+        let mut see = |word: StackRef| {
+            if word.is_owned() {
+                visit(word.as_obj());
+            }
+        };
+        for i in 0..(*frame).nlocals as usize {
+            see(*Frame::local(frame, i));
+        }
+        see((*frame).func);
+        see((*frame).locals);
+        see((*frame).frame_obj);
+        if generator.state.get() != GeneratorState::Running {
+            let mut at = Frame::stack(frame);
+            while at < (*frame).sp {
+                see(*at);
+                at = at.add(1);
+            }
+        }
+    }
+}
+
+/// A generator's frame is left for good.
+pub fn finish_generator(ctx: &Ctx, generator: &PyGenerator, frame: *mut Frame, sp: *mut StackRef) {
+    ctx.exc_top.set(generator.exc.previous.get());
+    generator.exc.previous.set(std::ptr::null());
+    generator.state.set(GeneratorState::Finished);
+    generator.frame.set(0);
+    let handled = generator.exc.value.take();
+    // SAFETY: the frame is the generator's; it is freed after its contents.
+    unsafe {
+        (*frame).sp = sp;
+        let frame_obj = std::mem::replace(&mut (*frame).frame_obj, StackRef::NULL);
+        if !frame_obj.is_null() {
+            crate::frameobj::detach(ctx, frame_obj.own(), frame);
+        }
+        unwind::drop_stack(frame, sp);
+        unwind::drop_locals(frame);
+        (*frame).func.close();
+        (*frame).locals.close();
+        free_memory(frame);
+    }
+    drop(handled);
+    super::calls::release_room(ctx);
+}
+
+/// RETURN_VALUE in a generator's frame.
+pub fn generator_return(m: &mut M, value: Obj) -> Step {
+    let ctx = m.ctx;
+    let frame = m.fp;
+    // SAFETY: the frame is live; its generator is kept by whoever runs it.
+    let (flags, caller, generator) = unsafe { ((*frame).flags, (*frame).prev, &*(*frame).gen_) };
+    finish_generator(ctx, generator, frame, m.sp);
+    ctx.regs[Reg::FRAME].set(caller as usize);
+    if flags & FrameFlags::ENTRY != 0 {
+        ctx.regs[Reg::RESULT].set(value.into_word() as usize);
+        return Err(leave(ctx, Exit::Returned));
+    }
+    super::control::enter_caller(m, caller);
+    let target = m.code().args[m.at];
+    if flags & FrameFlags::FOR_ITER == 0 {
+        m.push(value);
+    }
+    m.jump(target);
+    Ok(())
+}
+
+pub fn yield_value(m: &mut M) -> Step {
+    let ctx = m.ctx;
+    let value = m.pop();
+    let frame = m.fp;
+    // SAFETY: the frame is live; only generators yield, which the next line checks.
+    unsafe {
+        if (*frame).flags & FrameFlags::GENERATOR == 0 {
+            return Err(ctx.system_error("yield outside a generator").into());
+        }
+        let generator = &*(*frame).gen_;
+        (*frame).sp = m.sp;
+        (*frame).pc = m.pc;
+        let (flags, caller) = ((*frame).flags, (*frame).prev);
+        generator.state.set(GeneratorState::Suspended);
+        ctx.exc_top.set(generator.exc.previous.get());
+        generator.exc.previous.set(std::ptr::null());
+        (*frame).prev = std::ptr::null_mut();
+        super::calls::release_room(ctx);
+        ctx.regs[Reg::FRAME].set(caller as usize);
+        if flags & FrameFlags::ENTRY != 0 {
+            ctx.regs[Reg::RESULT].set(value.into_word() as usize);
+            return Err(leave(ctx, Exit::Yielded));
+        }
+        super::control::enter_caller(m, caller);
+    }
+    m.push(value);
+    Ok(())
+}
+
+/// Whether a generator can be resumed from here; else the error that its state asks for.
+fn check_resumable(ctx: &Ctx, generator: &PyGenerator, what: &str) -> PyResult<bool> {
+    match generator.state.get() {
+        GeneratorState::Running => Err(ctx.value_error(&format!("{what} already executing"))),
+        GeneratorState::Finished => Ok(false),
+        GeneratorState::Created | GeneratorState::Suspended => Ok(true),
+    }
+}
+
+/// Push a generator's frame onto the caller's line of frames, `value` sent.
+fn enter_generator(m: &mut M, generator: &PyGenerator, value: Obj, flags: u32) -> PyResult<()> {
+    let ctx = m.ctx;
+    let left = ctx.regs[Reg::DEPTH_LEFT].get();
+    if left == 0 {
+        return Err(ctx.recursion_error("maximum recursion depth exceeded"));
+    }
+    ctx.regs[Reg::DEPTH_LEFT].set(left - 1);
+    let frame = generator.frame.get() as *mut Frame;
+    // SAFETY: a resumable generator has a frame.
+    unsafe {
+        (*m.fp).pc = m.pc;
+        (*m.fp).sp = m.sp;
+        (*frame).prev = m.fp;
+        (*frame).base = Frame::top(m.fp);
+        (*frame).flags = FrameFlags::GENERATOR | FrameFlags::INLINE | flags;
+        generator.state.set(GeneratorState::Running);
+        generator.exc.previous.set(ctx.exc_top.get());
+        ctx.exc_top.set(&generator.exc);
+        m.fp = frame;
+        m.sp = (*frame).sp;
+        m.pc = (*frame).pc;
+    }
+    m.push(value);
+    Ok(())
+}
+
+/// FOR_ITER over a generator. False: let the iterator protocol do it.
+pub fn for_iter_generator(m: &mut M) -> bool {
+    let generator = m.peek(1).payload::<PyGenerator>().expect("checked to be a generator");
+    if !matches!(generator.state.get(), GeneratorState::Created | GeneratorState::Suspended) {
+        return false;
+    }
+    if m.ctx.regs[Reg::DEPTH_LEFT].get() == 0 {
+        return false;
+    }
+    let none = m.ctx.none();
+    enter_generator(m, generator, none, FrameFlags::FOR_ITER).is_ok()
+}
+
+/// receiver, value -- receiver, yielded; or, at the target, receiver, returned
+pub fn send(m: &mut M, target: u32) -> Step {
+    specialize::send(m);
+    let ctx = m.ctx;
+    let receiver = m.peek(2);
+    if ctx.types.generator.is_exactly(receiver) || ctx.types.coroutine.is_exactly(receiver) {
+        let generator = receiver.payload::<PyGenerator>().expect("checked to be a generator");
+        let fresh = generator.state.get() == GeneratorState::Created;
+        if matches!(generator.state.get(), GeneratorState::Created | GeneratorState::Suspended) && (!fresh || ctx.is_none(m.peek(1))) {
+            let value = m.pop();
+            return Ok(enter_generator(m, generator, value, 0)?);
+        }
+    }
+    let result = match receiver.ty(ctx).slots.am_send.get() {
+        Some(send) => send(ctx, receiver, m.peek(1))?,
+        None => {
+            let stepped = if ctx.is_none(m.peek(1)) {
+                match receiver.next(ctx) {
+                    Ok(Some(value)) => Ok(value),
+                    Ok(None) => {
+                        m.replace(1, ctx.none());
+                        m.jump(target);
+                        return Ok(());
+                    }
+                    Err(raised) => Err(raised),
+                }
+            } else {
+                receiver.call_method(ctx, &ctx.names.send, &[m.peek(1).clone()])
+            };
+            match stepped {
+                Ok(value) => SendResult::Yield(value),
+                Err(raised) => {
+                    let exception = ctx.raised();
+                    ctx.swallow(raised, &ctx.types.stop_iteration).map_err(Stop::Raise)?;
+                    SendResult::Return(stop_value(ctx, exception))
+                }
+            }
+        }
+    };
+    match result {
+        SendResult::Yield(value) => m.replace(1, value),
+        SendResult::Return(value) => {
+            m.replace(1, value);
+            m.jump(target);
+        }
+    }
+    Ok(())
+}
+
+/// `StopIteration.value`
+pub fn stop_value(ctx: &Ctx, exception: Option<Obj>) -> Obj {
+    exception
+        .and_then(|exception| exception.getattr_text(ctx, "value").ok())
+        .unwrap_or_else(|| ctx.none())
+}
+
+pub fn end_send(m: &mut M) -> Step {
+    let value = m.pop();
+    m.replace(1, value);
+    Ok(())
+}
+
+pub fn get_yield_from_iter(m: &mut M) -> Step {
+    let ctx = m.ctx;
+    let iterable = m.peek(1);
+    if ctx.types.coroutine.is_exactly(iterable) {
+        let allowed = CodeFlags::COROUTINE | CodeFlags::ITERABLE_COROUTINE;
+        if m.code().flags & allowed == 0 {
+            return Err(ctx.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator").into());
+        }
+        return Ok(());
+    }
+    if ctx.types.generator.is_exactly(iterable) {
+        return Ok(());
+    }
+    let result = iterable.iter(ctx);
+    give(m, 1, result)
+}
+
+/// The iterator that awaiting `object` walks.
+pub fn awaitable_iter(ctx: &Ctx, object: &Obj) -> PyResult {
+    if ctx.types.coroutine.is_exactly(object) || is_iterable_coroutine(ctx, object) {
+        return Ok(object.clone());
+    }
+    let Some(await_) = object.ty(ctx).slots.am_await.get() else {
+        return Err(ctx.type_error(&format!("'{}' object can't be awaited", object.ty(ctx).name())));
+    };
+    let iterator = await_(ctx, object)?;
+    if ctx.types.coroutine.is_exactly(&iterator) || is_iterable_coroutine(ctx, &iterator) {
+        return Err(ctx.type_error("__await__() returned a coroutine"));
+    }
+    if iterator.ty(ctx).slots.tp_iternext.get().is_none() {
+        return Err(ctx.type_error(&format!("__await__() returned non-iterator of type '{}'", iterator.ty(ctx).name())));
+    }
+    Ok(iterator)
+}
+
+fn is_iterable_coroutine(ctx: &Ctx, object: &Obj) -> bool {
+    ctx.types.generator.is_exactly(object)
+        && object
+            .payload::<PyGenerator>()
+            .and_then(|generator| generator.code.payload::<krait_object::code::PyCode>())
+            .is_some_and(|code| code.wire.flags.has(CodeFlags::ITERABLE_COROUTINE))
+}
+
+pub fn get_awaitable(m: &mut M, why: u32) -> Step {
+    let ctx = m.ctx;
+    let object = m.peek(1);
+    let iterator = match awaitable_iter(ctx, object) {
+        Ok(iterator) => iterator,
+        Err(raised) => {
+            let ty = object.ty(ctx);
+            if ty.slots.am_await.get().is_none() && why != 0 {
+                drop(ctx.take_raised(raised));
+                let method = if why == 1 { "__aenter__" } else { "__aexit__" };
+                return Err(ctx
+                    .type_error(&format!(
+                        "'async with' received an object from {method} that does not implement __await__: {}",
+                        ty.name()
+                    ))
+                    .into());
+            }
+            return Err(raised.into());
+        }
+    };
+    if ctx.types.coroutine.is_exactly(&iterator) {
+        let generator = iterator.payload::<PyGenerator>().expect("a coroutine");
+        if delegate(generator).is_some() {
+            return Err(ctx.runtime_error("coroutine is being awaited already").into());
+        }
+    }
+    m.replace(1, iterator);
+    Ok(())
+}
+
+/// What a suspended generator delegates to (`gi_yieldfrom`).
+pub fn delegate(generator: &PyGenerator) -> Option<Obj> {
+    if generator.state.get() != GeneratorState::Suspended {
+        return None;
+    }
+    let frame = generator.frame.get() as *mut Frame;
+    // SAFETY: a suspended generator has a frame whose next instruction is the RESUME behind its yield.
+    unsafe {
+        let code = &*(*frame).code;
+        let at = code.index_of((*frame).pc);
+        let resumes = code.base.get(at) == Some(&krait_ops::Op::RESUME) && code.args[at] & 3 >= 2;
+        if !resumes || (*frame).sp <= Frame::stack(frame) {
+            return None;
+        }
+        Some((*(*frame).sp.sub(1)).dup().own())
+    }
+}
+
+pub fn get_aiter(m: &mut M) -> Step {
+    let ctx = m.ctx;
+    let object = m.peek(1);
+    let Some(aiter) = object.ty(ctx).slots.am_aiter.get() else {
+        return Err(ctx
+            .type_error(&format!("'async for' requires an object with __aiter__ method, got {}", object.ty(ctx).name()))
+            .into());
+    };
+    let iterator = aiter(ctx, object)?;
+    if iterator.ty(ctx).slots.am_anext.get().is_none() {
+        return Err(ctx
+            .type_error(&format!(
+                "'async for' received an object from __aiter__ that does not implement __anext__: {}",
+                iterator.ty(ctx).name()
+            ))
+            .into());
+    }
+    m.replace(1, iterator);
+    Ok(())
+}
+
+pub fn get_anext(m: &mut M) -> Step {
+    let ctx = m.ctx;
+    let iterator = m.peek(1);
+    let ty = iterator.ty(ctx);
+    let Some(anext) = ty.slots.am_anext.get() else {
+        return Err(ctx.type_error(&format!("'async for' requires an iterator with __anext__ method, got {}", ty.name())).into());
+    };
+    let next = anext(ctx, iterator)?;
+    if ctx.types.async_generator.is_exactly(iterator) {
+        m.push(next);
+        return Ok(());
+    }
+    match awaitable_iter(ctx, &next) {
+        Ok(awaitable) => {
+            m.push(awaitable);
+            Ok(())
+        }
+        Err(raised) => {
+            let cause = ctx.take_raised(raised);
+            let message = format!("'async for' received an invalid object from __anext__: {}", next.ty(ctx).name());
+            let error = krait_object::exceptions::new_exception(ctx, &ctx.types.type_error, &message);
+            if let Some(payload) = error.as_exception() {
+                payload.cause.set(Some(cause.clone()));
+                payload.context.set(Some(cause));
+                payload.suppress_context.set(true);
+            }
+            Err(Stop::Raise(ctx.set_raised(error)))
+        }
+    }
+}
+
+/// awaitable, exception -- ; raises all but StopAsyncIteration
+pub fn end_async_for(m: &mut M) -> Step {
+    let exception = m.pop();
+    if exception.ty(m.ctx).is_subtype(&m.ctx.types.stop_async_iteration) {
+        m.drop_top(1);
+        return Ok(());
+    }
+    unwind::mark_reraise(m);
+    Err(Stop::Raise(m.ctx.set_raised(exception)))
+}
+
+/// receiver, last sent, exception -- None, value of StopIteration; raises everything else
+pub fn cleanup_throw(m: &mut M) -> Step {
+    let ctx = m.ctx;
+    let exception = m.peek(1).clone();
+    if exception.ty(ctx).is_subtype(&ctx.types.stop_iteration) {
+        let value = stop_value(ctx, Some(exception));
+        m.drop_top(3);
+        m.push(ctx.none());
+        m.push(value);
+        return Ok(());
+    }
+    unwind::mark_reraise(m);
+    Err(Stop::Raise(ctx.set_raised(exception)))
+}
+
+/// How a generator is resumed from native code.
+pub enum Resume {
+    Send(Obj),
+    Throw(Obj),
+}
+
+/// Resume a generator from native code. A finished one returns None (or raises what is thrown).
+pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
+    let generator = object.payload::<PyGenerator>().ok_or_else(|| ctx.system_error("not a generator"))?;
+    let what = if ctx.types.coroutine.is_exactly(object) {
+        "coroutine"
+    } else if ctx.types.async_generator.is_exactly(object) {
+        "async generator"
+    } else {
+        "generator"
+    };
+    if !check_resumable(ctx, generator, what)? {
+        return match how {
+            Resume::Throw(exception) => Err(ctx.set_raised(exception)),
+            Resume::Send(_) if what == "coroutine" => Err(ctx.runtime_error("cannot reuse already awaited coroutine")),
+            Resume::Send(_) => Ok(SendResult::Return(ctx.none())),
+        };
+    }
+    if let Resume::Send(value) = &how {
+        if generator.state.get() == GeneratorState::Created && !ctx.is_none(value) {
+            return Err(ctx.type_error(&format!("can't send non-None value to a just-started {what}")));
+        }
+    }
+    ctx.check_native_stack("")?;
+    let left = ctx.regs[Reg::DEPTH_LEFT].get();
+    if left == 0 {
+        return Err(ctx.recursion_error("maximum recursion depth exceeded"));
+    }
+    ctx.regs[Reg::DEPTH_LEFT].set(left - 1);
+    let _keep = object.clone();
+    let frame = generator.frame.get() as *mut Frame;
+    // SAFETY: a resumable generator has a frame.
+    unsafe {
+        let caller = crate::frame::current(ctx);
+        (*frame).prev = caller;
+        (*frame).base = crate::frame::next_base(ctx);
+        (*frame).flags = FrameFlags::GENERATOR | FrameFlags::ENTRY;
+        generator.state.set(GeneratorState::Running);
+        generator.exc.previous.set(ctx.exc_top.get());
+        ctx.exc_top.set(&generator.exc);
+        ctx.regs[Reg::FRAME].set(frame as usize);
+        let mut m = M { ctx, pc: (*frame).pc, sp: (*frame).sp, fp: frame, at: Frame::at(frame) };
+        let go_on = match how {
+            Resume::Send(value) => {
+                m.push(value);
+                true
+            }
+            Resume::Throw(exception) => {
+                m.push(ctx.none());
+                let raised = ctx.raise(exception);
+                unwind::unwind(&mut m, raised)
+            }
+        };
+        if go_on {
+            crate::dispatch::run(ctx, m.pc, m.sp, m.fp);
+        }
+        crate::entry::leave_loop(ctx, caller);
+    }
+    let exit = ctx.regs[Reg::EXIT].get();
+    if exit == Exit::Raised as usize {
+        return Err(ctx.still_raised());
+    }
+    // SAFETY: the loop left an owned word.
+    let value = unsafe { Obj::from_word(ctx.regs[Reg::RESULT].get() as u64) };
+    Ok(if exit == Exit::Yielded as usize { SendResult::Yield(value) } else { SendResult::Return(value) })
+}
+
+const _: usize = FRAME_WORDS;
+const _: Option<&PyTuple> = None;

@@ -1,0 +1,465 @@
+//! Choosing the special form of an instruction from what it meets.
+//!
+//! A form is chosen on the second meeting. When its guard fails the reference body runs and chooses again; a place
+//! that has changed its mind too often stays general.
+
+use krait_object::dict::PyDict;
+use krait_object::function::{MemberDescriptor, MethodDescriptor, PyFunction, descr::Member};
+use krait_object::heap::strdata::PyStr;
+use krait_object::instance;
+use krait_object::iter::IndexIterator;
+use krait_object::list::PyList;
+use krait_object::module::PyModule;
+use krait_object::tuple::PyTuple;
+use krait_object::typeobj::{Type, TypeFlags, assign_version};
+use krait_object::{Ctx, Obj};
+use krait_ops::Op;
+
+use super::M;
+use crate::code_ref;
+use crate::dispatch::op;
+use crate::prepare::{Side, slot, slot_arg};
+
+/// Meetings before the first choice.
+const WARM: u8 = 1;
+/// Choices after which a place stays general.
+const PATIENCE: u8 = 24;
+
+/// Whether to choose now.
+fn ready(m: &M) -> bool {
+    let heat = &m.code().heat[m.at];
+    let count = heat.get();
+    if count >= PATIENCE {
+        return false;
+    }
+    heat.set(count + 1);
+    if count + 1 == PATIENCE {
+        general(m, m.at);
+        return false;
+    }
+    count >= WARM
+}
+
+/// Put the general form back at instruction `at`.
+pub fn general(m: &M, at: usize) {
+    let code = m.code();
+    code.set_slot(at, code.general_slot(at));
+}
+
+/// A fused form did not hold at its first instruction, a load: give it up when it happens often.
+pub fn fused_missed(m: &M) {
+    let code = m.code();
+    if code.get_slot(m.at) as u8 != code.base[m.at] as u8 {
+        let heat = &code.heat[m.at];
+        heat.set(heat.get().saturating_add(1));
+        if heat.get() > 8 {
+            general(m, m.at);
+        }
+    }
+}
+
+fn set(m: &M, number: u8, aux: u8, arg: usize, cache: u32) -> bool {
+    match u16::try_from(arg) {
+        Ok(arg) => {
+            m.code().set_slot(m.at, slot(number, aux, arg, cache));
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+/// The local (as words before the header) that instruction `at` loads, if it fits 8 bits.
+fn loads_local(m: &M, at: usize) -> Option<usize> {
+    let code = m.code();
+    if !matches!(code.base.get(at)?, Op::LOAD_FAST_BORROW | Op::LOAD_FAST) {
+        return None;
+    }
+    let place = code.nlocals as usize - code.args[at] as usize;
+    (place < 256).then_some(place)
+}
+
+fn generic_getattro(ty: &Type) -> bool {
+    ty.slots.tp_getattro.get().is_none_or(|f| f as usize == krait_object::protocol::generic_getattr as *const () as usize)
+}
+
+fn is_data_descriptor(ctx: &Ctx, object: &Obj) -> bool {
+    object.ty(ctx).slots.tp_descr_set.get().is_some()
+}
+
+/// Where an instance's own attribute stands, in words from the object: a slot or an inline value.
+fn own_offset(ctx: &Ctx, object: &Obj, ty: &Type, name: &Obj, found: Option<&Obj>) -> Option<usize> {
+    if let Some(found) = found {
+        if let Some(MemberDescriptor { member: Member::Slot(offset), .. }) = found.payload::<MemberDescriptor>() {
+            return Some(*offset as usize / 8);
+        }
+        if is_data_descriptor(ctx, found) {
+            return None;
+        }
+    }
+    let index = instance::inline_index(object, ty, name)?;
+    Some((ty.values_offset / 8 + index) as usize)
+}
+
+pub fn load_attr(m: &mut M, name: &Obj) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let object = m.peek(1);
+    if object.is_small_int() {
+        return;
+    }
+    let ty = object.ty(ctx);
+    if ctx.types.module.is_exactly(object) {
+        if let Some((index, version)) = module_entry(ctx, object, name) {
+            set(m, op::LOAD_ATTR_MODULE, 0, index, version);
+        }
+        return;
+    }
+    if let Some(class) = object.as_type() {
+        if ty.is(&ctx.types.type_) && ty.lookup(ctx, name).is_none_or(|found| !is_data_descriptor(ctx, &found)) {
+            let Some(found) = class.lookup(ctx, name) else { return };
+            let plain = found.ty(ctx).slots.tp_descr_get.get().is_none() || ctx.types.function.is_exactly(&found);
+            if plain && assign_version(ctx, class) {
+                side_form(m, op::LOAD_ATTR_CLASS, 0, &found, class.version.get());
+            }
+        }
+        return;
+    }
+    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+        return;
+    }
+    let found = ty.lookup(ctx, name);
+    if let Some(offset) = own_offset(ctx, object, ty, name, found.as_ref()) {
+        if set(m, op::LOAD_ATTR_OFFSET, 0, offset, ty.version.get()) && offset < 256 && m.at > 0 {
+            if let Some(local) = loads_local(m, m.at - 1) {
+                let fused = slot(op::X_LOAD_ATTR_L, 0, (local | offset << 8) as u16, ty.version.get());
+                fuse_at(m, m.at - 1, fused);
+            }
+        }
+        return;
+    }
+    if let Some(found) = found {
+        if found.ty(ctx).slots.tp_descr_get.get().is_none() && instance::get_own(ctx, object, ty, name).is_none() {
+            if let Some(aux) = dict_word(ty, name) {
+                side_form(m, op::LOAD_ATTR_CONST, aux, &found, ty.version.get());
+            }
+        }
+    }
+}
+
+/// Put a fused form in front, unless something else was fused there.
+fn fuse_at(m: &M, at: usize, fused: u64) {
+    let code = m.code();
+    let current = code.get_slot(at) as u8;
+    if (current == code.base[at] as u8 || current == fused as u8) && code.heat[at].get() <= 8 {
+        code.set_slot(at, fused);
+    }
+}
+
+/// Where the dict word is that must be empty for the class's attribute to hold; 0 for none. `None`: cannot be told.
+fn dict_word(ty: &Type, name: &Obj) -> Option<u8> {
+    if ty.dict_offset == 0 {
+        return Some(0);
+    }
+    if ty.shared_keys.borrow().find(name).is_some() {
+        return None;
+    }
+    u8::try_from(ty.dict_offset / 8).ok()
+}
+
+fn side_form(m: &M, number: u8, aux: u8, value: &Obj, version: u32) {
+    if version == 0 {
+        return;
+    }
+    if let Some(entry) = m.code().push_side(Side { value: value.word(), version, extra: 0 }) {
+        set(m, number, aux, entry as usize, version);
+    }
+}
+
+fn module_entry(ctx: &Ctx, object: &Obj, name: &Obj) -> Option<(usize, u32)> {
+    let dict = object.payload::<PyModule>()?.dict();
+    if ctx.types.module.lookup(ctx, name).is_some_and(|found| is_data_descriptor(ctx, &found)) {
+        return None;
+    }
+    let index = dict.find_str(ctx, name)?;
+    let version = dict.keys_version(ctx);
+    (version != 0).then_some((index, version))
+}
+
+pub fn load_method(m: &mut M, name: &Obj) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let object = m.peek(1);
+    let ty = object.ty(ctx);
+    if ctx.types.module.is_exactly(object) {
+        if let Some((index, version)) = module_entry(ctx, object, name) {
+            set(m, op::LOAD_METHOD_MODULE, 0, index, version);
+        }
+        return;
+    }
+    if let Some(class) = object.as_type() {
+        if ty.is(&ctx.types.type_) && ty.lookup(ctx, name).is_none_or(|found| !is_data_descriptor(ctx, &found)) {
+            let Some(found) = class.lookup(ctx, name) else { return };
+            if ctx.types.function.is_exactly(&found) && assign_version(ctx, class) {
+                side_form(m, op::LOAD_METHOD_CLASS, 0, &found, class.version.get());
+            }
+        }
+        return;
+    }
+    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+        return;
+    }
+    let found = ty.lookup(ctx, name);
+    if !object.is_small_int() {
+        if let Some(offset) = own_offset(ctx, object, ty, name, found.as_ref()) {
+            set(m, op::LOAD_METHOD_OFFSET, 0, offset, ty.version.get());
+            return;
+        }
+    }
+    if let Some(found) = found {
+        let own = !object.is_small_int() && instance::get_own(ctx, object, ty, name).is_some();
+        if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) && !own {
+            if let Some(aux) = dict_word(ty, name) {
+                side_form(m, op::LOAD_METHOD_CACHED, aux, &found, ty.version.get());
+            }
+        }
+    }
+}
+
+pub fn store_attr(m: &mut M, name: &Obj) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let object = m.peek(1);
+    if object.is_small_int() || object.as_type().is_some() {
+        return;
+    }
+    let ty = object.ty(ctx);
+    if !krait_object::protocol::has_generic_setattr(ty) || !assign_version(ctx, ty) {
+        return;
+    }
+    let found = ty.lookup(ctx, name);
+    let Some(offset) = own_offset(ctx, object, ty, name, found.as_ref()) else { return };
+    let inline = offset >= (ty.values_offset / 8) as usize && ty.values_cap > 0;
+    let aux = if inline { u8::try_from(ty.dict_offset / 8).unwrap_or(0) } else { 0 };
+    if inline && aux == 0 {
+        return;
+    }
+    if set(m, op::STORE_ATTR_OFFSET, aux, offset, ty.version.get()) && offset < 256 && m.at > 0 {
+        if let Some(local) = loads_local(m, m.at - 1) {
+            let fused = slot(op::X_STORE_ATTR_L, 0, (local | offset << 8) as u16, ty.version.get());
+            fuse_at(m, m.at - 1, fused);
+        }
+    }
+}
+
+pub fn load_global(m: &mut M, name: &Obj, globals: &PyDict, builtins: &Obj) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    if let Some(index) = globals.find_str(ctx, name) {
+        let version = globals.keys_version(ctx);
+        if version != 0 && set(m, op::LOAD_GLOBAL_MODULE, 0, index, version) {
+            let code = m.code();
+            if code.base.get(m.at + 1) == Some(&Op::PUSH_NULL) {
+                set(m, op::X_GLOBAL_NULL, 0, index, version);
+            }
+        }
+        return;
+    }
+    if !ctx.types.dict.is_exactly(builtins) {
+        return;
+    }
+    let Some(builtins) = builtins.payload::<PyDict>() else { return };
+    let Some(index) = builtins.find_str(ctx, name) else { return };
+    let (version, own) = (builtins.keys_version(ctx), globals.keys_version(ctx));
+    if version == 0 || own == 0 {
+        return;
+    }
+    // The same entry is used again when only the globals' keys have changed.
+    let code = m.code();
+    let entry = Side { value: 0, version, extra: index as u32 };
+    let current = code.get_slot(m.at);
+    if current as u8 == op::LOAD_GLOBAL_BUILTIN {
+        code.set_side(slot_arg(current), entry);
+        set(m, op::LOAD_GLOBAL_BUILTIN, 0, slot_arg(current), own);
+    } else if let Some(number) = code.push_side(entry) {
+        set(m, op::LOAD_GLOBAL_BUILTIN, 0, number as usize, own);
+    }
+}
+
+pub fn call(m: &mut M, n: usize) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let callable = m.peek(n + 2);
+    let no_self = m.word(n + 1).is_null();
+    if let Some(function) = callable.payload::<PyFunction>().filter(|_| ctx.types.function.is_exactly(callable)) {
+        let code_obj = function.code();
+        let code = code_ref(&code_obj);
+        let Ok(prepared) = crate::prepare::prepared(ctx, code) else {
+            drop(ctx.fetch_raised());
+            return;
+        };
+        let count = n + usize::from(!no_self);
+        if prepared.simple && prepared.argcount as usize == count {
+            if function.version.get() == 0 {
+                function.version.set(ctx.next_function_version());
+            }
+            if function.version.get() != 0 {
+                set(m, op::CALL_PY_EXACT, 0, n, function.version.get());
+            }
+        }
+        return;
+    }
+    if n != 1 {
+        return;
+    }
+    if let Some(descriptor) = callable.payload::<MethodDescriptor>() {
+        if !no_self && descriptor.owner.is(ctx.types.list.obj()) && descriptor.row.def.name() == "append" {
+            call_side(m, op::CALL_LIST_APPEND, callable);
+        }
+        return;
+    }
+    if no_self && callable.is(ctx.types.type_.obj()) {
+        set(m, op::CALL_TYPE_1, 0, n, 0);
+        return;
+    }
+    if no_self && ctx.types.builtin_function_or_method.is_exactly(callable) {
+        let len = ctx.builtins.get().and_then(|builtins| builtins.payload::<PyDict>()?.get_str(ctx, &ctx.intern("len")));
+        if len.is_some_and(|len| len.is(callable)) {
+            call_side(m, op::CALL_LEN, callable);
+        }
+    }
+}
+
+fn call_side(m: &M, number: u8, callable: &Obj) {
+    // The callable is compared by address: it must not be freed and made anew there.
+    if let Some(header) = callable.header() {
+        header.make_immortal();
+    }
+    if let Some(entry) = m.code().push_side(Side { value: callable.word(), version: 0, extra: 0 }) {
+        set(m, number, 0, 1, u32::from(entry));
+    }
+}
+
+pub fn for_iter(m: &mut M) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let iterator = m.peek(1);
+    let code = m.code();
+    let delta = code.args[m.at] as i64 - (m.at as i64 + 1);
+    let Ok(delta) = i32::try_from(delta) else { return };
+    let store = code.base.get(m.at + 1) == Some(&Op::STORE_FAST);
+    let local = if store { code.nlocals as usize - code.args[m.at + 1] as usize } else { 0 };
+    let number = if ctx.types.range_iterator.is_exactly(iterator) {
+        if store { op::X_RANGE_STORE } else { op::FOR_ITER_RANGE }
+    } else if ctx.types.list_iterator.is_exactly(iterator) {
+        if iterator.payload::<IndexIterator>().and_then(|it| it.sequence.get()).is_some_and(|list| list.payload::<PyList>().is_some()) {
+            if store { op::X_LIST_STORE } else { op::FOR_ITER_LIST }
+        } else {
+            return;
+        }
+    } else if ctx.types.tuple_iterator.is_exactly(iterator) {
+        op::FOR_ITER_TUPLE
+    } else if ctx.types.generator.is_exactly(iterator) {
+        op::FOR_ITER_GEN
+    } else {
+        return;
+    };
+    // The end of a loop is no change of mind.
+    if code.get_slot(m.at) as u8 == number {
+        code.heat[m.at].set(WARM);
+    }
+    set(m, number, 0, local, delta as u32);
+}
+
+pub fn send(m: &mut M) {
+    if !ready(m) {
+        return;
+    }
+    let receiver = m.peek(2);
+    if m.ctx.types.generator.is_exactly(receiver) || m.ctx.types.coroutine.is_exactly(receiver) {
+        let delta = m.code().args[m.at] as i64 - (m.at as i64 + 1);
+        if let Ok(delta) = i32::try_from(delta) {
+            if m.code().get_slot(m.at) as u8 == op::SEND_GEN {
+                m.code().heat[m.at].set(WARM);
+            }
+            set(m, op::SEND_GEN, 0, 0, delta as u32);
+        }
+    }
+}
+
+pub fn subscr(m: &mut M) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let (container, key) = (m.peek(2), m.peek(1));
+    let number = if key.is_small_int() && ctx.types.list.is_exactly(container) {
+        op::SUBSCR_LIST_INT
+    } else if key.is_small_int() && ctx.types.tuple.is_exactly(container) {
+        op::SUBSCR_TUPLE_INT
+    } else if ctx.types.dict.is_exactly(container) && ctx.types.str.is_exactly(key) && key.payload::<PyStr>().is_some_and(PyStr::is_interned) {
+        op::SUBSCR_DICT_STR
+    } else {
+        return;
+    };
+    if m.code().get_slot(m.at) as u8 == number {
+        return;
+    }
+    set(m, number, 0, 0, 0);
+    fuse_pair(m, op::X_SUBSCR_LL);
+}
+
+pub fn store_subscr(m: &mut M) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let (container, key) = (m.peek(2), m.peek(1));
+    let number = if key.is_small_int() && ctx.types.list.is_exactly(container) {
+        op::STORE_SUBSCR_LIST_INT
+    } else if ctx.types.dict.is_exactly(container) && ctx.types.str.is_exactly(key) && key.payload::<PyStr>().is_some_and(PyStr::is_interned) {
+        op::STORE_SUBSCR_DICT_STR
+    } else {
+        return;
+    };
+    if m.code().get_slot(m.at) as u8 == number {
+        return;
+    }
+    set(m, number, 0, 0, 0);
+    fuse_pair(m, op::X_STORE_SUBSCR_LL);
+}
+
+/// Two loads of locals before: fused with the subscript.
+fn fuse_pair(m: &M, number: u8) {
+    if m.at < 2 {
+        return;
+    }
+    if let (Some(a), Some(b)) = (loads_local(m, m.at - 2), loads_local(m, m.at - 1)) {
+        let code = m.code();
+        let current = code.get_slot(m.at - 2) as u8;
+        if (current == code.base[m.at - 2] as u8 || current == op::X_LOAD2) && code.heat[m.at - 2].get() <= 8 {
+            code.set_slot(m.at - 2, slot(number, 0, (a | b << 8) as u16, 0));
+        }
+    }
+}
+
+pub fn unpack_sequence(m: &mut M, n: u32) {
+    if !ready(m) {
+        return;
+    }
+    let value = m.peek(1);
+    if m.ctx.types.tuple.is_exactly(value) && value.payload::<PyTuple>().is_some_and(|tuple| tuple.len() == n as usize) {
+        set(m, if n == 2 { op::UNPACK_TWO } else { op::UNPACK_TUPLE }, 0, n as usize, 0);
+    }
+}

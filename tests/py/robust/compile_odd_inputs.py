@@ -1,0 +1,12 @@
+# Odd source texts: NULs, BOMs, lone surrogates, huge tokens, endings, encodings.
+import warnings
+warnings.simplefilter("ignore")
+def attempt(src, mode="exec"):
+    label = repr(src)[:50]
+    try: c = compile(src, "odd", mode); print(label, "ok")
+    except SyntaxError as e: print(label, type(e).__name__, e.msg, e.lineno)
+    except Exception as e: print(label, type(e).__name__, str(e)[:80])
+for s in ("", "\n", "\r", "\r\n", "\t", "#", "\\\n", "\x0c", "\ufeff", "\ufeffx", "x\ufeff", "\x00", "a\x00b", "x = 1\x1a", "\x01", "\x7f", "\u200b", "x\u00a0= 1", "\ud800", "'\ud800'", "# \ud800", "x = '\x00'", "é = 1", "e\u0301 = 1", "\u2118 = 1", "a\u00b7 = 1", "\u00b7a = 1", "x = 1\\", "x = 1\\\n", "\\", "x \\ y", "x = (1\r2)", "x = 1\ry = 2", "if 1:\r\n x\r\n", "if 1:\n\n\n x\n\n", "if 1: # c\n # c2\n x", "  # indented comment\nx", "x # no newline", ";", "x;", ";x", "x;;y", "if 1: x; y;", "1" * 5000, "0x" + "f" * 5000, "1e" + "9" * 100, "0b" + "1" * 5000, "a" * 10000, "'" + "a" * 10000 + "'", "'" * 7, '"' * 6, '"""' + "\n" * 100 + '"""', "x = '''a\\\nb'''", "f''", "f'{{}}'", "rb''", "br''", "ur''", "bu''", "rf'{1}'", "fr'\\{1}'", "u'é'", "b'\\xff'", "'\\x'", "0_0", "1__0", "0xg", "1_", "_1", "1.e5", "1.__class__", "1 .real", "...", ". . .", "..", "a . b", "a. b .c", "a [0]", "f (1)", "x=1;y=2;print", "lambda:0", "lambda:(yield)", "not not a", "- - -1", "a<b>c", "a!=b", "a<>b", "a=b=c", "a:=1", "(a:=1)", "print", "exec", "None", "True = 1", "async", "await", "match", "case", "type", "_", "__debug__", "nonlocal", "yield", "*a,", "*a", "a,", ",", "()", "(,)", "[,]", "{,}", "{}", "{*a}", "{**a}", "{:}", "[:]", "a[:]", "a[::]", "a[:::]", "a[,]", "a[1,]", "a[*b]", "@", "@a", "->", "def", "class", ":", "if", "=", "==", "'\n'", "'\\\n'", "(\n)", "(\n", ")\n", "\n)", "[\n1,\n\n2]", "{'a'\n:\n1}", b"x = 1", b"\xef\xbb\xbfx = 1", b"\xff", b"# coding: latin-1\nx = '\xe9'", b"# coding: nope\nx", b"\n# coding: latin-1\n'\xe9'", b"\n\n# coding: latin-1\n'\xe9'", b"x\x00", bytearray(b"x"), 5, None):
+    attempt(s)
+for s in ("1", " 1", "1 ", "1\n", "\n1", "(1\n)", "1;", "1 2", "x = 1", "", "# c", "yield", "lambda: 1", "(yield)", "*a", "*a,", "a if b", "\t1", "1 # c", "\\\n1"): attempt(s, "eval")
+for s in ("x", "x\n", "x\ny", "x;y", "if 1: x", "if 1: x\n", "if 1:\n x\n", "if 1:\n x\n\n", "def f(): pass\n", "x\n# c", "@a\ndef f(): pass\n", "", "\n", "1 +", "'''"): attempt(s, "single")

@@ -1,0 +1,68 @@
+# re: syntax, groups, flags, substitution, splitting, scanning.
+import re
+def show(src):
+    try: print(src, "=>", ascii(eval(src)))
+    except Exception as e: print(src, "=>", type(e).__name__, e)
+for s in r'''re.match(r"(\d+)-(\w+)", "12-ab!").groups(), re.search(r"b+", "aabbb").span(), re.fullmatch(r"a*", "aaab"), re.match("x", "y"), re.findall(r"\d+", "1 22 333"), re.findall(r"(\w)(\d)", "a1 b2"), re.findall(r"(a)|b", "ab"), re.findall("", "ab"), [m.group() for m in re.finditer(r"[a-c]+", "abxcab")]
+re.sub(r"(\w+) (\w+)", r"\2 \1", "hello world"), re.sub(r"(?P<a>x)", r"<\g<a>\g<0>>", "axb"), re.sub("a", lambda m: m.group().upper(), "banana", count=2), re.subn("x*", "-", "abxd"), re.sub(r"\b", "|", "hi you"), re.sub("", "-", "abc"), re.sub(r"(.)(.)?", r"\2\1", "abc"), re.sub("a", r"\n\t\\", "a"), re.sub("a", r"\g<0>\g<0>", "a")
+re.split(r"[,;]\s*", "a, b;c"), re.split(r"(,)", "a,b,c"), re.split(r"x*", "axbc"), re.split(",", "a,b,c", maxsplit=1), re.split(r"(a)|b", "1a2b3"), re.split("x", "")
+re.match(r"(?P<year>\d{4})-(?P<m>\d\d)", "2024-05").groupdict(), re.match(r"(a)(b)?", "a").groups(), re.match(r"(a)(b)?", "a").groups("-"), re.match(r"(a)(b)", "ab").group(0, 2), re.match("(a)", "a")[1], re.match("(?P<n>a)", "a")["n"], re.match("(a)(b)?", "a").span(2), re.match("a", "ab").end(), re.match("(a)(b)", "ab").lastindex, re.match("(?P<q>a)", "a").lastgroup, re.match("a", "a").expand(r"<\g<0>>")
+re.findall(r"(?i)ABC", "abc aBC"), re.findall(r"^\w", "a\nb", re.M), re.findall(r"a.b", "a\nb", re.S), re.findall(r"\w+", "é a", re.A), re.compile(r"""a  # comment
+ b""", re.X).pattern, re.findall(r"a b", "ab", re.X), re.match("(?s:.)", "\n").group(), re.findall(r"(?i:a)b", "Ab AB"), re.match(r"(?-i:a)", "A", re.I)
+re.search(r"(?<=a)b", "ab").span(), re.search(r"(?<!a)b", "ab cb").span(), re.search(r"a(?=b)", "ab").span(), re.search(r"a(?!b)", "abac").span(), re.match(r"(a)?(?(1)b|c)", "ab").group(), re.match(r"(a)?(?(1)b|c)", "c").group(), re.match(r"(?:ab)+", "ababx").group(), re.match(r"(\w)\1", "aab").group(), re.match(r"(?P<c>.)(?P=c)", "zz").group()
+re.match(r"a{2,3}", "aaaa").group(), re.match(r"a{2,3}?", "aaaa").group(), re.match(r"a{,2}", "aaa").group(), re.match(r"a{2}", "aaa").group(), re.match(r"<.*>", "<a><b>").group(), re.match(r"<.*?>", "<a><b>").group(), re.match(r"a++b", "aaab").group(), re.match(r"a*+a", "aaa"), re.match(r"(?>a*)b", "aab").group(), re.match(r"a{x", "a{x").group(), re.match(r"x??y", "xy").group()
+re.match(r"[^abc]", "d").group(), re.match(r"[]a]", "]").group(), re.match(r"[a\-z]", "-").group(), re.match(r"[\d\s]+", "1 2").group(), re.match(r"[\w.-]+", "a.b-c").group(), re.match(r"\A\w\Z", "a").group(), re.match(r"\S\D\W", "ab!").group(), re.match(r"\x41\u0042\103", "ABC").group(), re.match(r"[\x00-\x1f]", "\n").group(), re.match(r"\N{BULLET}", "\u2022").group(), re.match(r"a\z", "a").group()
+re.escape("a.b*c[d] é\n-_"), re.escape(b"a.b"), re.findall(b"\\w", b"ab"), re.sub(b"a", b"b", b"aa"), re.compile("a").flags, re.compile(b"a").flags, re.compile("a", re.I | re.M).flags, re.compile("(?i)a(b)(?P<c>d)").groups, re.compile("(?P<c>d)").groupindex
+repr(re.compile("a'b", re.I)), repr(re.match("a", "abc")), repr(re.compile(b"x")), re.compile("a") == re.compile("a"), hash(re.compile("a")) == hash(re.compile("a")), repr(re.I), repr(re.I | re.X), re.NOFLAG, re.compile(re.compile("x")).pattern
+re.compile("ab").match("xab", 1).span(), re.compile("^a").search("ba", 1), re.compile("a$").match("ab", 0, 1).span(), re.compile("a").fullmatch("xax", 1, 2).pos, re.compile("a").findall("aaa", 1), re.compile("a").scanner("aa").match().span()
+re.match("((a)|(b))*", "ab").groups(), re.match("(a*)*", "aa").groups(), re.match("(?:(a)|b)*", "ab").groups(), re.match("(a|ab)(c|bcd)(d*)", "abcd").groups(), re.findall(r"(?=(\d\d))", "1234"), re.findall(r"\b\w", "hi there"), re.findall(r"\B\w", "hi"), re.search("a|b|c", "xc").group(), re.match("", "").span()
+re.compile("(")
+re.compile(")")
+re.compile("[a")
+re.compile("a**")
+re.compile("*a")
+re.compile("a{3,2}")
+re.compile("(?P<1>a)")
+re.compile("(?P<a>x)(?P<a>y)")
+re.compile("(?P=zz)")
+re.compile(r"\1")
+re.compile(r"\8(a)")
+re.compile("(?<=a*)b")
+re.compile("(?z)")
+re.compile("a(?i)b")
+re.compile("[z-a]")
+re.compile("\\")
+re.compile(r"\q")
+re.compile(r"[\q]")
+re.compile("(?(2)a)")
+re.compile(r"\N{nope}")
+re.compile("(?P<a")
+re.compile("(?")
+re.compile(r"\x1")
+re.compile(5)
+re.compile("a", "b")
+re.match("a", b"a")
+re.match(b"a", "a")
+re.match("a", 5)
+re.compile("a", re.A | re.U)
+re.compile(b"a", re.U)
+re.sub("a", r"\1", "a")
+re.sub("a", r"\g<x>", "a")
+re.sub("a", r"\q", "a")
+re.sub("a", 5, "a")
+re.match("(a)", "a").group(5)
+re.match("(a)", "a").group("n")
+re.match("(a)", "a")[1.5]
+re.compile("a").nope'''.split("\n"):
+    show(s.replace("\\n b\"\"\"", "\n b\"\"\""))
+try: re.compile("ab(c\n[d")
+except re.error as e: print(e.msg, e.pos, e.pattern, e.lineno, e.colno, re.error is re.PatternError)
+import copy, pickle
+p = re.compile("a+", re.I); print(copy.copy(p) is p, pickle.loads(pickle.dumps(p)) == p, type(p).__name__, type(p.match("a")).__name__)
+m = re.search(r"(?P<k>\w+)=(?P<v>\w*)", "  key=val; "); print(m.string, m.re.pattern, m.pos, m.endpos, m.start("v"), m.regs, m.groupdict(), bool(m), m.span("k"), copy.copy(m) is m)
+def tok(text):
+    for m in re.finditer(r"(?P<num>\d+(\.\d+)?)|(?P<id>[a-z_]\w*)|(?P<op>[-+*/=()])|(?P<ws>\s+)|(?P<bad>.)", text):
+        if m.lastgroup != "ws": yield m.lastgroup, m.group()
+print(list(tok("x = 3.14 * (y+2) $")))
+print(re.findall(r"\w+", "na\u00efve caf\u00e9 \u4e2d\u6587 \u0661\u0662"), re.findall(r"\d", "1\u0661\u00b2"), re.match("\u00df", "\u1e9e", re.I), re.match("[a-z]", "\u017f", re.I), re.match("\u0130", "i\u0307", re.I), bool(re.match("\u03c3", "\u03c2", re.I)), re.findall("(?i)k", "K\u212ak"))
+print(len(re.findall("a", "a" * 100000)), re.match("(?:a|b)*c", "ab" * 5000 + "c").end(), re.match("(a?){20}a{20}", "a" * 20) is not None, re.sub("(a)(b)?", r"[\1\2]", "aab"))

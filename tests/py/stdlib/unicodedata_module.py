@@ -1,0 +1,26 @@
+# unicodedata: names, categories, normal forms, numeric values, errors.
+import unicodedata as u
+def show(src):
+    try: print(src, "=>", ascii(eval(src)))
+    except Exception as e: print(src, "=>", type(e).__name__, e)
+for s in r'''u.name("A"), u.name("\u00e9"), u.name("\u4e2d"), u.name("\U0001F600"), u.name("\uac00"), u.name("\n", "none"), u.name("\ud7a3"), u.name("\u0378", "unassigned")
+u.name("\n")
+u.name("ab")
+u.name(5)
+u.lookup("LATIN SMALL LETTER A WITH ACUTE"), u.lookup("bullet"), u.lookup("CJK UNIFIED IDEOGRAPH-4E2D"), u.lookup("HANGUL SYLLABLE GA")
+u.lookup("NOPE")
+u.category("A"), u.category("a"), u.category("1"), u.category(" "), u.category("\n"), u.category("\u0301"), u.category("\ud800"), u.category("\ue000"), u.category("\u0378"), u.category("$"), u.category("\u01c5"), u.category("\U0001F600")
+u.decimal("5"), u.decimal("\u0665"), u.digit("\u00b2"), u.numeric("\u00bd"), u.numeric("\u4e03"), u.numeric("\u2167"), u.decimal("a", -1), u.numeric("x", None)
+u.decimal("\u00b2")
+u.digit("a")
+u.numeric("a")
+u.bidirectional("a"), u.bidirectional("\u05d0"), u.combining("\u0301"), u.combining("a"), u.east_asian_width("a"), u.east_asian_width("\u4e2d"), u.east_asian_width("\uff21"), u.mirrored("("), u.mirrored("a"), u.decomposition("\u00e9"), u.decomposition("a"), u.decomposition("\ufb01")
+u.normalize("NFC", "e\u0301"), u.normalize("NFD", "\u00e9"), u.normalize("NFKC", "\ufb01\u2460"), u.normalize("NFKD", "\u212b"), u.normalize("NFC", "abc"), u.normalize("NFD", "\uac01"), u.normalize("NFC", "\u1100\u1161\u11a8"), u.normalize("NFC", "a\u0315\u0300"), u.is_normalized("NFC", "\u00e9"), u.is_normalized("NFD", "\u00e9")
+u.normalize("NFX", "a")
+u.normalize("NFC", 5)
+u.unidata_version, u.ucd_3_2_0.unidata_version, u.ucd_3_2_0.category("\u20ac")
+{c: sum(u.category(chr(i)) == c for i in range(0x5000)) for c in ("Lu", "Ll", "Nd", "Zs", "Mn", "Po", "Cn")}'''.split("\n"):
+    show(s)
+t = "".join(map(chr, range(0xc0, 0x250)))
+print(ascii("".join(c for c in u.normalize("NFD", t) if not u.combining(c)))[:200], len(u.normalize("NFKD", t)), u.normalize("NFC", u.normalize("NFD", t)) == t)
+print(sum(len(u.normalize("NFKD", chr(i))) for i in range(0x3000) if not 0xd800 <= i < 0xe000), sum(u.combining(chr(i)) for i in range(0x2000)), len({u.name(chr(i), "") for i in range(0x2000)}))
