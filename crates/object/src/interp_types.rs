@@ -39,6 +39,16 @@ types! {
     complex crate::complex::COMPLEX;
     str crate::str::STR;
     bytes crate::bytes::BYTES;
+    bytes_iterator crate::bytes::BYTES_ITERATOR;
+    bytearray crate::bytearray::BYTEARRAY;
+    bytearray_iterator crate::bytearray::BYTEARRAY_ITERATOR;
+    memoryview crate::buffer::MEMORYVIEW;
+    memory_iterator crate::buffer::MEMORY_ITERATOR;
+    buffer_wrapper crate::buffer::BUFFER_WRAPPER;
+    formatter_iterator crate::format::FORMATTER_ITERATOR;
+    field_name_iterator crate::format::FIELD_NAME_ITERATOR;
+    str_iterator crate::str::STR_ITERATOR;
+    str_ascii_iterator crate::str::STR_ASCII_ITERATOR;
     tuple crate::tuple::TUPLE;
     list crate::list::LIST;
     dict crate::dict::DICT;

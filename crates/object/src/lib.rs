@@ -5,9 +5,12 @@
 pub mod abstract_object;
 pub mod args;
 pub mod buffer;
+pub mod bytearray;
 pub mod bytes;
 pub mod cell;
 pub mod code;
+pub mod clinic;
+pub mod codecs;
 mod codetype;
 pub mod complex;
 pub mod ctx;
