@@ -218,11 +218,14 @@ pub(crate) fn scale_to_f64(bits: u128, exponent: i64) -> Option<f64> {
     let top = 127 - i64::from(bits.leading_zeros()) + exponent;
     // The weight of the last bit that the result can hold.
     let last_place = (top - 52).max(-1074);
-    let dropped = u32::try_from(last_place - exponent).ok()?;
-    if dropped > 127 {
+    let dropped = last_place - exponent;
+    if dropped > 127 || top < -1080 {
         return Some(0.0);
     }
-    let mut kept = bits >> dropped;
+    if top > 1024 {
+        return None;
+    }
+    let mut kept = if dropped < 0 { bits << -dropped } else { bits >> dropped };
     if dropped > 0 {
         let (rest, half) = (bits & ((1 << dropped) - 1), 1u128 << (dropped - 1));
         kept += u128::from(rest > half || (rest == half && kept & 1 == 1));

@@ -46,12 +46,14 @@ pub struct Probe {
     /// Slots still to come in this row.
     at: usize,
     end: usize,
+    /// The last deleted slot on the way: a key that is not there takes it.
+    deleted: Option<usize>,
 }
 
 impl Probe {
     fn new(hash: i64, mask: usize) -> Probe {
         let start = hash as usize & mask;
-        Probe { mask, start, perturb: hash as u64, at: start, end: Probe::row_end(start, mask) }
+        Probe { mask, start, perturb: hash as u64, at: start, end: Probe::row_end(start, mask), deleted: None }
     }
     fn row_end(start: usize, mask: usize) -> usize {
         if start + LINEAR_PROBES <= mask { start + LINEAR_PROBES } else { start }
@@ -73,7 +75,7 @@ impl Probe {
 pub enum Found {
     /// A slot with this hash: its key may be the one.
     Candidate(usize),
-    /// A slot never used: the key is not there.
+    /// The key is not there; this slot, never used or deleted, is where it may go.
     Free(usize),
 }
 
@@ -103,21 +105,25 @@ impl Table {
         loop {
             let at = probe.next();
             let slot = &self.slots[at];
-            if slot.hash == 0 && slot.key.is_none() {
-                return Found::Free(at);
-            }
-            if slot.hash == hash && slot.key.is_some() {
-                return Found::Candidate(at);
+            match &slot.key {
+                Some(_) if slot.hash == hash => return Found::Candidate(at),
+                Some(_) => {}
+                None if slot.hash == DELETED => probe.deleted = Some(at),
+                None => return Found::Free(probe.deleted.unwrap_or(at)),
             }
         }
     }
 
     /// Put a key that is not there into a free slot that a search ended at.
     pub fn occupy(&mut self, at: usize, key: Obj, hash: i64) {
+        let reused = self.slots[at].hash == DELETED;
         self.slots[at] = Slot { hash, key: Some(key) };
-        self.fill += 1;
         self.used += 1;
         self.stamp += 1;
+        if reused {
+            return;
+        }
+        self.fill += 1;
         if self.fill * 5 >= self.mask() * 3 {
             self.resize(self.growth());
         }
