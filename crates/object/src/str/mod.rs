@@ -253,15 +253,6 @@ fn richcompare(ctx: &Ctx, this: &Obj, other: &Obj, op: crate::typeobj::CompareOp
     }))
 }
 
-/// Strings put together.
-pub fn concat(ctx: &crate::ctx::Ctx, parts: &[crate::value::Obj]) -> crate::ctx::PyResult {
-    let mut result = ctx.empty_str.clone();
-    for part in parts {
-        result = ctx.str_concat(result, part.payload::<PyStr>().ok_or_else(|| ctx.system_error("a str is needed"))?);
-    }
-    Ok(result)
-}
-
 pub static STR: TypeDef = TypeDef {
     flags: TypeFlags::BASETYPE | TypeFlags::UNICODE_SUBCLASS | TypeFlags::MATCH_SELF,
     slots: &[
