@@ -22,6 +22,10 @@ macro_rules! types {
                 };
                 Types { $($field: TypeRef::reserved(reserve(&$def))),* }
             }
+            /// Each with its definition.
+            pub fn named(&self) -> Vec<(&TypeRef, &'static TypeDef)> {
+                self.all()
+            }
             /// Each with its definition, bases before what derives from them.
             pub(crate) fn all(&self) -> Vec<(&TypeRef, &'static TypeDef)> {
                 vec![$((&self.$field, &$def)),*]
@@ -173,4 +177,8 @@ types! {
     coroutine crate::generator::COROUTINE;
     async_generator crate::generator::ASYNC_GENERATOR;
     async_wrapped crate::generator::ASYNC_WRAPPED;
+    coroutine_wrapper crate::generator::COROUTINE_WRAPPER;
+    async_generator_asend crate::generator::ASYNC_GEN_ASEND;
+    async_generator_athrow crate::generator::ASYNC_GEN_ATHROW;
+    anext_awaitable crate::generator::ANEXT_AWAITABLE;
 }

@@ -6,6 +6,7 @@ pub mod builtins;
 pub mod imp;
 pub mod marshal;
 pub mod sys;
+pub mod warnings;
 pub mod weakref;
 
 use krait_object::{Ctx, Obj, PyResult};
@@ -14,4 +15,4 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init)];
