@@ -82,6 +82,9 @@ impl Buffer {
         self.shape.len()
     }
     pub fn is_c_contiguous(&self) -> bool {
+        if let ([len], [stride]) = (&self.shape[..], &self.strides[..]) {
+            return *len == 1 || *stride == self.itemsize as isize;
+        }
         self.nbytes() == 0 || {
             let mut step = self.itemsize as isize;
             self.shape.iter().zip(&self.strides).rev().all(|(&len, &stride)| {
@@ -92,6 +95,9 @@ impl Buffer {
         }
     }
     pub fn is_f_contiguous(&self) -> bool {
+        if self.ndim() == 1 {
+            return self.is_c_contiguous();
+        }
         self.nbytes() == 0 || {
             let mut step = self.itemsize as isize;
             self.shape.iter().zip(&self.strides).all(|(&len, &stride)| {
