@@ -110,20 +110,12 @@ impl Signature {
         let (given, len) = (positional.len() + args.names().len(), self.params.len());
         if given > len {
             let keyword = if positional.is_empty() { "keyword " } else { "" };
-            let exactly = if self.params.iter().all(|param| param.required) && len > 0 && self.max_positional == len {
-                "exactly"
-            } else {
-                "at most"
-            };
-            if positional.len() > self.max_positional && self.max_positional < len || self.max_positional == 0 && !positional.is_empty() {
-                return Err(self.too_many_positional(ctx, name, positional.len()));
-            }
             if len == 0 {
                 return Err(ctx.type_error(&format!("{name}() takes no arguments ({given} given)")));
             }
             let s = if len == 1 { "" } else { "s" };
             let positional_word = if self.params.iter().all(|param| param.kind == ParamKind::PosOnly) { "positional " } else { keyword };
-            return Err(ctx.type_error(&format!("{name}() takes {exactly} {len} {positional_word}argument{s} ({given} given)")));
+            return Err(ctx.type_error(&format!("{name}() takes at most {len} {positional_word}argument{s} ({given} given)")));
         }
         if positional.len() > self.max_positional {
             return Err(self.too_many_positional(ctx, name, positional.len()));

@@ -1,6 +1,6 @@
 //! Buffers that Python classes show by `__buffer__` and take back by `__release_buffer__` (PEP 688).
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Buffer, PyMemoryView, Storage, memoryview};
@@ -22,29 +22,32 @@ pub static BUFFER_WRAPPER: TypeDef =
 
 /// The memory of a view that `__buffer__` gave; its end is told to `__release_buffer__`.
 struct PythonBuffer {
-    inner: Rc<dyn Storage>,
+    /// Nothing once the end has been told.
+    inner: RefCell<Option<Rc<dyn Storage>>>,
     wrapper: Obj,
-    told: Cell<bool>,
 }
 
 impl PythonBuffer {
+    /// Object and view for `__release_buffer__`, once; the view counts this buffer no more.
     fn parts(&self) -> Option<(Obj, Obj)> {
-        if self.told.replace(true) {
-            return None;
-        }
+        drop(self.inner.take()?);
         self.wrapper.payload::<BufferWrapper>().map(|wrapper| (wrapper.object.clone(), wrapper.view.clone()))
     }
 }
 
 impl Storage for PythonBuffer {
     fn len(&self) -> usize {
-        self.inner.len()
+        self.inner.borrow().as_ref().map_or(0, |inner| inner.len())
     }
     fn read(&self, at: usize, into: &mut [u8]) {
-        self.inner.read(at, into);
+        if let Some(inner) = &*self.inner.borrow() {
+            inner.read(at, into);
+        }
     }
     fn write(&self, at: usize, from: &[u8]) {
-        self.inner.write(at, from);
+        if let Some(inner) = &*self.inner.borrow() {
+            inner.write(at, from);
+        }
     }
     fn release(&self, ctx: &Ctx) {
         let Some((object, view)) = self.parts() else { return };
@@ -78,7 +81,7 @@ pub fn buffer_from_python(ctx: &Ctx, this: &Obj, view: &Obj, flags: u32) -> PyRe
     let mut buffer = super::get_buffer(ctx, view, flags)?;
     let wrapper = new_exact(ctx, &ctx.types.buffer_wrapper, BufferWrapper { view: view.clone(), object: this.clone() });
     buffer.object = wrapper.clone();
-    buffer.storage = Rc::new(PythonBuffer { inner: buffer.storage.clone(), wrapper, told: Cell::new(false) });
+    buffer.storage = Rc::new(PythonBuffer { inner: RefCell::new(Some(buffer.storage.clone())), wrapper });
     Ok(buffer)
 }
 

@@ -92,7 +92,9 @@ fn sizeof(ctx: &Ctx, this: &Obj) -> PyResult {
     let text = of(this);
     let head = if text.is_ascii() { 40 } else { 56 };
     let extra = this.ty(ctx).basicsize.saturating_sub(ctx.types.str.basicsize);
-    Ok(ctx.int_usize(head + (text.len() + 1) * text.kind() as usize + extra))
+    // CPython's one-character strings beyond ASCII hold their UTF-8 form, too.
+    let utf8 = if text.len() == 1 && text.kind() == 1 && !text.is_ascii() { 3 } else { 0 };
+    Ok(ctx.int_usize(head + (text.len() + 1) * text.kind() as usize + utf8 + extra))
 }
 
 fn join(ctx: &Ctx, this: &Obj, iterable: &Obj) -> PyResult {

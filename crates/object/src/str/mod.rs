@@ -50,8 +50,23 @@ pub(crate) fn of(this: &Obj) -> &PyStr {
     this.payload::<PyStr>().expect("the type's methods get its objects")
 }
 
+/// Strings put together: what an f-string builds.
+pub fn concat(ctx: &Ctx, parts: &[Obj]) -> PyResult {
+    let (mut len, mut max) = (0usize, 0);
+    for part in parts {
+        let text = part.payload::<PyStr>().ok_or_else(|| ctx.system_error("a str is needed"))?;
+        if !text.is_empty() {
+            max |= text.max_class();
+            len += text.len();
+        }
+    }
+    let mut writer = StrWriter::new(ctx, len, max)?;
+    parts.iter().for_each(|part| writer.text(of(part)));
+    Ok(writer.finish())
+}
+
 /// `a + b`.
-pub fn concat(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
+fn add(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
     let (Some(left), Some(right)) = (a.payload::<PyStr>(), b.payload::<PyStr>()) else {
         return Err(ctx.type_error(&format!("can only concatenate str (not \"{}\") to str", b.ty(ctx).name())));
     };
@@ -265,7 +280,7 @@ pub static STR: TypeDef = TypeDef {
         slot::nb_remainder(crate::format::percent_format_str),
         slot::mp_length(|_, this| Ok(of(this).len())),
         slot::mp_subscript(subscript),
-        slot::sq_concat(concat),
+        slot::sq_concat(add),
         slot::sq_repeat(repeat),
         slot::sq_contains(contains),
     ],

@@ -88,13 +88,13 @@ pub(super) fn maketrans(ctx: &Ctx, _class: &Obj, args: &[Obj]) -> PyResult {
         for (key, value) in given.items() {
             if let Some(text) = key.payload::<PyStr>() {
                 if text.len() != 1 {
-                    return Err(ctx.value_error("string keys in translate table must be of length 1"));
+                    return Err(ctx.value_error("string keys in translatetable must be of length 1"));
                 }
                 new.set(ctx, &ctx.int(text.at(0).into()), value)?;
             } else if key.is_int_instance(ctx) {
                 new.set(ctx, &key, value)?;
             } else {
-                return Err(ctx.type_error("keys in translate table must be strings or integers"));
+                return Err(ctx.type_error("keys in translate table mustbe strings or integers"));
             }
         }
         return Ok(table);
