@@ -22,6 +22,7 @@ pub mod function;
 pub mod gc;
 pub mod generator;
 pub mod genericalias;
+pub mod gil;
 pub mod hash;
 pub mod heap;
 pub mod host;

@@ -262,7 +262,7 @@ fn parse_slots(ctx: &Ctx, class_name: &str, base: &Type, bases: &[Obj], namespac
         }
         match text.as_str() {
             "__dict__" => {
-                if base.dict_offset != 0 || result.dict {
+                if base.has(TypeFlags::HAS_DICT) || result.dict {
                     return Err(ctx.type_error("__dict__ slot disallowed: we already got one"));
                 }
                 result.dict = true;
@@ -287,7 +287,7 @@ fn parse_slots(ctx: &Ctx, class_name: &str, base: &Type, bases: &[Obj], namespac
     // Other bases may bring a dict or weak references.
     for other in bases {
         let other = other.as_type().expect("bases are types");
-        result.dict |= other.dict_offset != 0 && base.dict_offset == 0;
+        result.dict |= other.dict_offset != 0 && !base.has(TypeFlags::HAS_DICT);
         result.weakref |= other.weak_offset != 0 && base.weak_offset == 0;
     }
     Ok(result)
@@ -335,7 +335,7 @@ pub(crate) fn heap_type(
         Some(slots) => parse_slots(ctx, &class_name, base, bases, &dict, &slots)?,
         None => SlotNames {
             names: Vec::new(),
-            dict: base.dict_offset == 0 && !is_metaclass,
+            dict: !base.has(TypeFlags::HAS_DICT) && !is_metaclass,
             weakref: base.weak_offset == 0 && base.layout.tail.is_none_or(|_| std::ptr::eq(base.layout, <PyStr as crate::payload::Payload>::layout())),
         },
     };
