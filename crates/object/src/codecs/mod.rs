@@ -75,6 +75,12 @@ pub(crate) fn hook(ctx: &Ctx, name: &str) -> Option<Obj> {
     ctx.shared.borrow().get(name).cloned()
 }
 
+/// The `unicodedata` module, imported where there is an import system.
+fn unicodedata(ctx: &Ctx) -> PyResult<Option<Obj>> {
+    let import = ctx.builtins.get().and_then(|builtins| builtins.payload::<crate::dict::PyDict>()?.get_text(ctx, "__import__"));
+    import.map(|import| import.call(ctx, &[ctx.str("unicodedata")])).transpose()
+}
+
 fn unknown_encoding(ctx: &Ctx, encoding: &str) -> crate::ctx::Raised {
     ctx.lookup_error(&format!("unknown encoding: {encoding}"))
 }

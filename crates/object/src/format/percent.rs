@@ -4,7 +4,7 @@ use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
 use crate::format::float::{FloatStyle, double_to_string};
 use crate::format::int::{decimal_text, radix_text};
-use crate::heap::strbuild::StrBuilder;
+use crate::heap::strbuild::{Joined, StrBuilder};
 use crate::heap::strdata::PyStr;
 use crate::tuple::PyTuple;
 use crate::value::Obj;
@@ -308,7 +308,7 @@ fn char_of(ctx: &Ctx, value: &Obj) -> PyResult<u32> {
 pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
     let Some(text) = format.payload::<PyStr>() else { return Ok(ctx.not_implemented()) };
     let mut arguments = Arguments::new(ctx, values, values.is_str_instance(ctx));
-    let mut out = StrBuilder::with_capacity(text.len() + 16);
+    let mut out = Joined::with_capacity(text.len() + 16);
     let point = |at: usize| text.at(at);
     let key = |start: usize, end: usize| ctx.str_part(text, start, end);
     let mut reader = Reader { at: 0, len: text.len(), point: &point, key: &key, is_bytes: false };
@@ -316,13 +316,17 @@ pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
     let needle = crate::str::search::Needle::new(text, crate::str::of(&percent));
     while reader.at < text.len() {
         let next = needle.as_ref().and_then(|needle| needle.find(text, reader.at, text.len())).unwrap_or(text.len());
-        out.push_part(text, reader.at, next);
+        if reader.at == 0 && next == text.len() {
+            out.push(format, true);
+            break;
+        }
+        out.text().push_part(text, reader.at, next);
         reader.at = next + 1;
         if next == text.len() {
             break;
         }
         if reader.at < text.len() && text.at(reader.at) == u32::from(b'%') {
-            out.push(b'%'.into());
+            out.text().push(b'%'.into());
             reader.at += 1;
             continue;
         }
@@ -331,19 +335,23 @@ pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
         match u8::try_from(conversion.kind).unwrap_or(0) {
             b's' => {
                 let shown = value.to_str(ctx)?;
-                emit_text(ctx, &mut out, &conversion, crate::str::of(&shown))?;
+                if conversion.width == 0 && conversion.precision.is_none() {
+                    out.push(&shown, reader.at >= text.len());
+                } else {
+                    emit_text(ctx, out.text(), &conversion, crate::str::of(&shown))?;
+                }
             }
-            b'r' => emit_text(ctx, &mut out, &conversion, crate::str::of(&value.repr(ctx)?))?,
-            b'a' => emit_text(ctx, &mut out, &conversion, crate::str::of(&value.ascii(ctx)?))?,
-            b'd' | b'i' | b'u' | b'x' | b'X' | b'o' => emit_number(ctx, &mut out, &conversion, &conversion.int_text(ctx, &value)?)?,
+            b'r' => emit_text(ctx, out.text(), &conversion, crate::str::of(&value.repr(ctx)?))?,
+            b'a' => emit_text(ctx, out.text(), &conversion, crate::str::of(&value.ascii(ctx)?))?,
+            b'd' | b'i' | b'u' | b'x' | b'X' | b'o' => emit_number(ctx, out.text(), &conversion, &conversion.int_text(ctx, &value)?)?,
             b'e' | b'E' | b'f' | b'F' | b'g' | b'G' => {
                 let number = value.to_f64(ctx)?;
-                emit_number(ctx, &mut out, &conversion, &conversion.float_text(ctx, number)?)?;
+                emit_number(ctx, out.text(), &conversion, &conversion.float_text(ctx, number)?)?;
             }
             b'c' => {
                 let shown = ctx.str_char(char_of(ctx, &value)?);
                 let conversion = Conversion { precision: None, ..conversion };
-                emit_text(ctx, &mut out, &conversion, crate::str::of(&shown))?;
+                emit_text(ctx, out.text(), &conversion, crate::str::of(&shown))?;
             }
             _ => {
                 let shown = char::from_u32(conversion.kind).filter(|&c| (31..=126).contains(&u32::from(c))).unwrap_or('?');

@@ -155,7 +155,7 @@ pub(super) fn partition(ctx: &Ctx, this: &Obj, sep: &Obj) -> PyResult {
     let (text, needle) = (of(this), partition_sep(ctx, sep)?);
     let empty = || ctx.empty_str.clone();
     Ok(ctx.tuple(match super::search::find(text, needle, 0, text.len()) {
-        None => vec![ctx.str_part_of(this, text, 0, text.len()), empty(), empty()],
+        None => vec![this.clone(), empty(), empty()],
         Some(at) => vec![ctx.str_part(text, 0, at), sep.clone(), ctx.str_part(text, at + needle.len(), text.len())],
     }))
 }
@@ -164,7 +164,7 @@ pub(super) fn rpartition(ctx: &Ctx, this: &Obj, sep: &Obj) -> PyResult {
     let (text, needle) = (of(this), partition_sep(ctx, sep)?);
     let empty = || ctx.empty_str.clone();
     Ok(ctx.tuple(match super::search::rfind(text, needle, 0, text.len()) {
-        None => vec![empty(), empty(), ctx.str_part_of(this, text, 0, text.len())],
+        None => vec![empty(), empty(), this.clone()],
         Some(at) => vec![ctx.str_part(text, 0, at), sep.clone(), ctx.str_part(text, at + needle.len(), text.len())],
     }))
 }
