@@ -238,6 +238,16 @@ pub fn byte_view<'a>(ctx: &Ctx, object: &'a Obj) -> PyResult<ByteView<'a>> {
     buffer_bytes(ctx, object).map(|bytes| ByteView::Copy(bytes.into_owned()))
 }
 
+/// Two objects' bytes. What may run Python code is done first, so that none runs while a `bytearray` is looked at.
+pub fn byte_views<'a>(ctx: &Ctx, a: &'a Obj, b: &'a Obj) -> PyResult<(ByteView<'a>, ByteView<'a>)> {
+    let plain = |object: &Obj| object.payload::<PyBytes>().is_some() || object.payload::<PyByteArray>().is_some();
+    if plain(b) || !has_buffer(ctx, a) {
+        return Ok((byte_view(ctx, a)?, byte_view(ctx, b)?));
+    }
+    let b = byte_view(ctx, b)?;
+    Ok((byte_view(ctx, a)?, b))
+}
+
 /// Put bytes into a writable object at `offset`. BufferError when it is read-only, ValueError when there is no room.
 pub fn write_buffer(ctx: &Ctx, object: &Obj, offset: usize, bytes: &[u8]) -> PyResult<()> {
     let buffer = get_buffer(ctx, object, WRITABLE)?;

@@ -312,5 +312,6 @@ pub static BYTES: TypeDef = TypeDef {
         slot::sq_contains(contains),
     ],
     methods: &METHODS,
+    doc: "An immutable sequence of bytes.",
     ..TypeDef::new("bytes", PyBytes::layout)
 };

@@ -83,6 +83,9 @@ fn backslash(point: u32) -> String {
 }
 
 fn char_name(ctx: &Ctx, point: u32) -> PyResult<Option<Obj>> {
+    if (0xD800..0xE000).contains(&point) {
+        return Ok(None);
+    }
     let text = ctx.str_char(point);
     let name = match super::hook(ctx, "codecs.char_name") {
         Some(hook) => hook.call(ctx, &[text])?,
