@@ -67,13 +67,9 @@ impl<'s> Lines<'s> {
 
     /// A parser's error of some kind over `loc`; an end column of -1 stays so.
     pub fn error_kind(&self, kind: ErrorKind, filename: &PyString, loc: Location, msg: String) -> Box<CompileError> {
-        let mut text = self.line(loc.lineno).to_owned();
-        if loc.end_lineno > loc.lineno {
-            for line in loc.lineno + 1..=loc.end_lineno {
-                text.push_str(self.line(line));
-            }
-        }
-        if !text.is_empty() && !text.ends_with('\n') {
+        // CPython shows the line its tokenizer is in with the newline, one before that without.
+        let mut text = self.line(loc.lineno).trim_end_matches('\n').to_owned();
+        if loc.end_lineno <= loc.lineno {
             text.push('\n');
         }
         let end_offset = if loc.end_col_offset < 0 {

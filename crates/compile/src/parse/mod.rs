@@ -47,19 +47,11 @@ pub(crate) fn parse(
         }
         return Err(error);
     }
-    let mut converter = Converter {
-        text,
-        lines: &lines,
-        filename,
-        compile_flags,
-        depth: 0,
-        longest_chain: 0,
-        warnings,
-        in_format_spec: false,
-        escape_warned: false,
-        string_end: Location::NONE,
-    };
-    let result = converter.module(&parsed, mode);
+    let mut converter = Converter::new(text, &lines, filename, compile_flags, warnings);
+    let mut result = converter.module(&parsed, mode);
+    if converter.rejected {
+        result = Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
+    }
     // Dropping ruff's tree recurses as deep as it is: one too deep for that is left to itself.
     let too_deep = matches!(&result, Err(error) if error.kind == ErrorKind::RecursionError);
     if too_deep || converter.longest_chain > MAX_DROPPED_CHAIN {
@@ -76,6 +68,10 @@ struct Converter<'s> {
     filename: &'s PyString,
     compile_flags: u32,
     depth: u32,
+    /// Whether ruff took what CPython does not.
+    rejected: bool,
+    /// Format specifications around.
+    spec_depth: u32,
     /// The most binary operators in a chain so far.
     longest_chain: usize,
     warnings: &'s mut Vec<Warning>,
@@ -84,6 +80,31 @@ struct Converter<'s> {
     escape_warned: bool,
     /// Where the f- or t-string being decoded ends.
     string_end: Location,
+}
+
+impl<'s> Converter<'s> {
+    fn new(
+        text: &'s str,
+        lines: &'s Lines<'s>,
+        filename: &'s PyString,
+        compile_flags: u32,
+        warnings: &'s mut Vec<Warning>,
+    ) -> Converter<'s> {
+        Converter {
+            text,
+            lines,
+            filename,
+            compile_flags,
+            depth: 0,
+            rejected: false,
+            spec_depth: 0,
+            longest_chain: 0,
+            warnings,
+            in_format_spec: false,
+            escape_warned: false,
+            string_end: Location::NONE,
+        }
+    }
 }
 
 impl Converter<'_> {
@@ -120,6 +141,12 @@ impl Converter<'_> {
 
     fn error<T>(&self, loc: Location, msg: impl Into<String>) -> Res<T> {
         Err(self.lines.error(self.filename, loc, msg.into()))
+    }
+
+    /// Give up on what CPython does not take; why is found out elsewhere.
+    fn reject<T>(&mut self) -> Res<T> {
+        self.rejected = true;
+        Err(CompileError::bare(ErrorKind::SyntaxError, self.filename, "invalid syntax"))
     }
 
     fn has_flag(&self, flag: u32) -> bool {
