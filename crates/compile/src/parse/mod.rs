@@ -36,11 +36,13 @@ pub(crate) fn parse(
     warnings: &mut Vec<Warning>,
 ) -> Res<Mod> {
     let lines = Lines::new(text);
-    prescan::prescan(text, &lines, filename, compile_flags)?;
+    prescan::prescan(text, filename)?;
+    let text = &*diagnose::less_greater(text, filename, compile_flags)?;
+    diagnose::check(text, filename, mode, compile_flags)?;
     let ruff_mode = if mode == Mode::Eval { RuffMode::Expression } else { RuffMode::Module };
     let options = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
     let parsed = parse_unchecked(text, options);
-    if parsed.has_syntax_errors() {
+    if parsed.has_syntax_errors() || diagnose::badly_indented(text) {
         let error = diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed);
         if prescan::may_be_deep(text) {
             std::mem::forget(parsed);
@@ -59,7 +61,6 @@ pub(crate) fn parse(
     }
     result
 }
-
 
 /// Turns ruff's nodes into ours.
 struct Converter<'s> {
@@ -111,7 +112,6 @@ impl Converter<'_> {
     fn module(&mut self, parsed: &Parsed<ruff::Mod>, mode: Mode) -> Res<Mod> {
         Ok(match parsed.syntax() {
             ruff::Mod::Module(module) if mode == Mode::Single => {
-                diagnose::check_single(self.text, self.lines, self.filename, &module.body, self.compile_flags)?;
                 Mod::Interactive { body: self.stmts(&module.body)? }
             }
             ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)? },

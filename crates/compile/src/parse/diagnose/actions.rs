@@ -5,7 +5,9 @@ use std::rc::Rc;
 use super::engine::{Kind, Node, Parser, Stop};
 use super::token::{Token, TokenKind};
 use super::tokenizer::Done;
-use crate::errors::ErrorKind;
+use krait_code::PyString;
+
+use crate::errors::{CompileError, ErrorKind};
 
 /// An error with its position: offsets in code points from 1, and the line shown.
 #[derive(Clone, Debug)]
@@ -17,6 +19,21 @@ pub(in crate::parse) struct Raised {
     pub end_lineno: i32,
     pub end_offset: i32,
     pub text: String,
+}
+
+impl Raised {
+    pub fn into_error(self, filename: &PyString) -> Box<CompileError> {
+        Box::new(CompileError {
+            kind: self.kind,
+            msg: self.msg,
+            filename: filename.clone(),
+            lineno: self.lineno,
+            offset: self.offset,
+            end_lineno: self.end_lineno,
+            end_offset: self.end_offset,
+            text: Some(PyString::from(self.text)),
+        })
+    }
 }
 
 /// What the targets of an assignment may be.
@@ -45,7 +62,7 @@ impl Parser<'_> {
     fn error_line(&self, lineno: i32) -> &str {
         let tokenizer = &self.tokenizer;
         if tokenizer.lineno <= lineno {
-            return &self.text[tokenizer.line_start..tokenizer.line_end()];
+            return &self.text[tokenizer.line_start..tokenizer.read_end()];
         }
         let index = usize::try_from(lineno - 1).unwrap_or(0);
         self.text.split('\n').nth(index).unwrap_or("")
@@ -104,7 +121,7 @@ impl Parser<'_> {
         i32::try_from(self.tokenizer.cur.saturating_sub(self.tokenizer.line_start)).unwrap_or(i32::MAX)
     }
 
-    fn raise_last(&mut self, kind: ErrorKind, msg: String) {
+    pub fn raise_last(&mut self, kind: ErrorKind, msg: String) {
         if let Some(&token) = self.tokens.last() {
             self.raise_on(kind, &token, msg);
         }
@@ -139,7 +156,7 @@ impl Parser<'_> {
             }
             Done::LineCont => {
                 let msg = "unexpected character after line continuation character".to_owned();
-                let column = self.cursor_column();
+                let column = i32::try_from(self.tokenizer.cur - self.tokenizer.buf).unwrap_or(i32::MAX);
                 self.raise_place(ErrorKind::SyntaxError, here(column - 1), msg);
             }
             Done::Eof | Done::Ok => {
@@ -350,6 +367,13 @@ impl Parser<'_> {
                 let place = Place { col: place.end_col - 1, end_col: -1, ..place };
                 self.raise_place(syntax, place, "':' expected after dictionary key".to_owned());
             }
+            ("less_greater", [a, b]) => {
+                if self.tokens[a.start].end != self.tokens[b.start].start {
+                    return false;
+                }
+                let msg = "invalid syntax.  Maybe you meant '!=' instead of '<>'?".to_owned();
+                self.raise_place(syntax, self.range(a, b), msg);
+            }
             ("conversion", [bang, conversion]) => return self.check_conversion(bang, conversion),
             _ => return false,
         }
@@ -399,26 +423,29 @@ impl Parser<'_> {
         Ok(())
     }
 
+    fn is_bytes(&self, token: &Token) -> bool {
+        let prefix = self.text_of(token).split(['\'', '"']).next().unwrap_or("");
+        prefix.contains(['b', 'B'])
+    }
+
+    /// A string must decode.
+    pub fn check_string(&mut self, node: &Node) -> Result<(), Stop> {
+        let token = self.first_token(node);
+        if let Some(msg) = crate::parse::strings::literal_error(self.text_of(&token), self.is_bytes(&token)) {
+            self.raise_last(ErrorKind::SyntaxError, msg);
+            return Err(Stop::Raised);
+        }
+        Ok(())
+    }
+
     /// Strings next to each other must go together.
     pub fn check_strings(&mut self, node: &Node) -> Result<(), Stop> {
-        let is_bytes = |token: &Token| {
-            let prefix = self.text_of(token).split(['\'', '"']).next().unwrap_or("");
-            prefix.contains(['b', 'B'])
-        };
-        let strings: Vec<Token> = self.tokens[node.start..node.end]
+        let level = self.first_token(node).level;
+        let strings = self.tokens[node.start..node.end]
             .iter()
-            .filter(|token| token.kind == TokenKind::String && token.level == self.tokens[node.start].level)
-            .copied()
-            .collect();
-        for token in &strings {
-            if let Some(msg) = crate::parse::strings::literal_error(self.text_of(token), is_bytes(token)) {
-                self.raise_at_token(token, msg);
-                return Err(Stop::Raised);
-            }
-        }
-        let bytes = strings.iter().filter(|token| is_bytes(token)).count();
-        let others = strings.len() - bytes + usize::from(node.kind == Kind::FString);
-        if bytes > 0 && others > 0 {
+            .filter(|token| token.kind == TokenKind::String && token.level == level);
+        let (bytes, others): (Vec<&Token>, Vec<&Token>) = strings.partition(|token| self.is_bytes(token));
+        if !bytes.is_empty() && (!others.is_empty() || node.kind == Kind::FString) {
             self.raise_last(ErrorKind::SyntaxError, "cannot mix bytes and nonbytes literals".to_owned());
             return Err(Stop::Raised);
         }

@@ -76,6 +76,10 @@ pub(super) struct Parser<'s> {
     pub tokens: Vec<Token>,
     pub mark: usize,
     pub call_invalid_rules: bool,
+    /// Reading one interactive statement, which the end of the text ends, and its blocks with it.
+    pub single: bool,
+    pub imply_dedent: bool,
+    parsing_started: bool,
     grammar: &'static Grammar,
     memo: HashMap<(usize, RuleId), (Option<Rc<Node>>, usize)>,
     depth: u32,
@@ -97,6 +101,9 @@ impl<'s> Parser<'s> {
             tokens: Vec::new(),
             mark: 0,
             call_invalid_rules: false,
+            single: false,
+            imply_dedent: true,
+            parsing_started: false,
             grammar: Grammar::python(),
             memo: HashMap::new(),
             depth: 0,
@@ -116,7 +123,19 @@ impl<'s> Parser<'s> {
     pub fn token(&mut self) -> Result<Token, Stop> {
         while self.tokens.len() <= self.mark {
             match self.tokenizer.get() {
-                Some(token) => self.tokens.push(token),
+                Some(mut token) => {
+                    // A single statement may end without a newline.
+                    if self.single && token.kind == TokenKind::EndMarker && self.parsing_started {
+                        token.kind = TokenKind::Newline;
+                        self.parsing_started = false;
+                        if self.imply_dedent {
+                            self.tokenizer.close_indents();
+                        }
+                    } else {
+                        self.parsing_started = true;
+                    }
+                    self.tokens.push(token);
+                }
                 None => {
                     self.raise_tokenizer_error();
                     return Err(Stop::Raised);
@@ -358,6 +377,11 @@ impl<'s> Parser<'s> {
                     node = self.node(Kind::FString, start, &parts);
                 }
                 self.check_strings(&node)?;
+                Ok(Some(node))
+            }
+            Action::Build(name) if name == "string" => {
+                let node = self.node(Kind::Literal, start, &parts);
+                self.check_string(&node)?;
                 Ok(Some(node))
             }
             Action::Build(name) => {

@@ -9,7 +9,9 @@ mod grammar;
 mod token;
 mod tokenizer;
 
-use krait_code::PyString;
+use std::borrow::Cow;
+
+use krait_code::{CodeFlags, PyString};
 use ruff_python_ast as ruff;
 use ruff_python_parser::{ParseErrorType, Parsed};
 use ruff_text_size::Ranged;
@@ -20,8 +22,11 @@ use crate::{Mode, flags};
 use actions::Raised;
 use engine::{Parser, Stop};
 use token::TokenKind;
-use tokenizer::Done;
+use tokenizer::{Done, Tokenizer};
 
+const SPACE: [char; 3] = [' ', '\t', '\x0C'];
+
+/// The error of a text that ruff does not take.
 pub(super) fn syntax_error(
     text: &str,
     lines: &Lines<'_>,
@@ -30,41 +35,122 @@ pub(super) fn syntax_error(
     compile_flags: u32,
     parsed: &Parsed<ruff::Mod>,
 ) -> Box<CompileError> {
-    let mut whole = text.to_owned();
-    if !whole.ends_with('\n') && !whole.is_empty() {
-        whole.push('\n');
-    }
-    let incomplete = compile_flags & flags::PYCF_ALLOW_INCOMPLETE_INPUT != 0;
-    match find(&whole, mode, incomplete) {
-        Some(raised) => Box::new(CompileError {
-            kind: raised.kind,
-            msg: raised.msg,
-            filename: filename.clone(),
-            lineno: raised.lineno,
-            offset: raised.offset,
-            end_lineno: raised.end_lineno,
-            end_offset: raised.end_offset,
-            text: Some(PyString::from(raised.text)),
-        }),
+    match find(text, mode, compile_flags) {
+        Some(raised) => raised.into_error(filename),
         None => from_ruff(lines, filename, parsed),
     }
 }
 
-/// The error CPython finds, if this finds it too (`_PyPegen_run_parser`).
-fn find(text: &str, mode: Mode, incomplete: bool) -> Option<Raised> {
-    let start = match mode {
-        Mode::Exec => "file",
-        Mode::Eval => "eval",
-        Mode::Single => "interactive",
+/// Whether a text may be anything but a file: one statement or one expression, as CPython reads them.
+pub(super) fn check(text: &str, filename: &PyString, mode: Mode, compile_flags: u32) -> Res {
+    let must_look = match mode {
+        Mode::Exec => false,
+        Mode::Single => true,
+        Mode::Eval => {
+            let first = text.split('\n').find(|line| !line.trim_start_matches(SPACE).is_empty());
+            let last = text.rsplit('\n').next().unwrap_or("");
+            first.is_some_and(|line| line.starts_with(SPACE)) || (last.starts_with(SPACE) && last.trim().is_empty())
+        }
     };
+    match must_look.then(|| find(text, mode, compile_flags)).flatten() {
+        Some(raised) => Err(raised.into_error(filename)),
+        None => Ok(()),
+    }
+}
+
+/// Whether lines are indented with tabs or form feeds in a way CPython's tokenizer does not take, though ruff may.
+pub(super) fn badly_indented(text: &str) -> bool {
+    let odd = |line: &str| {
+        let rest = line.trim_start_matches(SPACE);
+        line[..line.len() - rest.len()].contains(['\t', '\x0C'])
+    };
+    if !text.contains(['\t', '\x0C']) || !text.split('\n').any(odd) {
+        return false;
+    }
+    let text = format!("{text}\n");
+    let mut tokenizer = Tokenizer::new(&text);
+    while tokenizer.get().is_some_and(|token| token.kind != TokenKind::EndMarker) {}
+    matches!(tokenizer.done, Done::TabSpace | Done::Dedent)
+}
+
+/// What CPython's tokenizer does not take of a text that is too deep for it.
+pub(super) fn first_token_error(text: &str, filename: &PyString) -> Box<CompileError> {
+    let text = format!("{text}\n");
+    let mut parser = Parser::new(&text);
+    while parser.tokenizer.get().is_some_and(|token| token.kind != TokenKind::EndMarker) {}
+    parser.raise_tokenizer_error();
+    match parser.raised {
+        Some(raised) => raised.into_error(filename),
+        None => CompileError::bare(ErrorKind::SyntaxError, filename, "invalid syntax"),
+    }
+}
+
+/// The text with `!=` for each `<>`, where `from __future__ import barry_as_FLUFL` is in force; elsewhere as it is.
+pub(super) fn less_greater<'t>(text: &'t str, filename: &PyString, compile_flags: u32) -> Res<Cow<'t, str>> {
+    let mut barry = compile_flags & CodeFlags::FUTURE_BARRY_AS_BDFL != 0;
+    if !barry && !text.contains("barry_as_FLUFL") {
+        return Ok(Cow::Borrowed(text));
+    }
     let mut parser = Parser::new(text);
-    match parser.parse(start) {
+    let mut changed = text.to_owned();
+    // How much of `from __future__ import` stands before.
+    let mut seen = 0;
+    let mut less: Option<usize> = None;
+    while let Some(token) = parser.tokenizer.get() {
+        if token.kind == TokenKind::EndMarker {
+            break;
+        }
+        let word = parser.text_of(&token);
+        match word {
+            "from" => seen = 1,
+            "__future__" if seen == 1 => seen = 2,
+            "import" if seen == 2 => seen = 3,
+            "barry_as_FLUFL" if seen == 3 => barry = true,
+            "(" | "," if seen == 3 => {}
+            _ if seen == 3 && token.kind == TokenKind::Name => {}
+            _ => seen = 0,
+        }
+        if barry && word == "!=" {
+            parser.raise_at_token(&token, "with Barry as BDFL, use '<>' instead of '!='".to_owned());
+        }
+        if let Some(raised) = parser.raised {
+            return Err(raised.into_error(filename));
+        }
+        if barry && word == ">" && less == Some(token.start) {
+            changed.replace_range(token.start - 1..token.end, "!=");
+        }
+        less = (word == "<").then_some(token.end);
+    }
+    Ok(Cow::Owned(changed))
+}
+
+/// The error CPython finds, if this finds it too (`_PyPegen_run_parser`).
+fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
+    let (start, ended) = match mode {
+        Mode::Exec if !text.is_empty() && !text.ends_with('\n') => ("file", Cow::from(format!("{text}\n"))),
+        Mode::Exec => ("file", Cow::from(text)),
+        Mode::Eval => ("eval", Cow::from(text)),
+        Mode::Single => ("interactive", Cow::from(text)),
+    };
+    let mut parser = Parser::new(&ended);
+    parser.single = mode == Mode::Single;
+    parser.imply_dedent = compile_flags & flags::PYCF_DONT_IMPLY_DEDENT == 0;
+    let found = parser.parse(start);
+    match found {
+        Ok(Some(_)) if parser.single && !parser.tokenizer.only_space_follows() => {
+            let msg = "multiple statements found while compiling a single statement";
+            parser.raise_last(ErrorKind::SyntaxError, msg.to_owned());
+            return parser.raised;
+        }
         Ok(Some(_)) | Err(Stop::TooDeep) => return None,
         Ok(None) | Err(Stop::Raised) => {}
     }
-    if incomplete && parser.tokenizer.at_end() {
+    if compile_flags & flags::PYCF_ALLOW_INCOMPLETE_INPUT != 0 && parser.tokenizer.at_end() {
+        let token = match found {
+            Err(_) => parser.tokenizer.bare(TokenKind::EndMarker),
+            Ok(_) => parser.tokens.last().copied()?,
+        };
         parser.raised = None;
-        let token = parser.tokens.last().copied()?;
         parser.raise_on(ErrorKind::IncompleteInputError, &token, "incomplete input".to_owned());
         return parser.raised;
     }
@@ -134,42 +220,4 @@ fn from_ruff(lines: &Lines<'_>, filename: &PyString, parsed: &Parsed<ruff::Mod>)
     };
     let loc = lines.location(range.start().to_u32(), range.end().to_u32());
     lines.error_kind(kind, filename, loc, "invalid syntax".to_owned())
-}
-
-/// In `single` mode one statement may stand alone.
-pub(super) fn check_single(
-    text: &str,
-    lines: &Lines<'_>,
-    filename: &PyString,
-    body: &[ruff::Stmt],
-    compile_flags: u32,
-) -> Res {
-    let Some(first) = body.first() else {
-        let end = u32::try_from(text.len()).expect("a source below 4 GiB");
-        let (kind, msg) = if compile_flags & flags::PYCF_ALLOW_INCOMPLETE_INPUT != 0 {
-            (ErrorKind::IncompleteInputError, "incomplete input")
-        } else {
-            (ErrorKind::SyntaxError, "invalid syntax")
-        };
-        return Err(lines.error_kind(kind, filename, lines.location(end, end), msg.to_owned()));
-    };
-    let compound = matches!(
-        first,
-        ruff::Stmt::FunctionDef(_)
-            | ruff::Stmt::ClassDef(_)
-            | ruff::Stmt::If(_)
-            | ruff::Stmt::For(_)
-            | ruff::Stmt::While(_)
-            | ruff::Stmt::With(_)
-            | ruff::Stmt::Try(_)
-            | ruff::Stmt::Match(_)
-    );
-    let last_line = lines.position(first.range().end().to_u32()).0;
-    let on_later_line = |stmt: &ruff::Stmt| lines.position(stmt.range().start().to_u32()).0 > last_line;
-    if body[1..].iter().any(|stmt| compound || on_later_line(stmt)) {
-        let loc = lines.location(first.range().start().to_u32(), first.range().end().to_u32());
-        let msg = "multiple statements found while compiling a single statement".to_owned();
-        return Err(lines.error(filename, loc, msg));
-    }
-    Ok(())
 }
