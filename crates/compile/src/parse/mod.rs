@@ -8,6 +8,8 @@ mod lines;
 mod prescan;
 mod strings;
 
+use std::borrow::Cow;
+
 use krait_code::PyString;
 use ruff_python_ast as ruff;
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, Parsed, parse_unchecked};
@@ -35,9 +37,28 @@ pub(crate) fn parse(
     compile_flags: u32,
     warnings: &mut Vec<Warning>,
 ) -> Res<Mod> {
-    let lines = Lines::new(text);
     prescan::prescan(text, filename)?;
-    let text = &*diagnose::less_greater(text, filename, compile_flags)?;
+    match diagnose::less_greater(text, filename, compile_flags)? {
+        Cow::Borrowed(text) => parse_text(text, filename, mode, compile_flags, warnings),
+        Cow::Owned(changed) => parse_text(&changed, filename, mode, compile_flags, warnings).map_err(|mut error| {
+            let shown = Lines::new(text).line(error.lineno);
+            error.text = error.text.map(|line| {
+                let whole = line.to_string_lossy().ends_with('\n') && !shown.ends_with('\n');
+                PyString::from(if whole { format!("{shown}\n") } else { shown.to_owned() })
+            });
+            error
+        }),
+    }
+}
+
+fn parse_text(
+    text: &str,
+    filename: &PyString,
+    mode: Mode,
+    compile_flags: u32,
+    warnings: &mut Vec<Warning>,
+) -> Res<Mod> {
+    let lines = Lines::new(text);
     diagnose::check(text, filename, mode, compile_flags)?;
     let ruff_mode = if mode == Mode::Eval { RuffMode::Expression } else { RuffMode::Module };
     let options = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });

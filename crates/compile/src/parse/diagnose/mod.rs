@@ -91,8 +91,9 @@ pub(super) fn less_greater<'t>(text: &'t str, filename: &PyString, compile_flags
     if !barry && !text.contains("barry_as_FLUFL") {
         return Ok(Cow::Borrowed(text));
     }
-    let mut parser = Parser::new(text);
-    let mut changed = text.to_owned();
+    let mut changed = format!("{text}\n");
+    let mut parser = Parser::new(&changed);
+    let mut found = Vec::new();
     // How much of `from __future__ import` stands before.
     let mut seen = 0;
     let mut less: Option<usize> = None;
@@ -117,9 +118,13 @@ pub(super) fn less_greater<'t>(text: &'t str, filename: &PyString, compile_flags
             return Err(raised.into_error(filename));
         }
         if barry && word == ">" && less == Some(token.start) {
-            changed.replace_range(token.start - 1..token.end, "!=");
+            found.push(token.start - 1..token.end);
         }
         less = (word == "<").then_some(token.end);
+    }
+    changed.truncate(text.len());
+    for range in found {
+        changed.replace_range(range, "!=");
     }
     Ok(Cow::Owned(changed))
 }
