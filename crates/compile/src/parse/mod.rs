@@ -41,10 +41,10 @@ pub(crate) fn parse(
     match diagnose::less_greater(text, filename, compile_flags)? {
         Cow::Borrowed(text) => parse_text(text, filename, mode, compile_flags, warnings),
         Cow::Owned(changed) => parse_text(&changed, filename, mode, compile_flags, warnings).map_err(|mut error| {
-            let shown = Lines::new(text).line(error.lineno);
+            let shown = Lines::new(text).line(error.lineno).trim_end_matches('\n');
             error.text = error.text.map(|line| {
-                let whole = line.to_string_lossy().ends_with('\n') && !shown.ends_with('\n');
-                PyString::from(if whole { format!("{shown}\n") } else { shown.to_owned() })
+                let end = if line.to_string_lossy().ends_with('\n') { "\n" } else { "" };
+                PyString::from(format!("{shown}{end}"))
             });
             error
         }),
