@@ -6,6 +6,7 @@ pub mod builtins;
 pub mod imp;
 pub mod io;
 pub mod marshal;
+pub mod posix_path;
 pub mod sys;
 pub mod thread;
 pub mod warnings;
