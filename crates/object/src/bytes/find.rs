@@ -24,7 +24,7 @@ pub(crate) fn find_in(hay: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [] => Some(0),
         [byte] => memchr::memchr(*byte, hay),
-        _ => memmem::find(hay, needle),
+        _ => crate::str::search::find_bytes(hay, needle),
     }
 }
 pub(crate) fn rfind_in(hay: &[u8], needle: &[u8]) -> Option<usize> {

@@ -304,6 +304,14 @@ fn char_of(ctx: &Ctx, value: &Obj) -> PyResult<u32> {
     point.ok_or_else(|| ctx.overflow_error("%c arg not in range(0x110000)"))
 }
 
+/// The next percent sign from `start` on, or the length.
+fn next_percent(text: &PyStr, start: usize) -> usize {
+    match text.as_ascii() {
+        Some(ascii) => memchr::memchr(b'%', &ascii.as_bytes()[start..]).map_or(text.len(), |at| start + at),
+        None => (start..text.len()).find(|&at| text.at(at) == u32::from(b'%')).unwrap_or(text.len()),
+    }
+}
+
 /// `format % values` for a `str`; also `__rmod__`'s slot: NotImplemented when `format` is no `str`.
 pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
     let Some(text) = format.payload::<PyStr>() else { return Ok(ctx.not_implemented()) };
@@ -312,10 +320,8 @@ pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
     let point = |at: usize| text.at(at);
     let key = |start: usize, end: usize| ctx.str_part(text, start, end);
     let mut reader = Reader { at: 0, len: text.len(), point: &point, key: &key, is_bytes: false };
-    let percent = ctx.latin1[usize::from(b'%')].clone();
-    let needle = crate::str::search::Needle::new(text, crate::str::of(&percent));
     while reader.at < text.len() {
-        let next = needle.as_ref().and_then(|needle| needle.find(text, reader.at, text.len())).unwrap_or(text.len());
+        let next = next_percent(text, reader.at);
         if reader.at == 0 && next == text.len() {
             out.push(format, true);
             break;
@@ -328,6 +334,23 @@ pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
         if reader.at < text.len() && text.at(reader.at) == u32::from(b'%') {
             out.text().push(b'%'.into());
             reader.at += 1;
+            continue;
+        }
+        // The plain forms first: nothing between the percent sign and the letter.
+        let plain = if reader.at < text.len() { text.at(reader.at) } else { 0 };
+        if plain == u32::from(b's') || plain == u32::from(b'd') {
+            reader.at += 1;
+            let value = arguments.take(ctx)?;
+            let shown = match (plain == u32::from(b's'), value.as_small_int()) {
+                (true, _) => value.to_str(ctx)?,
+                (false, Some(_)) => value.to_str(ctx)?,
+                (false, None) => {
+                    let conversion = Conversion { kind: plain, ..Conversion::default() };
+                    emit_number(ctx, out.text(), &conversion, &conversion.int_text(ctx, &value)?)?;
+                    continue;
+                }
+            };
+            out.push(&shown, reader.at >= text.len());
             continue;
         }
         let conversion = reader.conversion(ctx, &mut arguments)?;

@@ -37,7 +37,7 @@ pub(super) fn split(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
 /// `text.split(sep, limit)`.
 fn split_by(ctx: &Ctx, this: &Obj, text: &PyStr, sep: &PyStr, limit: usize) -> Vec<Obj> {
     let Some(needle) = Needle::new(text, sep) else { return vec![ctx.str_part_of(this, text, 0, text.len())] };
-    let (mut parts, mut start) = (Vec::new(), 0);
+    let (mut parts, mut start) = (Vec::with_capacity(12), 0);
     needle.find_all(text, 0, text.len(), limit, |at| {
         parts.push(ctx.str_part(text, start, at));
         start = at + sep.len();
@@ -49,7 +49,7 @@ fn split_by(ctx: &Ctx, this: &Obj, text: &PyStr, sep: &PyStr, limit: usize) -> V
 /// `text.split(None, limit)`.
 fn split_space(ctx: &Ctx, this: &Obj, limit: usize) -> Vec<Obj> {
     let text = of(this);
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(12);
     units!(text, |units| {
         let space = |at: usize| unicode::is_space(units[at].into());
         let (len, mut at) = (units.len(), 0);
