@@ -101,7 +101,9 @@ fn push_point(out: &mut Vec<u8>, point: u32) {
 pub fn encode_utf8(ctx: &Ctx, object: &Obj, errors: Option<&str>) -> PyResult<Vec<u8>> {
     const REASON: &str = "surrogates not allowed";
     let text = crate::str::of(object);
-    let mut out = Vec::with_capacity(text.len() + text.len() / 2);
+    let width = |point: u32| 1 + usize::from(point >= 0x80) + usize::from(point >= 0x800) + usize::from(point >= 0x1_0000);
+    let size = crate::str::units!(text, |units| units.iter().map(|&unit| width(unit.into())).sum());
+    let mut out = Vec::with_capacity(size);
     match text.data() {
         StrData::Ascii(text) => return Ok(text.as_bytes().to_vec()),
         StrData::Latin1(units) => {
