@@ -8,7 +8,7 @@ ROWS, COLS = "ABCDEFGHI", DIGITS
 SQUARES = [r + c for r, c in product(ROWS, COLS)]
 UNITS = [[r + c for c in COLS] for r in ROWS] + [[r + c for r in ROWS] for c in COLS] + [[r + c for r in rs for c in cs] for rs in ("ABC", "DEF", "GHI") for cs in ("123", "456", "789")]
 OF = {s: [u for u in UNITS if s in u] for s in SQUARES}
-PEERS = {s: set().union(*OF[s]) - {s} for s in SQUARES}
+PEERS = {s: sorted(set().union(*OF[s]) - {s}) for s in SQUARES}
 
 
 class Contradiction(Exception):
@@ -116,7 +116,6 @@ def generate(rng, clues=32):
 
 easy = "003020600900305001001806400008102900700000008006708200002609500800203009005010300"
 hard = "4.....8.5.3..........7......2.....6.....8.4......1.......6.3.7.5..2.....1.4......"
-worst = ".....6....59.....82....8....45........3........6..3.54...325..6.................."
 for name, text in (("easy", easy), ("hard", hard)):
     Grid.steps = 0
     grid = Grid(text)
@@ -124,7 +123,7 @@ for name, text in (("easy", easy), ("hard", hard)):
     answer = next(grid.solutions())
     print(answer, answer.valid(), unique(text), sep="\n")
 many = Grid("." * 81).solutions()
-print([next(many).valid() for _ in range(5)], sum(1 for _ in zip(range(50), Grid(worst).solutions())))
+print([next(many).valid() for _ in range(5)], sum(1 for _ in zip(range(20), many)))
 for bad in ("11" + "." * 79, "123", easy.replace("3", "2", 1)):
     try:
         print(next(Grid(bad).solutions(), "no solution"))
@@ -136,4 +135,4 @@ print(sum(c != "." for c in puzzle), next(Grid(puzzle).solutions()).compact() ==
 by_count = defaultdict(int)
 for s in SQUARES:
     by_count[len(PEERS[s])] += 1
-print(dict(by_count), len(UNITS), sorted(PEERS["C2"])[:5])
+print(dict(by_count), len(UNITS), PEERS["C2"][:5])
