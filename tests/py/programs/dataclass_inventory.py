@@ -153,7 +153,7 @@ def encode(value):
 
 def main():
     store = Store()
-    for sku, name, price, n, *tags in [("B1", "Book", "12.50", 4, "paper"), ("P9", "Pen", "0.99", 100, "paper", "small"), ("L3", "Lamp", "1049.95", 1)]:
+    for sku, name, price, n, *tags in [("B1", "Book", "12.50", 4, "paper"), ("P9", "Pen", "0.99", 100, "paper"), ("L3", "Lamp", "1049.95", 1)]:
         store.add(Product(sku, name, Money.parse(price), frozenset(tags)), n)
     print(Product.count, sorted(store.catalog.values(), reverse=True)[0], store.stock)
     first = store.order(B1=2, P9=10).advance()
