@@ -3,7 +3,7 @@ from fractions import Fraction
 def attempt(f):
     try: print(f())
     except Exception as e: print(type(e).__name__, e)
-groups = [(1, 1.0, True, 1 + 0j, Fraction(1)), (0, 0.0, -0.0, False, 0j), (2**61 - 1 + 5, 5 + 2**61 - 1), (0.5, Fraction(1, 2), 0.5 + 0j), (10**20, 1e20, Fraction(10**20)), ("ab", "a" + "b"), (b"x", bytes([120])), ((1, 2), (1.0, 2)), (frozenset("ab"), frozenset("ba")), (range(0), range(2, 2)), (range(0, 3, 2), range(0, 4, 2)), (-2**100, Fraction(-2**100)), (float("inf"), Fraction(1) * 0 + 0 if False else float("inf"))]
+groups = [(1, 1.0, True, 1 + 0j, Fraction(1)), (0, 0.0, -0.0, False, 0j), (2**61 - 1 + 5, 5 + 2**61 - 1), (0.5, Fraction(1, 2), 0.5 + 0j), (10**20, 1e20, Fraction(10**20)), ("ab", "a" + "b"), (b"x", bytes([120])), ((1, 2), (1.0, 2)), (frozenset("ab"), frozenset("ba")), (range(0), range(2, 2)), (range(0, 3, 2), range(0, 4, 2)), (-2**100, Fraction(-2**100)), (float("inf"), float("inf"))]
 for g in groups: print(len({hash(x) for x in g}) == 1, len(set(g)) == 1)
 print(hash(-1), hash(-2), hash(2**61 - 1), hash(2**61 - 2), hash(-2**61), hash(True), hash(1.5), hash(1e300), hash(-1.5), hash(2**64), hash(1j), hash(3 + 4j), hash(float("inf")), hash(float("-inf")), hash(()), hash((0,)), hash((1, 2, 3)), hash(frozenset()), hash(Fraction(1, 3)), hash(range(5)) == hash(range(0, 5, 1)), hash(slice(1, 2)) == hash(slice(1, 2)))
 for v in ([], {}, set(), bytearray(), [1], ({},), (1, [2]), slice([]), {1: 2}.keys(), {1: 2}.items(), memoryview(bytearray(b"a")), type("D", (dict,), {})()): attempt(lambda: hash(v) and None)

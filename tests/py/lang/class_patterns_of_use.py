@@ -43,7 +43,7 @@ for name, symbol in {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "pow": 
     setattr(Expr, f"__{name}__", op(symbol)); setattr(Expr, f"__r{name}__", op(symbol, True))
 for name, symbol in {"lt": "<", "le": "<=", "eq": "==", "ne": "!=", "gt": ">", "ge": ">="}.items(): setattr(Expr, f"__{name}__", op(symbol))
 Expr.__neg__ = lambda s: Expr(f"-{s!r}"); Expr.__invert__ = lambda s: Expr(f"~{s!r}"); Expr.__getitem__ = lambda s, k: Expr(f"{s!r}[{k!r}]"); Expr.__call__ = lambda s, *a: Expr(f"{s!r}{a!r}")
-x, y = Expr("x"), Expr("y"); print(-x + 2 * y ** 3 // ~x, 5 - x, (x < 3) & (y >= x), x[1:2](y, 3), x == 5, 1 << x | y ^ 2, "s" % x if False else x % "s")
+x, y = Expr("x"), Expr("y"); print(-x + 2 * y ** 3 // ~x, 5 - x, (x < 3) & (y >= x), x[1:2](y, 3), x == 5, 1 << x | y ^ 2, x % "s")
 class Shape:
     registry = {}
     def __init_subclass__(cls, *, kind): Shape.registry[kind] = cls

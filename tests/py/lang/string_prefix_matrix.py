@@ -11,7 +11,7 @@ for p in prefixes:
             out.append(ascii(v if not hasattr(v, "strings") else (v.strings, v.values)))
         except SyntaxError as e: out.append("E:" + e.msg[:40])
     print(p or "-", out)
-print([ascii(eval(s)) for s in ("'a' 'b'", "'a' \"b\" '''c'''", "b'a' b'b'", "r'\\n' '\\n'", "f'{1}' '{2}' f'{3}'", "'a' f'{1}' r'\\d'", "('a'\n'b')", "'a'\\\n'b'", "u'a' 'b'", "'' '' ''", "'%s' % 'a' 'b'", "'a' 'b'.upper()", "'a' 'b'[0]", "not 'a' 'b'", "['a' 'b', 'c']", "{'a' 'b': 1}", "'a' * 2 'b'" if False else "'a' 'b' * 2")])
+print([ascii(eval(s)) for s in ("'a' 'b'", "'a' \"b\" '''c'''", "b'a' b'b'", "r'\\n' '\\n'", "f'{1}' '{2}' f'{3}'", "'a' f'{1}' r'\\d'", "('a'\n'b')", "'a'\\\n'b'", "u'a' 'b'", "'' '' ''", "'%s' % 'a' 'b'", "'a' 'b'.upper()", "'a' 'b'[0]", "not 'a' 'b'", "['a' 'b', 'c']", "{'a' 'b': 1}", "'a' 'b' * 2")])
 for s in ("'a' b'b'", "b'a' f'b'", "'a", "'a'b'", "'''a''", "'a\nb'", "f'{'", "f'}'", "'\\N{}'", "'\\U00110000'", "b'\\u0041é'", "'a' x", "'a' 5", "f'a' t'b'", "rb'é'", "'\\x4'", "b'\\x4'", "'\\u12'", "'\\777'", "b'\\777'", "'\\400'"):
     try: print(s, ascii(eval(s)))
     except SyntaxError as e: print(ascii(s), e.msg)

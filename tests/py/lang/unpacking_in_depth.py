@@ -41,7 +41,7 @@ def z_():
     except ValueError as e: return str(e), It.n
 for fn in (a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, u, v, w, x_, y_, z_): print(fn.__name__, end=" "); t(fn)
 big = list(range(300)); first, *mid, last = big; print(first, len(mid), last)
-exec(", ".join(f"v{i}" for i in range(260)) + ", *rest = range(1000)") if False else None
+None
 (a0, a1, a2, a3, a4, a5, a6, a7, a8, a9) = range(10); print(a9, a0)
 x = [0, 1, 2]; i = 0; i, x[i] = 1, "set"; print(i, x); i = 0; x[i], i = "zero", 2; print(i, x)
 a = b = c = []; a.append(1); print(b, c, a is c); (a, b), c = (1, 2), 3; print(a, b, c); a, b = a + b, a - b; print(a, b)

@@ -14,7 +14,7 @@ it = iter(list(wv.items())); o = os.pop(); del o; print(len(wv)); it = None
 for k, v in wv.items(): os.clear(); print("iterating", k, v); break
 del v; gc.collect(); print(len(wv), len(wk), len(ws))
 a, b = O("a"), O("b")
-wv["x"] = a; wv.update({"y": b}); print(wv.pop("x"), wv.setdefault("z", a), len(wv | {"q": b}), wv.copy() == wv if False else len(wv.copy()), [r() for r in wv.valuerefs()], sorted(wv.keys()), "y" in wv, wv.popitem() is not None, bool(wv))
+wv["x"] = a; wv.update({"y": b}); print(wv.pop("x"), wv.setdefault("z", a), len(wv | {"q": b}), len(wv.copy()), [r() for r in wv.valuerefs()], sorted(wv.keys()), "y" in wv, wv.popitem() is not None, bool(wv))
 wk[a] = 1; wk[b] = 2; print(wk.pop(a), wk.setdefault(b, 9), [r() for r in wk.keyrefs()], len(wk | {a: 5}), wk.get(a, "no"), a in wk)
 ws.add(a); ws.update([b]); print(len(ws), len(ws & {a}), len(ws - {a}), ws <= {a, b}, ws == {a, b}, ws.pop() in (a, b), ws.isdisjoint([]), len(ws | [O(1)]))
 for f in (lambda: wv["nope"], lambda: wk[O(1)], lambda: wk[5], lambda: wv.__setitem__("k", 5), lambda: ws.add(5), lambda: ws.remove(O(9)), lambda: 5 in ws, lambda: 5 in wk, lambda: wv.pop("zz"), lambda: wv.pop("zz", "d"), lambda: weakref.WeakValueDictionary({1: 2}), lambda: weakref.WeakSet([1]), lambda: weakref.WeakSet().pop(), lambda: weakref.ref([]), lambda: weakref.ref(len) is not None, lambda: weakref.ref({1}) is not None, lambda: weakref.proxy(5), lambda: weakref.WeakMethod(len), lambda: weakref.finalize(5, print)): attempt(f)

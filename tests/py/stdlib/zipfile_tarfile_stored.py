@@ -25,7 +25,7 @@ attempt(lambda: tf.getmember("zz")); attempt(lambda: tarfile.open(fileobj=io.Byt
 import tempfile, os, shutil
 d = tempfile.mkdtemp(); tf.extractall(d, filter="data"); print(sorted(os.listdir(d)), open(os.path.join(d, "link")).read()); evil = tarfile.TarInfo("../evil"); e = io.BytesIO()
 with tarfile.open(fileobj=e, mode="w") as x: x.addfile(evil)
-e.seek(0); attempt(lambda: str(tarfile.open(fileobj=e).extractall(d, filter="data")).replace(d, "D")) if False else None
+e.seek(0); None
 try: tarfile.open(fileobj=e).extractall(d, filter="data")
 except tarfile.OutsideDestinationError as err: print(type(err).__name__)
 shutil.rmtree(d)

@@ -49,5 +49,5 @@ print(len(big), sum(big.values()), list(big)[:4], all(big[k] * 7919 % 20011 == k
 x = dict.fromkeys(range(5)); it = iter(x); next(it); x.pop(4); x[9] = 1
 try: next(it)
 except RuntimeError as e: print(e)
-frozen = {frozenset(c) for c in ("ab", "ba", "abc", "")}; print(len(frozen), frozenset("ba") in frozen, {"ba"} in frozen if False else set("ba") in frozen)
+frozen = {frozenset(c) for c in ("ab", "ba", "abc", "")}; print(len(frozen), frozenset("ba") in frozen, set("ba") in frozen)
 mixed = {1: "int", "1": "str", (1,): "tuple", 1.5: "float", None: "none", b"1": "bytes", frozenset([1]): "fs", True: "bool wins value", 1 + 0j: "complex wins"}; print(mixed, mixed[1.0])
