@@ -21,14 +21,15 @@ for g in (lambda: 1 << (1 << 62), lambda: 1 << (1 << 63), lambda: float(a), lamb
 r = 1
 for i in range(2000): r = r * 6364136223846793005 + 1442695040888963407 & (1 << 512) - 1
 print(r)
-def pidigits(n):
-    k, a, b, a1, b1 = 2, 4, 1, 12, 4
-    out = []
-    while len(out) < n:
-        p, q, k = k * k, 2 * k + 1, k + 1
-        a, b, a1, b1 = a1, b1, p * a + q * a1, p * b + q * b1
-        d, d1 = a // b, a1 // b1
-        while d == d1 and len(out) < n:
-            out.append(str(d)); a, a1 = 10 * (a % b), 10 * (a1 % b1); d, d1 = a // b, a1 // b1
-    return "".join(out)
-print(pidigits(300))
+def pi(digits):
+    one = 10 ** (digits + 10)
+    def arctan_inverse(x):
+        term = total = one // x
+        k, sign = 1, 1
+        while term:
+            term //= x * x
+            k, sign = k + 2, -sign
+            total += sign * (term // k)
+        return total
+    return (16 * arctan_inverse(5) - 4 * arctan_inverse(239)) // 10 ** 10
+print(pi(300), pi(2000) % 10 ** 20)
