@@ -13,7 +13,7 @@ use crate::tuple::PyTuple;
 use crate::typeobj::{CompareOp, NativeFn, TypeDef, TypeFlags, method, slot};
 use crate::value::Obj;
 
-pub use sort::sort;
+pub use sort::{sort, sort_items};
 
 /// The payload of `list`.
 #[repr(C)]
