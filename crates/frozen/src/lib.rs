@@ -1,1 +1,32 @@
-//! The pure-Python library, compiled at build time.
+//! The pure-Python library, compiled at build time by `krait_compile`.
+//!
+//! It must not know how to run anything.
+
+/// One frozen module.
+pub struct Frozen {
+    /// Dotted name; the table is sorted by it.
+    pub name: &'static str,
+    pub package: bool,
+    start: usize,
+    end: usize,
+}
+
+static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
+static INDEX: &[Frozen] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
+
+impl Frozen {
+    /// Marshalled code.
+    pub fn code(&self) -> &'static [u8] {
+        &BLOB[self.start..self.end]
+    }
+}
+
+/// All frozen modules, by name.
+pub fn all() -> &'static [Frozen] {
+    INDEX
+}
+
+/// The frozen module of this name.
+pub fn find(name: &str) -> Option<&'static Frozen> {
+    INDEX.binary_search_by(|module| module.name.cmp(name)).ok().map(|at| &INDEX[at])
+}

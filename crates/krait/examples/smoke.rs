@@ -3,6 +3,11 @@
 use krait_object::host::SystemHost;
 use krait_object::{Ctx, Interp, Settings, module::PyModule};
 
+static RAW: [krait_object::MethodDef; 1] = [krait_object::method("write(text, /)", krait_object::NativeFn::O(|ctx, _, text| {
+    print!("{}", text.text_lossy());
+    Ok(ctx.none())
+}))];
+
 fn run() -> i32 {
     let file = std::env::args().nth(1).expect("a file");
     let source = std::fs::read(&file).expect("a readable file");
@@ -16,6 +21,13 @@ fn run() -> i32 {
     let options = krait_compile::CompileOptions::new(&file);
     let compiled = krait_compile::compile(krait_compile::Source::Bytes(&source), &options).expect("valid source");
     let code = krait_object::code::new_code(&ctx, std::sync::Arc::new(compiled.code)).expect("code");
+    if ctx.sys_dict.get().is_none() {
+        krait_stdlib::sys::init(&ctx).expect("sys");
+        let out = krait_object::module::new_module(&ctx, "out");
+        krait_object::module::add_functions(&ctx, &out, "out", &RAW);
+        let sys = ctx.sys_dict.get().expect("sys");
+        sys.payload::<krait_object::dict::PyDict>().expect("a dict").set_text(&ctx, "stdout", out);
+    }
     let main = krait_object::module::new_module(&ctx, "__main__");
     let globals = main.payload::<PyModule>().expect("a module").dict.clone();
     let result = krait_vm::eval_code(&ctx, &code, &globals, None, None);

@@ -89,7 +89,7 @@ pub struct Ctx {
     deferred: UnsafeCell<VecDeque<Deferred>>,
     finalized: UnsafeCell<HashSet<u64>>,
     /// Objects whose `repr` is under way, for `[...]`.
-    pub(crate) repr_stack: RefCell<Vec<u64>>,
+    pub repr_stack: RefCell<Vec<u64>>,
     /// The identifier that `_thread.get_ident()` shows.
     pub ident: u64,
     /// `contextvars`' current context.

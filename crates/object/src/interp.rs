@@ -35,8 +35,8 @@ pub struct Hooks {
     pub current_locals: Cell<Option<fn(&Ctx) -> PyResult>>,
     /// `sys._getframe(depth)`.
     pub get_frame: Cell<Option<fn(&Ctx, usize) -> Option<Obj>>>,
-    /// Release the GIL, run, take it again.
-    pub allow_threads: Cell<Option<fn(&Ctx, &mut dyn FnMut())>>,
+    /// Make a new thread's state ready to run Python: its stack region, kept by the value.
+    pub attach: Cell<Option<fn(&Ctx, usize) -> Box<dyn std::any::Any>>>,
     /// Look at signals and other business of a safe point now.
     pub check_signals: Cell<Option<fn(&Ctx) -> PyResult<()>>>,
     /// Resuming generators.
@@ -176,6 +176,10 @@ pub struct Interp {
     next_keys: Cell<u32>,
     next_function: Cell<u32>,
     pub finalizing: Cell<bool>,
+    pub gil: crate::gil::Gil,
+    /// The next thread's identifier, and how many threads run.
+    pub next_ident: Cell<u64>,
+    pub threads: Cell<usize>,
     /// Codec registry and other objects that native modules share, by name.
     pub shared: RefCell<HashMap<&'static str, Obj>>,
     /// Called before each instruction while the machine is in its observed mode.
@@ -244,6 +248,9 @@ impl Interp {
             next_keys: Cell::new(1),
             next_function: Cell::new(1),
             finalizing: Cell::new(false),
+            gil: crate::gil::Gil::default(),
+            next_ident: Cell::new(2),
+            threads: Cell::new(1),
             shared: RefCell::default(),
             shared_observer: RefCell::default(),
             heap,
@@ -268,6 +275,7 @@ impl Interp {
         };
         let interp = Interp::assemble(heap, types, settings, host, singletons);
         let ctx = Ctx::new(&interp, 1, native_limit);
+        interp.gil.acquire(&ctx, crate::gil::SWITCH_INTERVAL);
         let former = ctx.enter();
         let all = interp.types.all();
         let mut waiting: Vec<_> = all.iter().collect();

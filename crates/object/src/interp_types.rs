@@ -22,6 +22,10 @@ macro_rules! types {
                 };
                 Types { $($field: TypeRef::reserved(reserve(&$def))),* }
             }
+            /// Each with its definition.
+            pub fn named(&self) -> Vec<(&TypeRef, &'static TypeDef)> {
+                self.all()
+            }
             /// Each with its definition, bases before what derives from them.
             pub(crate) fn all(&self) -> Vec<(&TypeRef, &'static TypeDef)> {
                 vec![$((&self.$field, &$def)),*]
@@ -39,6 +43,16 @@ types! {
     complex crate::complex::COMPLEX;
     str crate::str::STR;
     bytes crate::bytes::BYTES;
+    bytes_iterator crate::bytes::BYTES_ITERATOR;
+    bytearray crate::bytearray::BYTEARRAY;
+    bytearray_iterator crate::bytearray::BYTEARRAY_ITERATOR;
+    memoryview crate::buffer::MEMORYVIEW;
+    memory_iterator crate::buffer::MEMORY_ITERATOR;
+    buffer_wrapper crate::buffer::BUFFER_WRAPPER;
+    formatter_iterator crate::format::FORMATTER_ITERATOR;
+    field_name_iterator crate::format::FIELD_NAME_ITERATOR;
+    str_iterator crate::str::STR_ITERATOR;
+    str_ascii_iterator crate::str::STR_ASCII_ITERATOR;
     tuple crate::tuple::TUPLE;
     list crate::list::LIST;
     dict crate::dict::DICT;
@@ -158,8 +172,13 @@ types! {
     unicode_decode_error crate::exceptions::UNICODE_DECODE_ERROR;
     unicode_encode_error crate::exceptions::UNICODE_ENCODE_ERROR;
     unicode_translate_error crate::exceptions::UNICODE_TRANSLATE_ERROR;
+    simple_namespace crate::namespace::SIMPLE_NAMESPACE;
     generator crate::generator::GENERATOR;
     coroutine crate::generator::COROUTINE;
     async_generator crate::generator::ASYNC_GENERATOR;
     async_wrapped crate::generator::ASYNC_WRAPPED;
+    coroutine_wrapper crate::generator::COROUTINE_WRAPPER;
+    async_generator_asend crate::generator::ASYNC_GEN_ASEND;
+    async_generator_athrow crate::generator::ASYNC_GEN_ATHROW;
+    anext_awaitable crate::generator::ANEXT_AWAITABLE;
 }

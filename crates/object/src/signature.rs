@@ -55,6 +55,16 @@ fn split(inner: &str) -> Vec<&str> {
     parts
 }
 
+fn split_plain<'t>(inner: &'t str, plain: &'t str) -> Vec<&'t str> {
+    if inner.contains("[, ") {
+        return plain.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    }
+    match inner.strip_prefix('[') {
+        Some(only) => vec![&inner[..only.len() + 1 - usize::from(only.ends_with(']'))]],
+        None => split(inner),
+    }
+}
+
 impl Signature {
     /// Parse a text with its parentheses.
     pub fn parse(ctx: &Ctx, text: &str) -> Signature {
@@ -62,7 +72,9 @@ impl Signature {
         let mut signature =
             Signature { params: Vec::new(), max_positional: 0, min_positional: 0, var_positional: false, var_keyword: false };
         let mut kind = ParamKind::PosOrKw;
-        for part in split(inner) {
+        // `sub[, start[, end]]`: what is inside brackets can be left out.
+        let plain = inner.replace("[, ", ", [").replace(']', "");
+        for part in split_plain(inner, &plain) {
             match part {
                 "/" => signature.params.iter_mut().for_each(|param| param.kind = ParamKind::PosOnly),
                 "*" => kind = ParamKind::KwOnly,
@@ -73,7 +85,12 @@ impl Signature {
                     kind = ParamKind::KwOnly;
                 }
                 _ => {
+                    let (part, optional) = match part.strip_prefix('[') {
+                        Some(part) => (part, true),
+                        None => (part, false),
+                    };
                     let (name, required) = match part.split_once('=') {
+                        None if optional => (part, false),
                         Some((name, _)) => (name.trim(), false),
                         None => (part, true),
                     };
@@ -93,29 +110,44 @@ impl Signature {
         let (given, len) = (positional.len() + args.names().len(), self.params.len());
         if given > len {
             let keyword = if positional.is_empty() { "keyword " } else { "" };
-            let exactly = if self.params.iter().all(|param| param.required) && len > 0 && self.max_positional == len {
-                "exactly"
-            } else {
-                "at most"
-            };
-            if positional.len() > self.max_positional && self.max_positional < len || self.max_positional == 0 && !positional.is_empty() {
-                return Err(self.too_many_positional(ctx, name, positional.len()));
-            }
             if len == 0 {
                 return Err(ctx.type_error(&format!("{name}() takes no arguments ({given} given)")));
             }
             let s = if len == 1 { "" } else { "s" };
             let positional_word = if self.params.iter().all(|param| param.kind == ParamKind::PosOnly) { "positional " } else { keyword };
-            return Err(ctx.type_error(&format!("{name}() takes {exactly} {len} {positional_word}argument{s} ({given} given)")));
+            return Err(ctx.type_error(&format!("{name}() takes at most {len} {positional_word}argument{s} ({given} given)")));
         }
         if positional.len() > self.max_positional {
             return Err(self.too_many_positional(ctx, name, positional.len()));
         }
         slots.extend(positional.iter().cloned().map(Some));
         slots.resize(len, None);
+        let find = |key: &Obj| self.params.iter().position(|param| same_name(&param.name, key));
         for (key, value) in args.keywords() {
-            let found = self.params.iter().position(|param| same_name(&param.name, key));
-            match found {
+            if let Some(at) = find(key).filter(|&at| at >= positional.len() && self.params[at].kind != ParamKind::PosOnly) {
+                slots[at] = Some(value.clone());
+            }
+        }
+        for (at, (param, slot)) in self.params.iter().zip(slots.iter()).enumerate() {
+            if param.required && slot.is_none() {
+                if param.kind == ParamKind::PosOnly {
+                    let min = self.params.iter().filter(|param| param.kind == ParamKind::PosOnly && param.required).count();
+                    let word = if min < len { "at least" } else { "exactly" };
+                    let s = if min == 1 { "" } else { "s" };
+                    return Err(ctx.type_error(&format!(
+                        "{name}() takes {word} {min} positional argument{s} ({} given)",
+                        positional.len()
+                    )));
+                }
+                return Err(ctx.type_error(&format!(
+                    "{name}() missing required argument '{}' (pos {})",
+                    param.name.text_lossy(),
+                    at + 1
+                )));
+            }
+        }
+        for key in args.names() {
+            match find(key) {
                 Some(at) if self.params[at].kind == ParamKind::PosOnly => {
                     return Err(ctx.type_error(&format!(
                         "{name}() got some positional-only arguments passed as keyword arguments: '{}'",
@@ -129,28 +161,10 @@ impl Signature {
                         at + 1
                     )));
                 }
-                Some(at) => slots[at] = Some(value.clone()),
+                Some(_) => {}
                 None => {
                     return Err(ctx.type_error(&format!("{name}() got an unexpected keyword argument '{}'", key.text_lossy())));
                 }
-            }
-        }
-        for (at, (param, slot)) in self.params.iter().zip(slots.iter()).enumerate() {
-            if param.required && slot.is_none() {
-                if param.kind == ParamKind::PosOnly {
-                    let min = self.params.iter().filter(|param| param.kind == ParamKind::PosOnly && param.required).count();
-                    let word = if min < self.max_positional { "at least" } else { "exactly" };
-                    let s = if min == 1 { "" } else { "s" };
-                    return Err(ctx.type_error(&format!(
-                        "{name}() takes {word} {min} positional argument{s} ({} given)",
-                        positional.len()
-                    )));
-                }
-                return Err(ctx.type_error(&format!(
-                    "{name}() missing required argument '{}' (pos {})",
-                    param.name.text_lossy(),
-                    at + 1
-                )));
             }
         }
         Ok(())

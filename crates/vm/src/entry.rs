@@ -88,6 +88,7 @@ pub fn install(ctx: &Ctx) -> Region {
     hooks.eval_code.set(Some(eval_code));
     hooks.current_globals.set(Some(current_globals));
     hooks.current_locals.set(Some(crate::frameobj::current_locals));
+    hooks.attach.set(Some(|ctx, bytes| Box::new(attach(ctx, bytes))));
     hooks.get_frame.set(Some(crate::frameobj::frame_at));
     hooks.generator.set(Some(krait_object::generator::GeneratorHooks {
         send: |ctx, object, value| crate::exec::generators::resume(ctx, object, crate::exec::generators::Resume::Send(value)),

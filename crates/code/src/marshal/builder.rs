@@ -14,6 +14,14 @@ pub fn load(data: &[u8]) -> Result<Const, LoadError> {
     Reader::new(data, &mut builder, true).read()
 }
 
+/// As [`load`], and how many bytes it took.
+pub fn load_prefix(data: &[u8]) -> Result<(Const, usize), LoadError> {
+    let mut builder = ConstBuilder::new(data.len());
+    let mut reader = Reader::new(data, &mut builder, true);
+    let value = reader.read()?;
+    Ok((value, reader.position()))
+}
+
 /// Reads one object that has to be a code object. `name` stands in the error text if it is not.
 pub fn load_code(data: &[u8], name: &str) -> Result<Arc<CodeObject>, LoadError> {
     match load(data)? {

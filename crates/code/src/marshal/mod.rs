@@ -11,7 +11,7 @@ mod reader;
 mod source;
 mod writer;
 
-pub use builder::{ConstBuilder, load, load_code};
+pub use builder::{ConstBuilder, load, load_code, load_prefix};
 pub use error::{DumpError, LoadError, LoadErrorKind};
 pub use reader::{Builder, CodeFields, Container, Reader, Scalar};
 pub use source::{dump, dump_code};

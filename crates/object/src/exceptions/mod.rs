@@ -1,7 +1,11 @@
 //! Exceptions: their payloads, and how native code makes and raises them.
 
+mod fields;
+mod group;
+mod oserror;
 mod raise;
 mod types;
+mod unicode;
 
 use std::cell::Cell;
 
@@ -109,11 +113,6 @@ pub fn report_unraisable(ctx: &Ctx, exception: &Obj, introduction: Option<&str>,
     let text = exception.to_str(ctx).map(|text| text.text_lossy().into_owned()).unwrap_or_default();
     drop(ctx.fetch_raised());
     eprintln!("Exception ignored in: {}\n{}: {text}", shown.unwrap_or_default(), exception.ty(ctx).name());
-}
-
-/// What `except*` raises again: `originals` less what was handled, put together with what was newly raised.
-pub fn prep_reraise_star(ctx: &Ctx, _original: &Obj, _raised: &Obj) -> PyResult {
-    Err(ctx.not_implemented_error("except*"))
 }
 
 /// "cannot import name …", with `name`, `path` and `name_from` set.

@@ -39,6 +39,8 @@ pub enum Member {
     Native(&'static MemberDef),
     /// A word of `__slots__`, at this offset.
     Slot(u32),
+    /// An item of a tuple.
+    Item(usize),
 }
 
 /// The payload of `member_descriptor`.
@@ -252,6 +254,10 @@ fn member_get(ctx: &Ctx, this: &Obj, object: Option<&Obj>, _ty: Option<&Obj>) ->
     check_object(ctx, &descriptor.name.text_lossy(), &descriptor.owner, object)?;
     match descriptor.member {
         Member::Native(def) => (def.get)(ctx, object),
+        Member::Item(index) => object
+            .payload::<crate::tuple::PyTuple>()
+            .and_then(|tuple| tuple.items().get(index).cloned())
+            .ok_or_else(|| ctx.attribute_error_obj(object, &descriptor.name)),
         Member::Slot(offset) => instance::slot_get(object, offset).ok_or_else(|| ctx.attribute_error_obj(object, &descriptor.name)),
     }
 }
@@ -261,7 +267,7 @@ fn member_set(ctx: &Ctx, this: &Obj, object: &Obj, value: Option<&Obj>) -> PyRes
     check_object(ctx, &descriptor.name.text_lossy(), &descriptor.owner, object)?;
     match descriptor.member {
         Member::Native(MemberDef { set: Some(set), .. }) => set(ctx, object, value),
-        Member::Native(_) => Err(ctx.attribute_error("readonly attribute")),
+        Member::Native(_) | Member::Item(_) => Err(ctx.attribute_error("readonly attribute")),
         Member::Slot(offset) => {
             let old = instance::slot_set(object, offset, value.cloned());
             if old.is_none() && value.is_none() {
@@ -289,7 +295,7 @@ pub static MEMBER_DESCRIPTOR: TypeDef = TypeDef {
         getset("__doc__", |ctx, this| {
             Ok(match member_of(this).member {
                 Member::Native(def) => text_or_none(ctx, def.doc),
-                Member::Slot(_) => ctx.none(),
+                Member::Slot(_) | Member::Item(_) => ctx.none(),
             })
         }),
     ],

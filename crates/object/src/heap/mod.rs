@@ -9,6 +9,7 @@ pub mod cells;
 pub mod dictdata;
 pub mod instance;
 pub mod payload;
+pub mod strbuild;
 pub mod strdata;
 pub mod tupledata;
 pub mod value;

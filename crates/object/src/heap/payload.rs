@@ -131,12 +131,20 @@ unsafe fn trace_payload<T: Trace>(object: *const Header, visit: &mut dyn FnMut(&
 /// Declare a payload: `payload!(PyList, "list", node, weakrefs)`; `base = PyInt` for an extended layout.
 #[macro_export]
 macro_rules! payload {
-    ($ty:ty, $name:literal $(, base = $base:ty)? $(, $flag:ident)*) => {
-        impl $crate::heap::payload::Payload for $ty {
-            fn layout() -> &'static $crate::heap::payload::Layout {
-                static LAYOUT: $crate::heap::payload::Layout = $crate::payload::Layout::new::<$ty>($name)
-                    $(.with_base(<$base as $crate::heap::payload::Payload>::layout))?
+    ($ty:ty, $name:literal, base = $base:ty $(, $flag:ident)*) => {
+        impl $crate::payload::Payload for $ty {
+            fn layout() -> &'static $crate::payload::Layout {
+                static LAYOUT: $crate::payload::Layout = $crate::payload::Layout::new::<$ty>($name)
+                    .with_base(<$base as $crate::payload::Payload>::layout)
                     $(.$flag())*;
+                &LAYOUT
+            }
+        }
+    };
+    ($ty:ty, $name:literal $(, $flag:ident)*) => {
+        impl $crate::payload::Payload for $ty {
+            fn layout() -> &'static $crate::payload::Layout {
+                static LAYOUT: $crate::payload::Layout = $crate::payload::Layout::new::<$ty>($name)$(.$flag())*;
                 &LAYOUT
             }
         }

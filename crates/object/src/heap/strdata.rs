@@ -198,6 +198,16 @@ impl Ctx {
             crate::payload::new_extended(self, ty, payload)
         }
     }
+    /// Strings put together; the parts must be strings.
+    pub fn str_join(&self, parts: &[&Obj]) -> Obj {
+        let mut result = self.interp().empty_str.clone();
+        for part in parts {
+            if let Some(text) = part.payload::<PyStr>() {
+                result = self.str_concat(result, text);
+            }
+        }
+        result
+    }
     /// Two strings put together. When `left` is the only reference to a large string, its memory is used again.
     pub fn str_concat(&self, left: Obj, right: &PyStr) -> Obj {
         let a = left.payload::<PyStr>().expect("a str");

@@ -1,7 +1,7 @@
 //! The iterator types among the builtins: `enumerate`, `zip`, `map`, `filter`, `reversed`, and what
 //! `iter(callable, sentinel)` gives.
 
-mod callable;
+pub mod callable;
 mod enumerate;
 mod filter;
 mod map;

@@ -205,6 +205,15 @@ pub fn inplace_op(ctx: &Ctx, a: &Obj, b: &Obj, op: BinaryOp) -> PyResult {
     Err(unsupported(ctx, a, b, op.inplace_symbol()))
 }
 
+/// `divmod(a, b)`.
+pub fn divmod(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
+    let result = try_slots(ctx, a, b, |slots| slots.nb_divmod.get())?;
+    if ctx.is_not_implemented(&result) {
+        return Err(unsupported(ctx, a, b, "divmod()"));
+    }
+    Ok(result)
+}
+
 /// `pow(a, b, modulus)`.
 pub fn power(ctx: &Ctx, a: &Obj, b: &Obj, modulus: &Obj) -> PyResult {
     power_named(ctx, a, b, modulus, "** or pow()")

@@ -262,7 +262,7 @@ fn parse_slots(ctx: &Ctx, class_name: &str, base: &Type, bases: &[Obj], namespac
         }
         match text.as_str() {
             "__dict__" => {
-                if base.dict_offset != 0 || result.dict {
+                if base.has(TypeFlags::HAS_DICT) || result.dict {
                     return Err(ctx.type_error("__dict__ slot disallowed: we already got one"));
                 }
                 result.dict = true;
@@ -287,7 +287,7 @@ fn parse_slots(ctx: &Ctx, class_name: &str, base: &Type, bases: &[Obj], namespac
     // Other bases may bring a dict or weak references.
     for other in bases {
         let other = other.as_type().expect("bases are types");
-        result.dict |= other.dict_offset != 0 && base.dict_offset == 0;
+        result.dict |= other.dict_offset != 0 && !base.has(TypeFlags::HAS_DICT);
         result.weakref |= other.weak_offset != 0 && base.weak_offset == 0;
     }
     Ok(result)
@@ -305,6 +305,18 @@ fn mangle(class_name: &str, name: &str) -> String {
 /// `type.__new__(metatype, name, bases, namespace)` after the metaclass is settled: the class itself, without
 /// `__set_name__` and `__init_subclass__` having run.
 pub fn new_heap_type(ctx: &Ctx, metatype: &Type, name: &Obj, bases: &[Obj], namespace: &PyDict) -> PyResult {
+    heap_type(ctx, metatype, name, bases, namespace, None)
+}
+
+/// As [`new_heap_type`], with these slots whatever the base (`__slots__` of a native type's making).
+pub(crate) fn heap_type(
+    ctx: &Ctx,
+    metatype: &Type,
+    name: &Obj,
+    bases: &[Obj],
+    namespace: &PyDict,
+    own_slots: Option<Vec<Obj>>,
+) -> PyResult {
     let names = &ctx.names;
     let object_type = [ctx.types.object.to_obj()];
     let bases = if bases.is_empty() { &object_type[..] } else { bases };
@@ -319,10 +331,11 @@ pub fn new_heap_type(ctx: &Ctx, metatype: &Type, name: &Obj, bases: &[Obj], name
     let is_metaclass = base.is_subtype(&ctx.types.type_);
 
     let slots = match dict.get_str(ctx, &names.__slots__) {
+        _ if own_slots.is_some() => SlotNames { names: own_slots.unwrap_or_default(), dict: false, weakref: false },
         Some(slots) => parse_slots(ctx, &class_name, base, bases, &dict, &slots)?,
         None => SlotNames {
             names: Vec::new(),
-            dict: base.dict_offset == 0 && !is_metaclass,
+            dict: !base.has(TypeFlags::HAS_DICT) && !is_metaclass,
             weakref: base.weak_offset == 0 && base.layout.tail.is_none_or(|_| std::ptr::eq(base.layout, <PyStr as crate::payload::Payload>::layout())),
         },
     };

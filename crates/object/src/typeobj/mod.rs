@@ -13,7 +13,7 @@ pub mod wrapper;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-pub(crate) use build::{complete_type, populate, reserve_type};
+pub(crate) use build::{complete_type, heap_type, populate, reserve_type};
 pub use build::{new_heap_type, new_native_type};
 pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, getset, getset_rw, method};
 pub use slots::*;

@@ -156,7 +156,8 @@ pub fn call_slot(ctx: &Ctx, special: &SpecialMethod, function: SlotFn, this: &Ob
         (Wrap::Buffer, SlotFn::Buffer(f)) => {
             want(1)?;
             let flags = positional[0].to_i64(ctx)?;
-            let buffer = f(ctx, this, u32::try_from(flags).unwrap_or(0))?;
+            let flags = i32::try_from(flags).map_err(|_| ctx.overflow_error("buffer flags out of range"))?;
+            let buffer = f(ctx, this, flags as u32)?;
             crate::buffer::memoryview_of(ctx, buffer)
         }
         (Wrap::ReleaseBuffer, SlotFn::Buffer(_)) => {

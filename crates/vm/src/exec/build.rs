@@ -55,7 +55,8 @@ pub fn map(m: &mut M, n: u32) -> Step {
 }
 
 pub fn string(m: &mut M, n: u32) -> Step {
-    let result = krait_object::str::concat(m.ctx, m.slice(n as usize));
+    let empty = m.ctx.empty_str.clone();
+    let result = krait_object::str::join(m.ctx, empty.payload::<PyStr>().expect("a str"), m.slice(n as usize));
     give(m, n as usize, result)
 }
 

@@ -265,7 +265,10 @@ pub fn breaker(m: &mut M) -> Step {
     if bits & Breaker::FINALIZE != 0 {
         ctx.run_deferred();
     }
-    if bits & !(Breaker::COLLECT | Breaker::FINALIZE) != 0 {
+    if bits & Breaker::GIL != 0 {
+        ctx.give_way();
+    }
+    if bits & !(Breaker::COLLECT | Breaker::FINALIZE | Breaker::GIL) != 0 {
         match ctx.hooks.check_signals.get() {
             Some(check) => check(ctx)?,
             None => {

@@ -2,6 +2,12 @@
 //! it fills [`GeneratorHooks`].
 #![allow(unsafe_code, reason = "a generator's frame belongs to the machine, which frees and traces it")]
 
+mod asyncgen;
+mod methods;
+
+pub use asyncgen::{ASYNC_GENERATOR, ASYNC_GEN_ASEND, ASYNC_GEN_ATHROW, ANEXT_AWAITABLE, anext_with_default};
+pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR, next_or_stop};
+
 use std::cell::Cell;
 
 use crate::cells::ObjCell;
@@ -113,7 +119,3 @@ pub static ASYNC_WRAPPED: TypeDef = TypeDef {
 pub fn wrap_async_value(ctx: &crate::ctx::Ctx, value: Obj) -> Obj {
     crate::payload::new_exact(ctx, &ctx.types.async_wrapped, AsyncWrapped { value })
 }
-
-pub static GENERATOR: TypeDef = TypeDef { ..TypeDef::new("generator", PyGenerator::layout) };
-pub static COROUTINE: TypeDef = TypeDef { ..TypeDef::new("coroutine", PyGenerator::layout) };
-pub static ASYNC_GENERATOR: TypeDef = TypeDef { ..TypeDef::new("async_generator", PyGenerator::layout) };

@@ -1,29 +1,12 @@
-//! `builtins`.
+//! `__build_class__`: what a `class` statement calls.
 
 use krait_object::dict::PyDict;
 use krait_object::function::PyFunction;
 use krait_object::heap::strdata::PyStr;
-use krait_object::{Args, Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
-
-const FUNCTIONS: &[MethodDef] = &[
-    method("__build_class__", NativeFn::Kw(build_class)),
-    method("print(*args, sep=' ', end='\\n', file=None, flush=False)", NativeFn::Kw(print)),
-];
-
-fn print(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
-    let mut line = String::new();
-    for (i, value) in args.positional().iter().enumerate() {
-        if i > 0 {
-            line.push(' ');
-        }
-        line.push_str(&value.to_str(ctx)?.text_lossy());
-    }
-    println!("{line}");
-    Ok(ctx.none())
-}
+use krait_object::{Args, Ctx, Obj, PyResult};
 
 /// `__build_class__(function, name, *bases, metaclass=…, **keywords)`
-fn build_class(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
+pub(super) fn build_class(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
     let [function, name, bases @ ..] = args.positional() else {
         return Err(ctx.type_error("__build_class__: not enough arguments"));
     };
@@ -111,29 +94,4 @@ fn resolve_bases(ctx: &Ctx, bases: &[Obj], original: &Obj) -> PyResult<Option<Ob
         resolved.extend_from_slice(entries.items());
     }
     Ok(changed.then(|| ctx.tuple(resolved)))
-}
-
-/// Make the module.
-pub fn init(ctx: &Ctx) -> PyResult<Obj> {
-    let module = module::new_module(ctx, "builtins");
-    module::add_functions(ctx, &module, "builtins", FUNCTIONS);
-    let types = &ctx.types;
-    for ty in [
-        &types.object, &types.type_, &types.int, &types.bool, &types.float, &types.complex, &types.str, &types.bytes,
-        &types.tuple, &types.list, &types.dict, &types.set, &types.frozenset, &types.slice, &types.property,
-        &types.classmethod, &types.staticmethod, &types.super_,
-    ] {
-        module::add(ctx, &module, &ty.short_name(), ty.to_obj());
-    }
-    for (name, value) in [
-        ("None", ctx.none()),
-        ("True", ctx.bool(true)),
-        ("False", ctx.bool(false)),
-        ("Ellipsis", ctx.ellipsis.clone()),
-        ("NotImplemented", ctx.not_implemented()),
-        ("__debug__", ctx.bool(ctx.settings.optimize == 0)),
-    ] {
-        module::add(ctx, &module, name, value);
-    }
-    Ok(module)
 }

@@ -1,0 +1,59 @@
+//! From nothing to a running library: builtins, sys, importlib, the standard streams, site.
+
+use krait_object::dict::PyDict;
+use krait_object::module::PyModule;
+use krait_object::{Ctx, Obj, PyResult};
+use krait_stdlib::imp::{FrozenModule, FrozenSource};
+
+fn find_frozen(name: &str) -> Option<FrozenModule> {
+    krait_frozen::find(name).map(|found| FrozenModule { code: found.code(), package: found.package })
+}
+
+fn modules(ctx: &Ctx) -> Obj {
+    ctx.modules.get().expect("sys made them")
+}
+
+fn register(ctx: &Ctx, name: &str, module: &Obj) {
+    modules(ctx).payload::<PyDict>().expect("sys.modules is a dict").set_text(ctx, name, module.clone());
+}
+
+/// Run a frozen module's code as module `name`.
+fn frozen_module(ctx: &Ctx, name: &str, frozen: &str) -> PyResult {
+    let found = find_frozen(frozen).ok_or_else(|| ctx.import_error(&format!("no frozen module {frozen}")))?;
+    let code = krait_stdlib::imp::load_code(ctx, found.code, frozen)?;
+    let module = krait_object::module::new_module(ctx, name);
+    let dict = module.payload::<PyModule>().expect("a module").dict.clone();
+    register(ctx, name, &module);
+    krait_vm::eval_code(ctx, &code, &dict, None, None)?;
+    Ok(module)
+}
+
+/// Start the library.
+pub fn boot(ctx: &Ctx) -> PyResult<()> {
+    let home = ctx.settings.home.is_some();
+    ctx.state("frozen", || FrozenSource {
+        find: find_frozen,
+        names: || krait_frozen::all().iter().map(|module| module.name).collect(),
+        only_bootstrap: home,
+        enabled: std::cell::Cell::new(true),
+    });
+    ctx.hooks.compile.set(Some(crate::compile::compile_hook));
+    let builtins = krait_stdlib::imp::create_builtin(ctx, "builtins")?;
+    ctx.builtins.set(Some(builtins.payload::<PyModule>().expect("a module").dict.clone()));
+    let sys = krait_stdlib::imp::create_builtin(ctx, "sys")?;
+    register(ctx, "sys", &sys);
+    register(ctx, "builtins", &builtins);
+
+    let imp = krait_stdlib::imp::create_builtin(ctx, "_imp")?;
+    let bootstrap = frozen_module(ctx, "_frozen_importlib", "importlib._bootstrap")?;
+    bootstrap.call_method_text(ctx, "_install", &[sys.clone(), imp])?;
+    ctx.importlib.set(Some(bootstrap.clone()));
+    bootstrap.call_method_text(ctx, "_install_external_importers", &[])?;
+
+    let import = |name: &str| -> PyResult { krait_stdlib::builtins::import(ctx, name) };
+    krait_stdlib::io::install_streams(ctx)?;
+    if !ctx.settings.no_site {
+        import("site")?;
+    }
+    Ok(())
+}

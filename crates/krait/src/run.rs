@@ -1,0 +1,275 @@
+//! Running programs, and what comes out of them.
+
+use krait_object::dict::PyDict;
+use krait_object::module::PyModule;
+use krait_object::{Ctx, Obj, PyResult, Raised};
+
+use crate::Interpreter;
+
+/// A Python exception, told to a Rust program.
+#[derive(Clone, Debug)]
+pub struct PyError {
+    /// `type.__name__`
+    pub kind: String,
+    /// `str(exception)`
+    pub message: String,
+    /// The whole traceback as Python prints it.
+    pub traceback: String,
+}
+
+impl std::fmt::Display for PyError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.kind, self.message)
+    }
+}
+impl std::error::Error for PyError {}
+
+/// How a program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exit(pub i32);
+
+/// Take the exception that is set, as text.
+pub fn describe(ctx: &Ctx, raised: Raised) -> PyError {
+    let exception = ctx.take_raised(raised);
+    let kind = exception.ty(ctx).short_name().to_string();
+    let message = match exception.to_str(ctx) {
+        Ok(text) => text.text_lossy().into_owned(),
+        Err(_) => {
+            drop(ctx.fetch_raised());
+            "<exception str() failed>".to_owned()
+        }
+    };
+    let traceback = match format_exception(ctx, &exception) {
+        Ok(text) => text,
+        Err(_) => {
+            drop(ctx.fetch_raised());
+            let mut text = String::new();
+            let mut entry = exception.as_exception().and_then(|payload| payload.traceback.get());
+            while let Some(traceback) = entry {
+                let part = |object: &Obj, name: &str| object.getattr_text(ctx, name).ok();
+                let frame = part(&traceback, "tb_frame");
+                let code = frame.as_ref().and_then(|frame| part(frame, "f_code"));
+                let file = code.as_ref().and_then(|code| part(code, "co_filename"));
+                let name = code.as_ref().and_then(|code| part(code, "co_name"));
+                let line = part(&traceback, "tb_lineno").and_then(|line| line.as_i64()).unwrap_or(0);
+                text.push_str(&format!(
+                    "  File \"{}\", line {line}, in {}\n",
+                    file.map(|file| file.text_lossy().into_owned()).unwrap_or_default(),
+                    name.map(|name| name.text_lossy().into_owned()).unwrap_or_default()
+                ));
+                entry = part(&traceback, "tb_next").filter(|next| !ctx.is_none(next));
+            }
+            drop(ctx.fetch_raised());
+            format!("{text}{kind}: {message}\n")
+        }
+    };
+    PyError { kind, message, traceback }
+}
+
+fn format_exception(ctx: &Ctx, exception: &Obj) -> PyResult<String> {
+    let module = krait_stdlib::builtins::import(ctx, "traceback")?;
+    let lines = module.call_method_text(ctx, "format_exception", std::slice::from_ref(exception))?;
+    let lines = krait_object::protocol::iterate(ctx, &lines)?;
+    Ok(lines.iter().map(|line| line.text_lossy().into_owned()).collect())
+}
+
+fn sys_get(ctx: &Ctx, name: &str) -> Option<Obj> {
+    ctx.sys_dict.get()?.payload::<PyDict>()?.get_text(ctx, name)
+}
+
+/// Print an uncaught exception as the program's end does; the exit status.
+pub fn report(ctx: &Ctx, raised: Raised) -> i32 {
+    let exception = ctx.take_raised(raised);
+    if exception.ty(ctx).is_subtype(&ctx.types.system_exit) {
+        return system_exit(ctx, &exception);
+    }
+    let sys = ctx.sys_dict.get();
+    if let Some(sys) = sys.as_ref().and_then(|sys| sys.payload::<PyDict>()) {
+        let traceback = exception.as_exception().and_then(|payload| payload.traceback.get()).unwrap_or_else(|| ctx.none());
+        sys.set_text(ctx, "last_exc", exception.clone());
+        sys.set_text(ctx, "last_type", exception.ty(ctx).to_obj());
+        sys.set_text(ctx, "last_value", exception.clone());
+        sys.set_text(ctx, "last_traceback", traceback);
+    }
+    let hook = sys_get(ctx, "excepthook").filter(|hook| !ctx.is_none(hook));
+    let done = match hook {
+        Some(hook) => {
+            let traceback = exception.as_exception().and_then(|payload| payload.traceback.get()).unwrap_or_else(|| ctx.none());
+            match hook.call(ctx, &[exception.ty(ctx).to_obj(), exception.clone(), traceback]) {
+                Ok(_) => true,
+                Err(raised) => {
+                    let other = ctx.take_raised(raised);
+                    if other.ty(ctx).is_subtype(&ctx.types.system_exit) {
+                        return system_exit(ctx, &other);
+                    }
+                    eprintln!("Error in sys.excepthook:");
+                    let _ = krait_stdlib::sys::print_exception(ctx, &other);
+                    eprintln!("\nOriginal exception was:");
+                    drop(ctx.fetch_raised());
+                    false
+                }
+            }
+        }
+        None => false,
+    };
+    if !done && krait_stdlib::sys::print_exception(ctx, &exception).is_err() {
+        drop(ctx.fetch_raised());
+    }
+    if exception.ty(ctx).is_subtype(&ctx.types.keyboard_interrupt) { 130 } else { 1 }
+}
+
+fn system_exit(ctx: &Ctx, exception: &Obj) -> i32 {
+    let code = exception.getattr_text(ctx, "code").unwrap_or_else(|_| {
+        drop(ctx.fetch_raised());
+        ctx.none()
+    });
+    if ctx.is_none(&code) {
+        return 0;
+    }
+    if code.is_int_instance(ctx) {
+        return code.as_i64().map_or(-1, |code| (code & 0xff) as i32);
+    }
+    flush(ctx, "stdout");
+    let text = code.to_str(ctx).map(|text| text.text_lossy().into_owned()).unwrap_or_default();
+    drop(ctx.fetch_raised());
+    let written = sys_get(ctx, "stderr").filter(|err| !ctx.is_none(err)).map(|err| {
+        err.call_method_text(ctx, "write", &[ctx.str(&format!("{text}\n"))]).and_then(|_| err.call_method_text(ctx, "flush", &[]))
+    });
+    if !matches!(written, Some(Ok(_))) {
+        drop(ctx.fetch_raised());
+        eprintln!("{text}");
+    }
+    1
+}
+
+fn flush(ctx: &Ctx, name: &str) -> bool {
+    let Some(stream) = sys_get(ctx, name).filter(|stream| !ctx.is_none(stream)) else { return true };
+    let closed = stream.getattr_text(ctx, "closed").ok().and_then(|closed| closed.is_true(ctx).ok()).unwrap_or(false);
+    drop(ctx.fetch_raised());
+    if closed {
+        return true;
+    }
+    match stream.call_method_text(ctx, "flush", &[]) {
+        Ok(_) => true,
+        Err(raised) => {
+            krait_object::exceptions::write_unraisable(ctx, raised, Some(&stream));
+            false
+        }
+    }
+}
+
+/// The end of an interpreter: threads are joined, `atexit` functions run, streams are flushed. False: a stream
+/// could not be flushed.
+pub fn finalize(ctx: &Ctx) -> bool {
+    if ctx.finalizing.get() {
+        return true;
+    }
+    let modules = ctx.modules.get();
+    let threading = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()?.get_text(ctx, "threading"));
+    if let Some(threading) = threading {
+        if let Err(raised) = threading.call_method_text(ctx, "_shutdown", &[]) {
+            krait_object::exceptions::write_unraisable(ctx, raised, None);
+        }
+    }
+    krait_stdlib::run_exit_functions(ctx);
+    let mut good = flush(ctx, "stdout");
+    good &= flush(ctx, "stderr");
+    // Globals of the main module go first, so that their finalizers still find a working library.
+    if let Some(main) = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()?.get_text(ctx, "__main__")) {
+        if let Some(module) = main.payload::<PyModule>() {
+            let dict = module.dict();
+            for (name, _) in dict.items() {
+                let text = name.text_lossy().into_owned();
+                if !text.starts_with("__") {
+                    dict.set_str(ctx, &name, ctx.none());
+                }
+            }
+            krait_object::heap::drain(ctx);
+            ctx.run_deferred();
+        }
+    }
+    krait_object::gc::collect(ctx, 2);
+    ctx.run_deferred();
+    good &= flush(ctx, "stdout");
+    flush(ctx, "stderr");
+    ctx.finalizing.set(true);
+    good
+}
+
+impl Interpreter {
+    /// The `__main__` module, made when it is first asked for.
+    pub fn main_module(&self) -> Obj {
+        let ctx = self.ctx();
+        let modules = ctx.modules.get().expect("sys made them");
+        let modules = modules.payload::<PyDict>().expect("sys.modules is a dict");
+        if let Some(main) = modules.get_text(ctx, "__main__") {
+            return main;
+        }
+        let main = krait_object::module::new_module(ctx, "__main__");
+        let dict = main.payload::<PyModule>().expect("a module").dict();
+        if let Some(builtins) = modules.get_text(ctx, "builtins") {
+            dict.set_text(ctx, "__builtins__", builtins);
+        }
+        dict.set_text(ctx, "__annotations__", ctx.dict());
+        dict.remove_str(ctx, &ctx.intern("__annotations__"));
+        modules.set_text(ctx, "__main__", main.clone());
+        main
+    }
+
+    /// Run source text in `__main__`, as `python -c` does.
+    ///
+    /// # Errors
+    /// The uncaught exception.
+    pub fn run(&self, source: &str, filename: &str) -> Result<(), PyError> {
+        let ctx = self.ctx();
+        self.exec_source(source.as_bytes(), filename).map(|_| ()).map_err(|raised| describe(ctx, raised))
+    }
+
+    /// Evaluate one expression in `__main__`.
+    ///
+    /// # Errors
+    /// The uncaught exception.
+    pub fn eval(&self, expression: &str) -> Result<Obj, PyError> {
+        let ctx = self.ctx();
+        let mut options = krait_compile::CompileOptions::new("<string>");
+        options.mode = krait_compile::Mode::Eval;
+        let globals = self.main_module().payload::<PyModule>().expect("a module").dict.clone();
+        crate::compile::compile_source(ctx, krait_compile::Source::Bytes(expression.as_bytes()), &options)
+            .and_then(|code| krait_vm::eval_code(ctx, &code, &globals, None, None))
+            .map_err(|raised| describe(ctx, raised))
+    }
+
+    /// Compile and run bytes of a source file in `__main__`.
+    pub fn exec_source(&self, source: &[u8], filename: &str) -> PyResult {
+        let ctx = self.ctx();
+        let mut options = krait_compile::CompileOptions::new(filename);
+        options.optimize = ctx.settings.optimize.clamp(0, 2) as u8;
+        let code = crate::compile::compile_source(ctx, krait_compile::Source::Bytes(source), &options)?;
+        self.exec_code(&code)
+    }
+
+    /// Run a code object in `__main__`.
+    pub fn exec_code(&self, code: &Obj) -> PyResult {
+        let globals = self.main_module().payload::<PyModule>().expect("a module").dict.clone();
+        krait_vm::eval_code(self.ctx(), code, &globals, None, None)
+    }
+
+    /// Import a module by its dotted name: the innermost module.
+    ///
+    /// # Errors
+    /// The uncaught exception.
+    pub fn import(&self, name: &str) -> Result<Obj, PyError> {
+        krait_stdlib::builtins::import(self.ctx(), name).map_err(|raised| describe(self.ctx(), raised))
+    }
+
+    /// Print an uncaught exception; the exit status.
+    pub fn report(&self, raised: Raised) -> Exit {
+        Exit(report(self.ctx(), raised))
+    }
+
+    /// Run down: exit functions, streams. The status, changed when streams could not be flushed.
+    pub fn finish(self, status: Exit) -> Exit {
+        let good = finalize(self.ctx());
+        if good || status.0 != 0 { status } else { Exit(120) }
+    }
+}
