@@ -27,7 +27,7 @@ fn tuple_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     }
     let items = match iterable {
         None => Vec::new(),
-        Some(iterable) => crate::protocol::iterate(ctx, iterable)?,
+        Some(iterable) => collect(ctx, iterable)?,
     };
     Ok(ctx.tuple_subclass(ty, items))
 }
@@ -37,7 +37,21 @@ pub fn sequence_tuple(ctx: &Ctx, iterable: &Obj) -> PyResult {
     if ctx.types.tuple.is_exactly(iterable) {
         return Ok(iterable.clone());
     }
-    Ok(ctx.tuple(crate::protocol::iterate(ctx, iterable)?))
+    Ok(ctx.tuple(collect(ctx, iterable)?))
+}
+
+/// The items of an iterable; unlike a list, a tuple does not ask for a length hint.
+fn collect(ctx: &Ctx, iterable: &Obj) -> PyResult<Vec<Obj>> {
+    if ctx.types.list.is_exactly(iterable) || ctx.types.tuple.is_exactly(iterable) {
+        return crate::protocol::iterate(ctx, iterable);
+    }
+    let iterator = iterable.iter(ctx)?;
+    let next = iterator.ty(ctx).slots.tp_iternext.get().expect("iter() gives iterators");
+    let mut items = Vec::new();
+    while let Some(item) = next(ctx, &iterator)? {
+        items.push(item);
+    }
+    Ok(items)
 }
 
 /// The tuple itself, or an exact copy of a subclass's object.

@@ -33,6 +33,16 @@ fn iterates_plainly(ctx: &Ctx, source: &Obj) -> bool {
     iter(source.ty(ctx)) == iter(&ctx.types.dict)
 }
 
+/// `PyDict_Copy`: a plain dict of the same pairs.
+pub(super) fn copy(ctx: &Ctx, source: &Obj) -> PyResult {
+    if iterates_plainly(ctx, source) {
+        return Ok(ctx.dict_from(of(source).copy()));
+    }
+    let result = ctx.dict();
+    merge(ctx, &result, source)?;
+    Ok(result)
+}
+
 /// Put all pairs of a mapping in, over those that are there.
 pub fn merge(ctx: &Ctx, this: &Obj, source: &Obj) -> PyResult<()> {
     let dict = of(this);

@@ -100,7 +100,7 @@ pub(super) const METHODS: &[MethodDef] = &[
         of(this).clear();
         Ok(ctx.none())
     })),
-    method("copy($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.dict_from(of(this).copy())))),
+    method("copy($self, /)", NativeFn::NoArgs(merge::copy)),
     method("__reversed__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(iterators::reversed_keys(ctx, this)))),
     method("__class_getitem__($type, object, /)", NativeFn::O(sequence::class_getitem)).class(),
 ];

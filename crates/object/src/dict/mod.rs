@@ -109,8 +109,10 @@ fn dict_setitem(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&Obj>) -> PyResu
 }
 
 fn dict_or(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
-    let (Some(left), Some(_)) = (a.payload::<PyDict>(), b.payload::<PyDict>()) else { return Ok(ctx.not_implemented()) };
-    let result = ctx.dict_from(left.copy());
+    if a.payload::<PyDict>().is_none() || b.payload::<PyDict>().is_none() {
+        return Ok(ctx.not_implemented());
+    }
+    let result = merge::copy(ctx, a)?;
     update(ctx, &result, b)?;
     Ok(result)
 }

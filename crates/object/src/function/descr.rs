@@ -97,19 +97,21 @@ fn text_or_none(ctx: &Ctx, text: &str) -> Obj {
 
 /// Call a method descriptor whose first argument is the object.
 pub fn call_method_descriptor(ctx: &Ctx, descriptor: &MethodDescriptor, args: Args) -> PyResult {
-    let name = descriptor.row.def.name();
+    // The name is looked at for messages only: this is the way of every method call.
+    let name = || descriptor.row.def.name();
     let owner = owner_of(&descriptor.owner);
     let Some(object) = args.positional().first() else {
-        return Err(ctx.type_error(&format!("unbound method {}.{name}() needs an argument", owner.name())));
+        return Err(ctx.type_error(&format!("unbound method {}.{}() needs an argument", owner.name(), name())));
     };
     if !object.ty(ctx).is_subtype(owner) {
         return Err(ctx.type_error(&format!(
-            "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
+            "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+            name(),
             owner.name(),
             object.ty(ctx).name()
         )));
     }
-    descriptor.row.call(ctx, object, args.skip_first(), &|| format!("{}.{name}", owner.short_name()))
+    descriptor.row.call(ctx, object, args.skip_first(), &|| format!("{}.{}", owner.short_name(), name()))
 }
 
 pub static METHOD_DESCRIPTOR: TypeDef = TypeDef {

@@ -107,6 +107,12 @@ impl ObjVec {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+    /// How many items there is room for.
+    #[inline(always)]
+    pub fn capacity(&self) -> usize {
+        // SAFETY: a look at a word.
+        unsafe { (*self.vec.get()).cap }
+    }
 
     /// A new reference to item `index`.
     #[inline(always)]

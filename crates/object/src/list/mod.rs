@@ -1,5 +1,6 @@
 //! `list`: its payload, construction, slots and methods. Subscripts stand in `subscript`, sorting in `sort`.
 
+mod resize;
 mod sort;
 mod subscript;
 
@@ -12,7 +13,7 @@ use crate::tuple::PyTuple;
 use crate::typeobj::{CompareOp, NativeFn, TypeDef, TypeFlags, method, slot};
 use crate::value::Obj;
 
-pub use sort::sort;
+pub use sort::{sort, sort_items};
 
 /// The payload of `list`.
 #[repr(C)]
@@ -58,22 +59,32 @@ pub fn extend(ctx: &Ctx, list: &PyList, iterable: &Obj) -> PyResult<()> {
             Some(tuple) => tuple.items().to_vec(),
             None => of(iterable).items.to_vec(),
         };
-        append_all(list, more);
+        append_all(list, more, true);
         return Ok(());
     }
     if ctx.types.dict.is_exactly(iterable) {
         if let Some(dict) = iterable.payload::<crate::dict::PyDict>() {
-            append_all(list, dict.keys());
+            append_all(list, dict.keys(), false);
+            return Ok(());
+        }
+    }
+    if ctx.types.set.is_exactly(iterable) || ctx.types.frozenset.is_exactly(iterable) {
+        if let Some(set) = iterable.payload::<crate::set::PySet>() {
+            append_all(list, set.items(), false);
             return Ok(());
         }
     }
     let iterator = iterable.iter(ctx)?;
     let hint = crate::protocol::length_hint(ctx, iterable, 8)?;
-    if list.items.is_empty() && hint < 1 << 24 {
-        list.items.edit(|items| items.reserve_exact(hint));
-    } else if hint > 1 << 45 {
+    if hint > 1 << 45 {
         return Err(sequence::no_memory(ctx));
     }
+    // A hint can lie: no more than this is taken at its word.
+    let room = hint.min(1 << 24);
+    list.items.edit(|items| match items.capacity() {
+        0 => resize::exact(items, room),
+        _ => resize::grow(items, items.len() + room),
+    });
     let next = iterator.ty(ctx).slots.tp_iternext.get().expect("iter() gives iterators");
     while let Some(item) = next(ctx, &iterator)? {
         list.items.push(item);
@@ -81,13 +92,14 @@ pub fn extend(ctx: &Ctx, list: &PyList, iterable: &Obj) -> PyResult<()> {
     Ok(())
 }
 
-fn append_all(list: &PyList, mut more: Vec<Obj>) {
+fn append_all(list: &PyList, mut more: Vec<Obj>, exact: bool) {
     list.items.edit(|items| {
-        if items.is_empty() {
-            std::mem::swap(items, &mut more);
+        if items.capacity() == 0 && exact {
+            resize::exact(items, more.len());
         } else {
-            items.append(&mut more);
+            resize::grow(items, items.len() + more.len());
         }
+        items.append(&mut more);
     });
 }
 
@@ -135,9 +147,7 @@ fn list_insert(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     of(this).items.edit(|items| {
         let len = items.len();
         let at = if at < 0 { at.saturating_add(len as isize).max(0) as usize } else { (at as usize).min(len) };
-        if len == items.capacity() {
-            items.reserve_exact(((len + (len >> 3) + 7) & !3) - len);
-        }
+        resize::grow(items, len + 1);
         items.insert(at, args[1].clone());
     });
     Ok(ctx.none())
@@ -146,7 +156,13 @@ fn list_insert(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
 fn list_pop(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     let list = of(this);
     let at = match args.first() {
-        None => return list.items.pop().ok_or_else(|| ctx.index_error("pop from empty list")),
+        None => {
+            let item = list.items.pop();
+            if list.items.len() < list.items.capacity() >> 1 {
+                list.items.edit(resize::shrink);
+            }
+            return item.ok_or_else(|| ctx.index_error("pop from empty list"));
+        }
         Some(at) => sequence::ssize_arg(ctx, at)?,
     };
     let len = list.items.len();
@@ -157,7 +173,11 @@ fn list_pop(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     if at < 0 || at as usize >= len {
         return Err(ctx.index_error("pop index out of range"));
     }
-    Ok(list.items.edit(|items| items.remove(at as usize)))
+    Ok(list.items.edit(|items| {
+        let item = items.remove(at as usize);
+        resize::shrink(items);
+        item
+    }))
 }
 
 fn list_remove(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult {
@@ -223,8 +243,7 @@ pub static LIST: TypeDef = TypeDef {
         method("__getitem__($self, index, /)", NativeFn::O(subscript::getitem)).coexist().doc("Return self[index]."),
         method("__reversed__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(crate::iter::list_reverseiterator(ctx, this)))),
         method("__sizeof__($self, /)", NativeFn::NoArgs(|ctx, this| {
-            let items = &of(this).items;
-            Ok(ctx.int_usize(40 + 8 * items.edit(|items| items.capacity())))
+            Ok(ctx.int_usize(40 + 8 * of(this).items.capacity()))
         })),
         method("clear($self, /)", NativeFn::NoArgs(|ctx, this| {
             drop(of(this).items.take());

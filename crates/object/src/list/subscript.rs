@@ -1,7 +1,7 @@
 //! `list[…]`: reading, storing and deleting by index and by slice.
 
 use crate::ctx::{Ctx, PyResult};
-use crate::list::PyList;
+use crate::list::{PyList, resize};
 use crate::sequence;
 use crate::slice::{PySlice, SliceRange, adjust};
 use crate::value::Obj;
@@ -47,21 +47,34 @@ pub(super) fn set_or_del_item(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&O
         }
         match value {
             Some(value) => drop(list.items.set(at, value.clone())),
-            None => drop(list.items.edit(|items| items.remove(at))),
+            None => drop(list.items.edit(|items| {
+                let item = items.remove(at);
+                resize::shrink(items);
+                item
+            })),
         }
         return Ok(());
     }
     let Some(slice) = key.payload::<PySlice>() else { return Err(wrong_key(ctx, key)) };
     let (start, stop, step) = slice.unpack(ctx)?;
     let Some(value) = value else {
-        drop(list.items.edit(|items| delete(items, adjust(start, stop, step, items.len()))));
+        drop(list.items.edit(|items| {
+            let gone = delete(items, adjust(start, stop, step, items.len()));
+            resize::shrink(items);
+            gone
+        }));
         return Ok(());
     };
     let new = iterable_items(ctx, value)?;
     let range = adjust(start, stop, step, list.items.len());
     if step == 1 {
         let (from, to) = (range.start as usize, (range.start as usize) + range.count);
-        drop(list.items.edit(|items| items.splice(from..to, new).collect::<Vec<Obj>>()));
+        drop(list.items.edit(|items| {
+            resize::grow(items, items.len() - range.count + new.len());
+            let gone = items.splice(from..to, new).collect::<Vec<Obj>>();
+            resize::shrink(items);
+            gone
+        }));
         return Ok(());
     }
     if new.len() != range.count {
@@ -121,6 +134,6 @@ fn delete(items: &mut Vec<Obj>, range: SliceRange) -> Vec<Obj> {
             kept.push(item);
         }
     }
-    *items = kept;
+    items.extend(kept);
     gone
 }
