@@ -1,7 +1,7 @@
-"""Writes src/str/unicode_tables.rs: what Python's str methods know of each code point.
+"""Writes src/str/tables.rs: what Python's str methods know of each code point.
 
 Run with the reference interpreter, which tells the properties by its own answers:
-    python3.14 crates/object/tools/unicode_tables.py > crates/object/src/str/unicode_tables.rs
+    python3.14 crates/object/tools/unicode_tables.py > crates/object/src/str/tables.rs
 """
 import sys
 import unicodedata

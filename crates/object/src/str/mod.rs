@@ -7,9 +7,9 @@ mod methods;
 mod pad;
 pub mod search;
 mod split;
+mod tables;
 mod translate;
 pub mod unicode;
-mod unicode_tables;
 
 use crate::args::Args;
 use crate::clinic;

@@ -1,6 +1,6 @@
 //! What kind of character a code point is, and its case mappings: Unicode 16.0, as CPython 3.14's `str` sees it.
 
-use super::unicode_tables as tables;
+use super::tables;
 
 /// What is known of a code point.
 pub(super) struct Record {
