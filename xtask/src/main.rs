@@ -1,2 +1,56 @@
-//! Tasks of the workshop.
-fn main() {}
+//! `cargo xtask check | tidy | record | bench`: the chores of the workshop.
+//!
+//! It must not know the crates it watches: it reads files and runs commands.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+const USAGE: &str = "\
+usage: cargo xtask TASK
+  check                       cargo check of the whole workspace
+  tidy                        rules of the sources: length, headers, forbidden words
+  record PYTHON [FILTER]      record tests/py from a CPython 3.14
+  bench PYTHON [ROUNDS]       benches/*.py: user time of target/release/krait over PYTHON's, interleaved";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the workspace");
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["check"] => run(Command::new("cargo").args(["check", "--workspace", "--all-targets"]).current_dir(root)),
+        ["tidy"] => tidy(root),
+        ["record", python, filter @ ..] => {
+            let mut command = Command::new("cargo");
+            command.args(["run", "-q", "-p", "krait_testkit", "--bin", "run_programs", "--", "--record"]).current_dir(root);
+            if let Some(filter) = filter.first() {
+                command.args(["--filter", filter]);
+            }
+            run(command.arg(python))
+        }
+        ["bench", python, rounds @ ..] => match rounds.first().map_or(Ok(3), |text| text.parse()) {
+            Ok(rounds) => xtask::bench::run(root, python, rounds),
+            Err(_) => Err("ROUNDS is not a number".to_owned()),
+        },
+        _ => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("{status}")),
+        Err(error) => Err(format!("cannot run {}: {error}", command.get_program().to_string_lossy())),
+    }
+}
+
+fn tidy(root: &Path) -> Result<(), String> {
+    let faults = xtask::tidy::check(root);
+    if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
+}

@@ -44,7 +44,8 @@ pub struct CompileError {
     pub kind: ErrorKind,
     pub msg: String,
     pub filename: PyString,
-    /// Lines from 1; 0 when there is no position.
+    /// Lines from 1. 0 when there is no position: the exception has but its message, or, when `offset` is -1,
+    /// the details `(filename, 0, -1, None)`.
     pub lineno: i32,
     /// From 1, in code points for errors of the parser, in UTF-8 bytes for errors of later stages, as in CPython.
     pub offset: i32,

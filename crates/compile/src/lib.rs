@@ -24,7 +24,7 @@ use krait_code::{CodeObject, PyString};
 use errors::Res;
 pub use errors::{CompileError, ErrorKind, Warning, WarningCategory};
 pub use mangle::mangle;
-pub use source::Source;
+pub use source::{Source, foreign_encoding};
 
 /// Flags of `compile()` besides the future features' (`PyCF_*`).
 pub mod flags {

@@ -1,5 +1,6 @@
 //! Bytes to text: byte order mark, PEP 263 coding comment, newlines. It must not know Python's grammar.
 
+use encoding_rs::{DecoderResult, Encoding};
 use krait_code::PyString;
 
 use crate::errors::{CompileError, ErrorKind, Res};
@@ -47,61 +48,146 @@ fn translate_newlines(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
+/// The encoding a source names, if none that is known here: the caller may decode the source with a codec of his
+/// own and have the text compiled.
+pub fn foreign_encoding(bytes: &[u8]) -> Option<String> {
+    let name = normal_name(&coding_cookie(bytes)?);
+    let key = lookup_key(&name);
+    let known = matches!(name.as_str(), "utf-8" | "iso-8859-1") || UTF8.contains(&&*key) || ASCII.contains(&&*key);
+    if known || known_encoding(&key).is_some() { None } else { Some(name) }
+}
+
+/// Names CPython leaves to the codec, whose errors it words otherwise than those of its tokenizer.
+const UTF8: [&str; 6] = ["utf8", "utf", "u8", "utf8-ucs2", "utf8-ucs4", "cp65001"];
+const ASCII: [&str; 9] =
+    ["ascii", "us-ascii", "646", "ansi-x3.4-1968", "ansi-x3-4-1968", "cp367", "ibm367", "iso646-us", "us"];
+/// Codecs from bytes to bytes or text to text.
+const NOT_TEXT: [&str; 15] = [
+    "hex", "hex-codec", "rot13", "rot-13", "base64", "base64-codec", "bz2", "bz2-codec", "zlib", "zip", "zlib-codec",
+    "uu", "uu-codec", "quopri", "quopri-codec",
+];
+
 fn decode_bytes(bytes: &[u8], filename: &PyString) -> Res<String> {
     let (bytes, bom) = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => (rest, true),
         None => (bytes, false),
     };
-    let cookie = coding_cookie(bytes);
-    let encoding = match &cookie {
-        None => "utf-8".to_owned(),
-        Some(cookie) => normal_name(cookie),
-    };
-    if bom && encoding != "utf-8" {
-        let msg = format!("encoding problem: {} with BOM", cookie.unwrap_or_default());
-        return Err(CompileError::bare(ErrorKind::SyntaxError, filename, &msg));
+    let encoding = coding_cookie(bytes).map(|cookie| normal_name(&cookie));
+    let name = encoding.as_deref().unwrap_or("utf-8");
+    if bom && name != "utf-8" {
+        return Err(wrong_bom(bytes, name, filename));
     }
-    match encoding.as_str() {
-        "utf-8" | "utf8" | "utf" | "u8" | "utf_8" | "utf-8-sig" | "utf_8_sig" | "cp65001" => utf8(bytes, filename, cookie.is_some() || bom),
-        "iso-8859-1" => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
-        "ascii" | "us-ascii" | "646" => match bytes.iter().position(|byte| !byte.is_ascii()) {
+    let from_codec = |msg: &str| Err(codec_error(filename, msg));
+    if name == "utf-8" {
+        return utf8(bytes, filename);
+    }
+    let key = &*lookup_key(name);
+    if UTF8.contains(&key) {
+        return match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => from_codec(&utf8_message(bytes, error)),
+        };
+    }
+    if ASCII.contains(&key) {
+        return match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(bytes.iter().map(|&byte| char::from(byte)).collect()),
             Some(at) => {
-                let msg = format!(
-                    "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
-                    bytes[at]
-                );
-                Err(CompileError::bare(ErrorKind::SyntaxError, filename, &msg))
+                let byte = bytes[at];
+                from_codec(&format!(
+                    "'ascii' codec can't decode byte 0x{byte:02x} in position {at}: ordinal not in range(128)"
+                ))
             }
-        },
-        other => other_encoding(bytes, other, filename),
+        };
+    }
+    if name == "iso-8859-1" {
+        return Ok(bytes.iter().map(|&byte| char::from(byte)).collect());
+    }
+    if NOT_TEXT.contains(&key) {
+        let msg = format!("'{name}' is not a text encoding; use codecs.decode() to handle arbitrary codecs");
+        return from_codec(&msg);
+    }
+    match known_encoding(key) {
+        Some(encoding) => other_encoding(bytes, encoding, key).or_else(|msg| from_codec(&msg)),
+        None => from_codec(&format!("unknown encoding: {name}")),
     }
 }
 
-fn other_encoding(bytes: &[u8], name: &str, filename: &PyString) -> Res<String> {
-    let unknown =
-        |name: &str| CompileError::bare(ErrorKind::SyntaxError, filename, &format!("unknown encoding: {name}"));
-    let label = whatwg_label(name);
-    let Some(encoding) = encoding_rs::Encoding::for_label(label.as_bytes()) else { return Err(unknown(name)) };
-    if !encoding.is_ascii_compatible() {
-        return Err(unknown(name));
+/// An error of a codec stands nowhere: `(filename, 0, -1, None)`.
+fn codec_error(filename: &PyString, msg: &str) -> Box<CompileError> {
+    let mut error = CompileError::bare(ErrorKind::SyntaxError, filename, msg);
+    error.offset = -1;
+    error
+}
+
+/// An error of the tokenizer in decoding.
+fn decoding_error(filename: &PyString, line: &[u8], place: (usize, usize, usize), msg: &str) -> Box<CompileError> {
+    let number = |value: usize| i32::try_from(value).unwrap_or(i32::MAX);
+    let mut error = CompileError::bare(ErrorKind::SyntaxError, filename, msg);
+    (error.lineno, error.end_lineno) = (number(place.0), number(place.0));
+    (error.offset, error.end_offset) = (number(place.1), number(place.2));
+    error.text = Some(PyString::from(String::from_utf8_lossy(line).into_owned()));
+    error
+}
+
+fn wrong_bom(bytes: &[u8], name: &str, filename: &PyString) -> Box<CompileError> {
+    let mut lines = bytes.split(|&byte| byte == b'\n' || byte == b'\r');
+    let first = lines.next().unwrap_or(&[]);
+    let (lineno, line) = if coding_cookie(first).is_some() { (1, first) } else { (2, lines.next().unwrap_or(&[])) };
+    let end = String::from_utf8_lossy(line).chars().count() + lineno - 1;
+    decoding_error(filename, line, (lineno, 0, end), &format!("encoding problem: {name} with BOM"))
+}
+
+fn known_encoding(name: &str) -> Option<&'static Encoding> {
+    let encoding = Encoding::for_label(whatwg_label(name).as_bytes())?;
+    encoding.is_ascii_compatible().then_some(encoding)
+}
+
+/// Decode, or say what is wrong as the codec does.
+fn other_encoding(bytes: &[u8], encoding: &'static Encoding, name: &str) -> Result<String, String> {
+    let undefined = |at: usize| {
+        let byte = bytes[at];
+        format!("'charmap' codec can't decode byte 0x{byte:02x} in position {at}: character maps to <undefined>")
+    };
+    let is_control = |byte: &u8| (0x80..0xA0).contains(byte);
+    if encoding.is_single_byte() {
+        let from_iso = name.starts_with("iso") || name.starts_with("latin");
+        // Where windows code pages have nothing the WHATWG ones have control characters, and take the place
+        // of some ISO ones, which have control characters throughout.
+        let of_byte = |byte: &u8| -> Option<char> {
+            if from_iso && is_control(byte) {
+                return Some(char::from(*byte));
+            }
+            let text = encoding.decode_without_bom_handling_and_without_replacement(std::slice::from_ref(byte))?;
+            let c = text.chars().next()?;
+            (from_iso || !('\u{80}'..'\u{A0}').contains(&c)).then_some(c)
+        };
+        return bytes.iter().enumerate().map(|(at, byte)| of_byte(byte).ok_or_else(|| undefined(at))).collect();
     }
-    match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => Ok(text.into_owned()),
-        None => {
-            let msg = format!("'{name}' codec can't decode the source");
-            Err(CompileError::bare(ErrorKind::SyntaxError, filename, &msg))
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::new();
+    text.reserve(decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0));
+    match decoder.decode_to_string_without_replacement(bytes, &mut text, true) {
+        (DecoderResult::Malformed(length, extra), read) => {
+            let at = read.saturating_sub(usize::from(length) + usize::from(extra));
+            let (codec, byte) = (encoding.name().to_ascii_lowercase().replace('-', "_"), bytes[at]);
+            let what = if read == bytes.len() { "incomplete" } else { "illegal" };
+            Err(format!("'{codec}' codec can't decode byte 0x{byte:02x} in position {at}: {what} multibyte sequence"))
         }
+        _ => Ok(text),
     }
+}
+
+/// Codecs are looked up whatever the case and the separators.
+fn lookup_key(name: &str) -> String {
+    name.to_ascii_lowercase().replace('_', "-")
 }
 
 /// Python's name of an encoding to the one encoding_rs knows it by.
 fn whatwg_label(name: &str) -> String {
-    let name = name.to_ascii_lowercase().replace('_', "-");
     if let Some(number) = name.strip_prefix("cp125") {
         return format!("windows-125{number}");
     }
-    match name.as_str() {
+    match name {
         "cp866" | "866" => "ibm866".to_owned(),
         "cp932" | "ms932" => "shift_jis".to_owned(),
         "cp936" => "gbk".to_owned(),
@@ -112,40 +198,39 @@ fn whatwg_label(name: &str) -> String {
         "latin-9" | "l9" => "iso-8859-15".to_owned(),
         "eucjp" | "ujis" => "euc-jp".to_owned(),
         "sjis" | "shiftjis" => "shift_jis".to_owned(),
-        _ => name,
+        _ => name.to_owned(),
     }
 }
 
-fn utf8(bytes: &[u8], filename: &PyString, declared: bool) -> Res<String> {
+fn utf8(bytes: &[u8], filename: &PyString) -> Res<String> {
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_owned()),
         Err(error) => error,
     };
     let at = error.valid_up_to();
     let before = &bytes[..at];
-    let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
-    let lineno = i32::try_from(before.iter().filter(|&&byte| byte == b'\n').count() + 1).unwrap_or(i32::MAX);
-    let column = i32::try_from(at - line_start + 1).unwrap_or(i32::MAX);
+    let newline = |byte: &u8| *byte == b'\n' || *byte == b'\r';
+    let line_start = before.iter().rposition(newline).map_or(0, |newline| newline + 1);
+    let line_end = bytes[at..].iter().position(newline).map_or(bytes.len(), |length| at + length);
+    let text = String::from_utf8_lossy(before);
+    let lineno = translate_newlines(text.clone().into_owned()).matches('\n').count() + 1;
+    let column = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() + 1;
+    let msg = format!(
+        "Non-UTF-8 code starting with '\\x{:02x}' on line {lineno}, but no encoding declared; see \
+         https://peps.python.org/pep-0263/ for details",
+        bytes[at]
+    );
+    Err(decoding_error(filename, &bytes[line_start..line_end], (lineno, column, column), &msg))
+}
+
+fn utf8_message(bytes: &[u8], error: std::str::Utf8Error) -> String {
+    let at = error.valid_up_to();
     let what = match bytes[at] {
         _ if error.error_len().is_none() => "unexpected end of data",
         0x80..=0xC1 | 0xF5..=0xFF => "invalid start byte",
         _ => "invalid continuation byte",
     };
-    let msg = if declared {
-        format!("(unicode error) 'utf-8' codec can't decode byte 0x{:02x} in position {at}: {what}", bytes[at])
-    } else {
-        format!(
-            "Non-UTF-8 code starting with '\\x{:02x}' on line {lineno}, but no encoding declared; see \
-             https://peps.python.org/pep-0263/ for details",
-            bytes[at]
-        )
-    };
-    let mut error = CompileError::bare(ErrorKind::SyntaxError, filename, &msg);
-    error.lineno = lineno;
-    error.offset = column;
-    error.end_lineno = lineno;
-    error.end_offset = column;
-    Err(error)
+    format!("'utf-8' codec can't decode byte 0x{:02x} in position {at}: {what}", bytes[at])
 }
 
 /// The encoding named in a comment of the first two lines; the first must be blank or a comment for the second
@@ -187,15 +272,18 @@ fn cookie_in(comment: &[u8]) -> Option<String> {
     None
 }
 
+/// Names of Latin-1 that CPython leaves to its codecs; no source is wrong for that one.
+const LATIN1: [&str; 8] = ["latin1", "latin", "l1", "8859", "iso8859-1", "iso8859", "cp819", "ibm819"];
+
 /// CPython's `get_normal_name`: the usual spellings of UTF-8 and Latin-1.
 fn normal_name(name: &str) -> String {
     let lower: String = name.chars().take(12).map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
     let is = |prefix: &str| lower == prefix || lower.starts_with(&format!("{prefix}-"));
     if is("utf-8") {
         "utf-8".to_owned()
-    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") || lower == "latin1" || lower == "l1" || lower == "8859" {
+    } else if is("latin-1") || is("iso-8859-1") || is("iso-latin-1") || LATIN1.contains(&lower.as_str()) {
         "iso-8859-1".to_owned()
     } else {
-        name.to_ascii_lowercase()
+        name.to_owned()
     }
 }

@@ -15,6 +15,8 @@ use crate::value::Obj;
 
 /// The register ([`Ctx::regs`]) that counts how many Python frames may still be pushed.
 pub const DEPTH_LEFT: usize = 9;
+/// The register that says an observer is on.
+pub const OBSERVED: usize = 8;
 
 /// A Python exception is set on the thread; the result carries only that fact.
 #[derive(Debug)]

@@ -284,7 +284,7 @@ const METHODS: &[MethodDef] = &[
         this.to_str(ctx)
     })),
     method("__dir__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.list(crate::protocol::dir_of(ctx, this)?.keys())))),
-    method("__sizeof__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.int_usize(this.ty(ctx).basicsize)))),
+    method("__sizeof__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.int_usize(crate::bytes::size_of(ctx, this).unwrap_or(this.ty(ctx).basicsize))))),
 ];
 
 pub static OBJECT: TypeDef = TypeDef {

@@ -104,6 +104,24 @@ impl Signature {
         signature
     }
 
+    /// The slots of a call without keywords that needs no thought, for up to `N` parameters.
+    #[inline]
+    pub(crate) fn bind_plain<const N: usize>(&self, args: Args) -> Option<[Option<Obj>; N]> {
+        let positional = args.positional();
+        let given = positional.len();
+        if args.has_keywords() || self.params.len() > N || given > self.max_positional || given < self.min_positional {
+            return None;
+        }
+        if self.params[given..].iter().any(|param| param.required) {
+            return None;
+        }
+        let mut slots = [const { None }; N];
+        for (slot, value) in slots.iter_mut().zip(positional) {
+            *slot = Some(value.clone());
+        }
+        Some(slots)
+    }
+
     /// Put arguments into one slot for each parameter.
     pub fn bind(&self, ctx: &Ctx, name: &str, args: Args, slots: &mut Vec<Option<Obj>>) -> PyResult<()> {
         let positional = args.positional();

@@ -71,7 +71,7 @@ impl Reg {
     /// Why the loop was left: see [`Exit`].
     pub const EXIT: usize = 7;
     /// An observer is on.
-    pub const OBSERVED: usize = 8;
+    pub const OBSERVED: usize = krait_object::ctx::OBSERVED;
     /// Python frames that may still be pushed.
     pub const DEPTH_LEFT: usize = krait_object::ctx::DEPTH_LEFT;
     /// RERAISE says where the exception came from: code unit + 1.

@@ -11,7 +11,7 @@ class A:
     l = staticmethod(len)
 cm, sm = A.__dict__["c"], A.__dict__["s"]
 print(A.c(), A().c(5), A.s(), A().s(7), A.k() is A, A.l("abc"), cm.__func__.__name__, sm.__func__.__name__, cm.__wrapped__ is cm.__func__, cm.__doc__, sm.__doc__, cm.__name__, sm.__qualname__, cm.__isabstractmethod__)
-print(repr(cm).split(" at ")[0], repr(sm).split(" at ")[0], A.c.__self__ is A, A.c == A.c, A.s is A.s, sm(3), cm.__dict__ if False else sorted(cm.__dict__))
+print(repr(cm).split(" at ")[0], repr(sm).split(" at ")[0], A.c.__self__ is A, A.c == A.c, A.s is A.s, sm(3), sorted(cm.__dict__))
 attempt(lambda: cm()); attempt(lambda: classmethod()); attempt(lambda: staticmethod()); attempt(lambda: classmethod(1, 2)); attempt(lambda: classmethod(5).__get__(None, int)()); attempt(lambda: staticmethod(5)()); attempt(lambda: classmethod(f=1))
 cm.extra = 1; print(cm.extra)
 attempt(lambda: cm.__get__(None, None)); attempt(lambda: cm.__get__(5)()); attempt(lambda: sm.__get__(None, None)(9))
@@ -19,7 +19,7 @@ class B(A):
     @classmethod
     def c(cls): return ("B",) + super().c(9)
 print(B.c(), B().c())
-print(classmethod(A.c).__get__(None, B)() if False else "skip", staticmethod(staticmethod(len))("ab"))
+print("skip", staticmethod(staticmethod(len))("ab"))
 print(super(B, B).c(), super(B, B()).c(), repr(super(B, B())).split(",")[0])
 print(enumerate.__doc__.split("\n")[0], type(super).__name__)
 def body():

@@ -13,7 +13,7 @@ for s in ["s", ".2d", ".2", "q", "z", "zd", ",b", ",x", ",c", "_c", "+c", "#c", 
 for v in (-1, 0x110000, 10**30, 0xd800, 0):
     try: print(ascii(format(v, "c")))
     except Exception as e: print(type(e).__name__, e)
-print(format(10**400, "e") if False else "", format(12345678901234567890, "g"), format(10**22, "f"), format(2**53 + 1, ".0f"), format(10**18, ",.3e"))
+print("", format(12345678901234567890, "g"), format(10**22, "f"), format(2**53 + 1, ".0f"), format(10**18, ",.3e"))
 try: format(10**400, "f")
 except OverflowError as e: print(e)
 class I(int):

@@ -25,7 +25,7 @@ class Own:
         return f"<{self.v}:{spec or 'default'}>"
     def __str__(self): return "str"
 o = Own(5)
-print(f"{o}|{o:abc}|{o!s:>5}|{o!r:.4}|{o:{'x' * 3}}", "{:a b c}|{0!s}".format(o) if False else "{:a b c}".format(o), format(o), str.format("{0.v:>4}|{0}", o))
+print(f"{o}|{o:abc}|{o!s:>5}|{o!r:.4}|{o:{'x' * 3}}", "{:a b c}".format(o), format(o), str.format("{0.v:>4}|{0}", o))
 try: f"{o:err}"
 except ValueError as e: print(e)
 print("{:>{}}|{:{}^{}}|{:{a}{b}}".format("x", 4, "y", "*", 5, "z", a="<", b=3), f"{'x':{'>' if 1 else '<'}{2 + 2}}|{3.14159:.{2}f}|{255:{'#'}{'x'}}|{'a':{''}}|")

@@ -2,7 +2,7 @@
 import warnings; warnings.simplefilter("ignore")
 import sys, importlib.abc, importlib.machinery, importlib.util, types
 class DictFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    sources = {"virt": "x = 1\nprint('exec', __name__, __file__ if '__file__' in globals() else 'no file')", "virtpkg": "from . import child\nname = __name__", "virtpkg.child": "from .. import virtpkg as v\nvalue = 'child'" if False else "value = 'child'", "virt_bad": "1/0"}
+    sources = {"virt": "x = 1\nprint('exec', __name__, __file__ if '__file__' in globals() else 'no file')", "virtpkg": "from . import child\nname = __name__", "virtpkg.child": "value = 'child'", "virt_bad": "1/0"}
     def find_spec(self, name, path, target=None):
         print("find_spec", name, path is not None)
         if name in self.sources:

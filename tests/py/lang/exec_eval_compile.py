@@ -4,7 +4,7 @@ def attempt(f):
     except BaseException as e: print(type(e).__name__, e)
 g = {}
 exec("x = 1\ndef f(): return x\nclass C: y = x", g)
-print(g["f"](), g["C"].y, "__builtins__" in g, g["f"].__module__ if False else sorted(k for k in g if k != "__builtins__"))
+print(g["f"](), g["C"].y, "__builtins__" in g, sorted(k for k in g if k != "__builtins__"))
 l = {}
 exec("a = 1; b = a + 1", {}, l)
 print(l)

@@ -21,7 +21,7 @@ print(rf"\{x}\d{{2}}", Rf"{x}\\", fr'{"\n"}')
 class F:
     def __format__(self, s): return f"<{s}>"
     def __repr__(self): return "F()"
-print(f"{F()} {F():abc} {F()!r:>6} {F():{x}{y}} {F():{{}}}" if False else f"{F()} {F():abc} {F()!r:>6} {F():{x}-{name}}")
+print(f"{F()} {F():abc} {F()!r:>6} {F():{x}-{name}}")
 import datetime
 d = datetime.datetime(2024, 2, 29, 13, 5)
 print(f"{d:%Y-%m-%d %H:%M} {d:%A}")

@@ -30,7 +30,7 @@ print(d, type(d.copy()).__name__, type(d | {}).__name__, type({} | d).__name__, 
 st = St([1, 2])
 print(type(st | {3}).__name__, type(st.copy()).__name__, type(st & st).__name__, type({1} | st).__name__, repr(St([1])), repr(St()), type(st.union([1])).__name__, Fs([1]), type(Fs([1]) - {1}).__name__, type(Fs([1]).copy()).__name__, {Fs([1]): 1}[frozenset([1])])
 print(C(1, 2), type(C(1) + 1).__name__, type(C(1).conjugate()).__name__, B(b"x"), type(B(b"x") + b"y").__name__, B.fromhex("41"), type(B.fromhex("41")).__name__, BA(b"z"), type(BA(b"z")[:]).__name__, type(BA(b"z").copy()).__name__, repr(BA(b"q")))
-class Mult(list, I.__mro__[-1] if False else object): pass
+class Mult(list, object): pass
 class Dict2(dict):
     def __getattr__(self, k):
         try: return self[k]

@@ -18,7 +18,7 @@ print({1: 'a', 1.0: 'b', True: 'c'}, {1, True, 1.0}, {0: 1, False: 2}, {"a": 1, 
 print([*(), *[1], *"ab"], (*[1, 2],), {*"a"}, [*{1: 2}], *[1, 2], sep="|")
 print(None, True, False, Ellipsis, ..., NotImplemented, __debug__, type(...).__name__)
 print(-1 ** 2, (-1) ** 2, 2 ** 3 ** 2, -2 ** -2, ~5, --5, +-+5, not not 1, 5 - -5, 2 * -3, 7 // 2 * 2, 1 + 2 * 3 % 2, 1 << 2 + 1, 5 & 3 | 4 ^ 1, 1 < 2 == True, not 1 == 2, 3 if 1 else 2 + 5, lambda: 1 and 2)if 0 else print(-1 ** 2, (-1) ** 2, 2 ** 3 ** 2, -2 ** -2, ~5, --5, +-+5, not not 1, 5 - -5, 2 * -3, 7 // 2 * 2, 1 + 2 * 3 % 2, 1 << 2 + 1, 5 & 3 | 4 ^ 1, not 1 == 2)
-print(1_0 if True else 0, 0 or 0x0, 1 if 1 else 2) if False else print("spaces")
+print("spaces")
 é = 1; ñandú = 2; 变量 = 3; ªº = 4; _ = 5; __x__ = 6; ﬁ = 7
 print(é + ñandú + 变量, ao, fi, _, __x__, "fi" in globals(), "ﬁ" in globals())
 class X: ǆ = 1

@@ -95,7 +95,7 @@ attempt(lambda: type(5, (), {}))
 attempt(lambda: type(1, 2))
 attempt(lambda: type())
 attempt(lambda: type("Q\0", (), {}))
-T = type("T", (A,), {"z": 1}, tag="dynamic") if False else Meta("T", (A,), {"z": 1}, tag="dynamic")
+T = Meta("T", (A,), {"z": 1}, tag="dynamic")
 print(T.z, T.tag)
 class Mro(type):
     def mro(cls):

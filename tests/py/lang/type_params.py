@@ -65,7 +65,7 @@ print(TypeVar("A"), TypeVar("B", covariant=True), TypeVar("C", contravariant=Tru
 P = ParamSpec("P")
 print(P.args, P.kwargs, P.args.__origin__ is P, list(TypeVarTuple("Ts"))[0])
 print(TypeAliasType("Man", int | str, type_params=()).__value__, Pair.__module__)
-print(int | T if False else int | V, V | None, list[V], list[V][int], (list[V] | None)[int])
+print(int | V, V | None, list[V], list[V][int], (list[V] | None)[int])
 @(lambda f: (f, [p.__name__ for p in f.__type_params__]))
 def deco[T](): pass
 print(deco[1])

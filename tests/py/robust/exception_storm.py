@@ -70,7 +70,7 @@ except RecursionError as e: print(len(traceback.format_exception(e)) < 30)
 e = None
 for i in range(5000):
     x = ValueError(i); x.__context__ = e; e = x
-s = traceback.format_exception(e) if False else None; print("chained")
+s = None; print("chained")
 def stop():
     raise StopIteration
 def g():

@@ -9,7 +9,7 @@ def attempt(name, f):
     except Exception as e: print(name, type(e).__name__, e)
 l = [1, 2, 3]
 def t():
-    x = [Evil(lambda: x.clear()), 1, 2]; return x.index(5) if False else x.count(5), len(x)
+    x = [Evil(lambda: x.clear()), 1, 2]; return x.count(5), len(x)
 attempt("count clears", t)
 def t():
     x = [Evil(lambda: x.clear()), 1, 2]; return 5 in x, len(x)

@@ -2,7 +2,7 @@
 def f(*a, **k): return len(a), len(k)
 print(f(*range(100_000)), f(**{f"k{i}": i for i in range(20_000)}), f(*[1] * 1000, **{f"x{i}": 1 for i in range(1000)}))
 print(max(*range(50_000)), len([*range(100_000), *range(100_000)]), len({**{i: i for i in range(1000)}, **{i: i for i in range(2000)}}), len((*"ab" * 10000,)))
-print(len("{}" * 10_000 % () if False else ("{}" * 10_000).format(*range(10_000))), len("%d" * 5000 % tuple(range(5000))), len("".join(map("{:>5}".format, range(10_000)))))
+print(len(("{}" * 10_000).format(*range(10_000))), len("%d" * 5000 % tuple(range(5000))), len("".join(map("{:>5}".format, range(10_000)))))
 a, *b = range(200_000); print(a, len(b), b[-1])
 exec(f"{', '.join(f'v{i}' for i in range(255))}, *rest = range(1000)"); print(v254, len(rest))
 src = "def g(" + ", ".join(f"p{i}" for i in range(1000)) + "): return p0 + p999"

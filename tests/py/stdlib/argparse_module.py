@@ -23,11 +23,11 @@ def positive(s):
     v = int(s)
     if v <= 0: raise argparse.ArgumentTypeError(f"{s} is not positive")
     return v
-t = argparse.ArgumentParser(prog="t", formatter_class=argparse.ArgumentDefaultsHelpFormatter); t.add_argument("--p", type=positive, default=3, help="pos"); t.add_argument("files", nargs="*", type=argparse.FileType("r") if False else str, help="some files")
+t = argparse.ArgumentParser(prog="t", formatter_class=argparse.ArgumentDefaultsHelpFormatter); t.add_argument("--p", type=positive, default=3, help="pos"); t.add_argument("files", nargs="*", type=str, help="some files")
 for a in (["--p", "5"], ["--p", "-1"], ["--p", "zz"], ["-h"]): parse(t, *a)
 class Up(argparse.Action):
     def __call__(self, parser, ns, values, opt=None): setattr(ns, self.dest, values.upper())
-u = argparse.ArgumentParser(prog="u", description="Long text " * 15, formatter_class=argparse.RawDescriptionHelpFormatter if False else argparse.HelpFormatter); u.add_argument("--up", action=Up, help="upper case " * 10); u.add_argument("--ext", action="extend", nargs="+", default=["d"]); parse(u, "--up", "abc", "--ext", "1", "2"); parse(u, "-h")
+u = argparse.ArgumentParser(prog="u", description="Long text " * 15, formatter_class=argparse.HelpFormatter); u.add_argument("--up", action=Up, help="upper case " * 10); u.add_argument("--ext", action="extend", nargs="+", default=["d"]); parse(u, "--up", "abc", "--ext", "1", "2"); parse(u, "-h")
 for bad in (lambda: p.add_argument("-n"), lambda: p.add_argument("a", "b"), lambda: p.add_argument("x", required=True), lambda: p.add_argument("--q", action="nope"), lambda: p.add_argument("--q", type=5), lambda: p.add_argument("--q", nargs=0), lambda: p.add_argument("--q", choices=5), lambda: p.add_argument("q", dest="z"), lambda: p.add_argument("")):
     try: bad(); print("fine")
     except Exception as x: print(type(x).__name__, x)

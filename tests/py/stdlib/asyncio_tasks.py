@@ -44,7 +44,7 @@ async def main():
         except Exception as e: print(type(e).__name__, e)
     print(await asyncio.to_thread(lambda x: x * 2, 21)); print(await asyncio.get_running_loop().run_in_executor(None, sum, [1, 2]))
     order = []; loop = asyncio.get_running_loop(); loop.call_later(0.02, order.append, "later"); loop.call_soon(order.append, "soon"); h = loop.call_later(0.01, order.append, "no"); h.cancel(); loop.call_at(loop.time() + 0.005, order.append, "at"); await asyncio.sleep(0.05); print(order)
-    t = asyncio.create_task(work("x")); await asyncio.sleep(0); await asyncio.sleep(0); print(t.done(), len(asyncio.all_tasks()), t.get_coro().__name__, t.uncancel() if False else "")
+    t = asyncio.create_task(work("x")); await asyncio.sleep(0); await asyncio.sleep(0); print(t.done(), len(asyncio.all_tasks()), t.get_coro().__name__, "")
     async def eager(): return "eager"
     print(await asyncio.ensure_future(eager()), asyncio.iscoroutine(c := eager()), asyncio.isfuture(t)); c.close()
     await attempt(asyncio.sleep(0, "slept")); await attempt(asyncio.wait([])); 

@@ -26,14 +26,14 @@ for g in (lambda: setattr(f, "a", 2), lambda: delattr(f, "a"), lambda: setattr(f
 class S:
     a: int
     b: int = 2
-    _: KW_ONLY = None if False else 0
+    _: KW_ONLY = 0
 s = S(a=1); print(s, S.__slots__); attempt(lambda: S(1)); attempt(lambda: setattr(s, "z", 1))
 @dataclass
 class KO:
     a: int
     _: KW_ONLY
     b: int = 1
-    c: int = field(kw_only=False, default=3) if False else 3
+    c: int = 3
 print(KO(1, b=5)); attempt(lambda: KO(1, 2))
 @dataclass
 class Post:
@@ -66,7 +66,7 @@ print(NoRepr(), NoRepr().x)
 @dataclass(unsafe_hash=True)
 class UH: x: int; y: int = field(hash=False, default=0)
 print(hash(UH(1, 2)) == hash(UH(1, 3)))
-M = make_dataclass("M", ["a", ("b", int), ("c", int, field(default=5))], bases=(Base,), namespace={"dbl": lambda self: self.b * 2}) if False else make_dataclass("M", ["a", ("b", int), ("c", int, field(default=5))], namespace={"dbl": lambda self: self.b * 2})
+M = make_dataclass("M", ["a", ("b", int), ("c", int, field(default=5))], namespace={"dbl": lambda self: self.b * 2})
 print(M(1, 2), M(1, 2).dbl(), M.__annotations__["b"]); attempt(lambda: make_dataclass("M", ["a", "a"])); attempt(lambda: make_dataclass("M", ["1a"])); attempt(lambda: make_dataclass("M", ["for"])); attempt(lambda: make_dataclass("M", [5]))
 @dataclass
 class Tree:
@@ -80,7 +80,7 @@ class Desc:
         def __set__(self, o, v): o._v = v * 2
     x: int = D()
 print(Desc().x, Desc(5).x)
-fld = fields(P)[2]; print(fld.name, fld.type, fld.default is MISSING, fld.default_factory, fld.repr, fld.init, fld.compare, fld.hash, fld.metadata, fld.kw_only, fld.doc); print(field(metadata={"a": 1}).metadata["a"], repr(MISSING)[:20] if False else "")
+fld = fields(P)[2]; print(fld.name, fld.type, fld.default is MISSING, fld.default_factory, fld.repr, fld.init, fld.compare, fld.hash, fld.metadata, fld.kw_only, fld.doc); print(field(metadata={"a": 1}).metadata["a"], "")
 match P(1, 2):
     case P(x, y=2): print("match", x)
 import copy, pickle

@@ -4,7 +4,7 @@ def show(src):
     try: print(src, "=>", ascii(eval(src)))
     except Exception as e: print(src, "=>", type(e).__name__, e)
 for s in r'''html.escape("<a href='x'>&\"</a>"), html.escape("<'\">", quote=False), html.unescape("&lt;&gt;&amp;&quot;&#39;&#x41;&eacute;&nbsp;&notit;&unknown;&copy&#128;&#0;&#x110000;&hearts;&NotEqualTilde;"), html.unescape("no entities"), html.unescape("&#xZZ; &#; &"), len(html.entities.html5) > 2000, html.entities.name2codepoint["eacute"]
-u.quote("a b/ü?&="), u.quote("a/b", safe=""), u.quote(b"\xff"), u.quote("~-._"), u.quote_plus("a b+c"), u.unquote("a%20b%C3%BC%zz%"), u.unquote_plus("a+b%2Bc"), u.unquote_to_bytes("%41%zz"), u.unquote("%FF"), u.unquote("%FF", errors="strict") if False else 0, u.quote_from_bytes(b"a /"), u.quote("\u4e2d", encoding="utf-16-be")
+u.quote("a b/ü?&="), u.quote("a/b", safe=""), u.quote(b"\xff"), u.quote("~-._"), u.quote_plus("a b+c"), u.unquote("a%20b%C3%BC%zz%"), u.unquote_plus("a+b%2Bc"), u.unquote_to_bytes("%41%zz"), u.unquote("%FF"), 0, u.quote_from_bytes(b"a /"), u.quote("\u4e2d", encoding="utf-16-be")
 u.quote(5)
 u.quote(b"a", encoding="utf-8")
 u.urlencode({"a": 1, "b": "x y", "c": "é"}), u.urlencode([("a", 1), ("a", 2)]), u.urlencode({"a": [1, 2]}, doseq=True), u.urlencode({"a": [1, 2]}), u.urlencode({"a": b"\xff"}), u.urlencode({"a": "x/y"}, safe="/"), u.urlencode({"a b": "c d"}, quote_via=u.quote)

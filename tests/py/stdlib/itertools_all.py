@@ -94,7 +94,7 @@ tee("ab", -1)
 tee(5)'''.split("\n"):
     show(s)
 a, b = tee(iter("abcd")); print(next(a), next(a), list(b), list(a))
-c, d = tee(b if False else iter([1, 2])); import copy; e = copy.copy(c); print(list(c), list(d), list(e))
+c, d = tee(iter([1, 2])); import copy; e = copy.copy(c); print(list(c), list(d), list(e))
 g = groupby("aabbc"); k, first = next(g); k2, second = next(g); print(k, list(first), k2, list(second))
 it = iter(range(10)); print(list(islice(it, 3)), list(islice(it, 2, 4)), next(it), list(takewhile(lambda x: x < 9, it)), list(it))
 def noisy():

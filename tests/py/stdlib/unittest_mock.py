@@ -31,7 +31,7 @@ print(deco(), Real.cm())
 def inject(a, mock_real): return mock_real is Real, a
 print(inject(1)); d = {"a": 1}
 with patch.dict(d, {"b": 2}, clear=True): print(d)
-print(d); attempt(lambda: patch("nodots").start()); attempt(lambda: patch("__main__.nope").start()); attempt(lambda: patch.object(Real, "nope").start()); p = patch.multiple(Real, attr=5, new=1, create=True) if False else patch.multiple(Real, attr=5); p.start(); print(Real.attr); p.stop(); print(Real.attr)
+print(d); attempt(lambda: patch("nodots").start()); attempt(lambda: patch("__main__.nope").start()); attempt(lambda: patch.object(Real, "nope").start()); p = patch.multiple(Real, attr=5); p.start(); print(Real.attr); p.stop(); print(Real.attr)
 with patch("builtins.open", mock_open(read_data="l1\nl2\n")) as mo:
     with open("x") as fh: print(fh.read(), mo.call_args)
     print(open("y").readlines(), list(open("z")))

@@ -27,7 +27,7 @@ bytes(1 << 70)
 bytes(object())
 bytes(1, 2, 3, 4)
 bytes(source=b"kw")
-b"abc"[0], b"abc"[-1], b"abc"[1:], b"abc"[::-1], b"abc"[5:], b"abc"[I()-3 if False else 0]
+b"abc"[0], b"abc"[-1], b"abc"[1:], b"abc"[::-1], b"abc"[5:], b"abc"[0]
 b"abc"[3]
 b"abc"["a"]
 b"abc"[1.0]

@@ -18,7 +18,7 @@ v & {1}
 v | v
 k == {"a", "b", "c"}, k == ["a"], k == d.keys(), k != {"a"}, k <= {"a", "b", "c", "d"}, k < k, k > {"a"}, i == set(d.items()), k >= set(), {"a", "b", "c"} == k
 k < 5
-v == v, v == d.values(), v < v if False else 0
+v == v, v == d.values(), 0
 v < v
 k.isdisjoint(["z"]), k.isdisjoint(d), i.isdisjoint([("a", 1)])
 k.isdisjoint(5)

@@ -21,7 +21,7 @@ types.GenericAlias(list, (int,)), types.GenericAlias(int, 5), types.GenericAlias
 types.GenericAlias(list)
 types.GenericAlias(5, int)
 class_sub
-int | str, int | None, None | int, int | "fwd" if False else 0, list[int] | None, T | int, int | T | None, int | int, int | bool, (int | str) | (str | float), int | list[str] | list[str]
+int | str, int | None, None | int, 0, list[int] | None, T | int, int | T | None, int | int, int | bool, (int | str) | (str | float), int | list[str] | list[str]
 type(int | str), (int | str).__args__, (int | T).__parameters__, (list[T] | None)[int], (T | U)[int, str], (T | U)[int, int], int | str == str | int, hash(int | str) == hash(str | int), (int | str) == typing.Union[int, str], typing.Optional[int]
 int | 5
 1 | int

@@ -44,7 +44,7 @@ memoryview()
 memoryview(b"a", b"b")
 memoryview(object=b"kw").tobytes()
 memoryview(array.array("i", [1, 2, 3])).tolist(), memoryview(array.array("d", [1.5])).format, memoryview(array.array("h", [-1]))[0], memoryview(memoryview(b"x")).tobytes()
-bytes(ro), bytearray(ro), ro.tobytes().decode(), str(ro, "ascii"), b"".join([ro, m[:2]]), ro + b"x" if False else 1
+bytes(ro), bytearray(ro), ro.tobytes().decode(), str(ro, "ascii"), b"".join([ro, m[:2]]), 1
 ro + b"x"
 m * 2
 m.nope

@@ -18,7 +18,7 @@ range(1, "a")
 list(range(3)), list(range(5, 0, -2)), list(range(0)), list(range(1, 1)), tuple(range(-2, 2)), list(range(10, 0)), [*range(2)]
 len(range(10)), len(range(0, 10, 3)), len(range(10, 0, -3)), len(range(5, 5)), len(range(-5)), bool(range(0)), bool(range(1))
 len(range(2**64))
-range(2**64).__len__() if False else range(2**64)[2**63], range(2**64)[-1], (2**63) in range(2**64), range(2**70, 2**70 + 3)[1], list(range(2**64, 2**64 + 2)), range(2**64)[5:2**63].stop
+range(2**64)[2**63], range(2**64)[-1], (2**63) in range(2**64), range(2**70, 2**70 + 3)[1], list(range(2**64, 2**64 + 2)), range(2**64)[5:2**63].stop
 range(10)[3], range(10)[-1], range(10)[2:5], range(10)[::2], range(10)[::-1], range(10)[5:2], range(0, 20, 3)[1:-1], range(10)[-3:], range(10)[100:], range(10)[8:2:-2]
 range(10)[10]
 range(10)[-11]

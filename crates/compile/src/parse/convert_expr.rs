@@ -31,9 +31,33 @@ impl Converter<'_> {
             return self.bin_op(node);
         }
         self.enter()?;
+        self.check_yield(expr)?;
         let converted = Expr { kind: self.expr_kind(expr)?, loc: self.loc(expr.range()) };
         self.leave();
         Ok(converted)
+    }
+
+    /// ruff takes `yield + 1` for a sum of a `yield` without value; a `yield` must stand alone or in parentheses.
+    fn check_yield(&mut self, expr: &ruff::Expr) -> Res {
+        let first = match expr {
+            ruff::Expr::Compare(node) => Some(&*node.left),
+            ruff::Expr::BoolOp(node) => node.values.first(),
+            ruff::Expr::If(node) => Some(&*node.body),
+            ruff::Expr::Tuple(node) => node.elts.first(),
+            _ => None,
+        };
+        if let Some(first @ (ruff::Expr::Yield(_) | ruff::Expr::YieldFrom(_))) = first {
+            let before = &self.text[expr.range().start().to_usize()..first.range().start().to_usize()];
+            let opened = before.bytes().filter(|&byte| byte == b'(').count();
+            let needed = match expr {
+                ruff::Expr::Tuple(node) => 1 + usize::from(node.parenthesized),
+                _ => 1,
+            };
+            if opened < needed {
+                return self.reject();
+            }
+        }
+        Ok(())
     }
 
     /// A chain of operators leans left and may be long, so it is walked without recursion.
@@ -51,6 +75,11 @@ impl Converter<'_> {
         self.enter()?;
         let mut left = self.expr(first)?;
         for node in chain.into_iter().rev() {
+            if matches!(*node.left, ruff::Expr::Yield(_) | ruff::Expr::YieldFrom(_))
+                && node.left.range().start() == node.range.start()
+            {
+                return self.reject();
+            }
             let right = self.boxed(&node.right)?;
             let kind = ExprKind::BinOp { left: Box::new(left), op: operator(node.op), right };
             left = Expr { kind, loc: self.loc(node.range) };

@@ -31,23 +31,12 @@ impl<'s> Lines<'s> {
         Location { lineno, end_lineno, col_offset, end_col_offset }
     }
 
-    /// The offset where a line (from 1) starts.
-    pub fn line_start(&self, line: i32) -> u32 {
-        let index = usize::try_from(line - 1).unwrap_or(0).min(self.starts.len() - 1);
-        self.starts[index]
-    }
-
     /// A line (from 1) with its newline.
     pub fn line(&self, line: i32) -> &'s str {
         let index = usize::try_from(line - 1).unwrap_or(0);
         let Some(&start) = self.starts.get(index) else { return "" };
         let end = self.starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
         &self.text[start as usize..end]
-    }
-
-    /// How many lines there are; a text that ends with a newline has an empty last one.
-    pub fn count(&self) -> i32 {
-        i32::try_from(self.starts.len()).expect("fewer than 2^31 lines")
     }
 
     /// A column in code points, from 1, from one in bytes, from 0.
@@ -67,13 +56,9 @@ impl<'s> Lines<'s> {
 
     /// A parser's error of some kind over `loc`; an end column of -1 stays so.
     pub fn error_kind(&self, kind: ErrorKind, filename: &PyString, loc: Location, msg: String) -> Box<CompileError> {
-        let mut text = self.line(loc.lineno).to_owned();
-        if loc.end_lineno > loc.lineno {
-            for line in loc.lineno + 1..=loc.end_lineno {
-                text.push_str(self.line(line));
-            }
-        }
-        if !text.is_empty() && !text.ends_with('\n') {
+        // CPython shows the line its tokenizer is in with the newline, one before that without.
+        let mut text = self.line(loc.lineno).trim_end_matches('\n').to_owned();
+        if loc.end_lineno <= loc.lineno {
             text.push('\n');
         }
         let end_offset = if loc.end_col_offset < 0 {

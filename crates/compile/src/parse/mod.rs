@@ -8,6 +8,8 @@ mod lines;
 mod prescan;
 mod strings;
 
+use std::borrow::Cow;
+
 use krait_code::PyString;
 use ruff_python_ast as ruff;
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, Parsed, parse_unchecked};
@@ -35,31 +37,44 @@ pub(crate) fn parse(
     compile_flags: u32,
     warnings: &mut Vec<Warning>,
 ) -> Res<Mod> {
+    prescan::prescan(text, filename)?;
+    match diagnose::less_greater(text, filename, compile_flags)? {
+        Cow::Borrowed(text) => parse_text(text, filename, mode, compile_flags, warnings),
+        Cow::Owned(changed) => parse_text(&changed, filename, mode, compile_flags, warnings).map_err(|mut error| {
+            let shown = Lines::new(text).line(error.lineno).trim_end_matches('\n');
+            error.text = error.text.map(|line| {
+                let end = if line.to_string_lossy().ends_with('\n') { "\n" } else { "" };
+                PyString::from(format!("{shown}{end}"))
+            });
+            error
+        }),
+    }
+}
+
+fn parse_text(
+    text: &str,
+    filename: &PyString,
+    mode: Mode,
+    compile_flags: u32,
+    warnings: &mut Vec<Warning>,
+) -> Res<Mod> {
     let lines = Lines::new(text);
-    prescan::prescan(text, &lines, filename, compile_flags)?;
+    diagnose::check(text, filename, mode, compile_flags)?;
     let ruff_mode = if mode == Mode::Eval { RuffMode::Expression } else { RuffMode::Module };
     let options = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
     let parsed = parse_unchecked(text, options);
-    if parsed.has_syntax_errors() {
+    if parsed.has_syntax_errors() || diagnose::badly_indented(text) {
         let error = diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed);
         if prescan::may_be_deep(text) {
             std::mem::forget(parsed);
         }
         return Err(error);
     }
-    let mut converter = Converter {
-        text,
-        lines: &lines,
-        filename,
-        compile_flags,
-        depth: 0,
-        longest_chain: 0,
-        warnings,
-        in_format_spec: false,
-        escape_warned: false,
-        string_end: Location::NONE,
-    };
-    let result = converter.module(&parsed, mode);
+    let mut converter = Converter::new(text, &lines, filename, compile_flags, warnings);
+    let mut result = converter.module(&parsed, mode);
+    if converter.rejected {
+        result = Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
+    }
     // Dropping ruff's tree recurses as deep as it is: one too deep for that is left to itself.
     let too_deep = matches!(&result, Err(error) if error.kind == ErrorKind::RecursionError);
     if too_deep || converter.longest_chain > MAX_DROPPED_CHAIN {
@@ -68,7 +83,6 @@ pub(crate) fn parse(
     result
 }
 
-
 /// Turns ruff's nodes into ours.
 struct Converter<'s> {
     text: &'s str,
@@ -76,6 +90,10 @@ struct Converter<'s> {
     filename: &'s PyString,
     compile_flags: u32,
     depth: u32,
+    /// Whether ruff took what CPython does not.
+    rejected: bool,
+    /// Format specifications around.
+    spec_depth: u32,
     /// The most binary operators in a chain so far.
     longest_chain: usize,
     warnings: &'s mut Vec<Warning>,
@@ -86,11 +104,35 @@ struct Converter<'s> {
     string_end: Location,
 }
 
+impl<'s> Converter<'s> {
+    fn new(
+        text: &'s str,
+        lines: &'s Lines<'s>,
+        filename: &'s PyString,
+        compile_flags: u32,
+        warnings: &'s mut Vec<Warning>,
+    ) -> Converter<'s> {
+        Converter {
+            text,
+            lines,
+            filename,
+            compile_flags,
+            depth: 0,
+            rejected: false,
+            spec_depth: 0,
+            longest_chain: 0,
+            warnings,
+            in_format_spec: false,
+            escape_warned: false,
+            string_end: Location::NONE,
+        }
+    }
+}
+
 impl Converter<'_> {
     fn module(&mut self, parsed: &Parsed<ruff::Mod>, mode: Mode) -> Res<Mod> {
         Ok(match parsed.syntax() {
             ruff::Mod::Module(module) if mode == Mode::Single => {
-                diagnose::check_single(self.text, self.lines, self.filename, &module.body, self.compile_flags)?;
                 Mod::Interactive { body: self.stmts(&module.body)? }
             }
             ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)? },
@@ -120,6 +162,12 @@ impl Converter<'_> {
 
     fn error<T>(&self, loc: Location, msg: impl Into<String>) -> Res<T> {
         Err(self.lines.error(self.filename, loc, msg.into()))
+    }
+
+    /// Give up on what CPython does not take; why is found out elsewhere.
+    fn reject<T>(&mut self) -> Res<T> {
+        self.rejected = true;
+        Err(CompileError::bare(ErrorKind::SyntaxError, self.filename, "invalid syntax"))
     }
 
     fn has_flag(&self, flag: u32) -> bool {

@@ -6,7 +6,7 @@ use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::Mode as RuffMode;
 use ruff_python_parser::lexer::lex;
 
-use super::Lines;
+use super::diagnose;
 use crate::errors::{CompileError, ErrorKind, Res};
 
 /// CPython's `MAXLEVEL`.
@@ -16,8 +16,8 @@ const MAX_INDENT: usize = 100;
 /// Tokens in a row, no comma, bracket or line end between them, that a tree may be built from.
 const MAX_RUN: usize = 200_000;
 
-pub(super) fn prescan(text: &str, lines: &Lines<'_>, filename: &PyString, _compile_flags: u32) -> Res {
-    if suspicious(text) { precise(text, lines, filename) } else { Ok(()) }
+pub(super) fn prescan(text: &str, filename: &PyString) -> Res {
+    if suspicious(text) { precise(text, filename) } else { Ok(()) }
 }
 
 /// Whether a tree of this text might be too deep to be dropped: some stretch has no comma or line end.
@@ -64,7 +64,7 @@ fn suspicious(text: &str) -> bool {
     false
 }
 
-fn precise(text: &str, lines: &Lines<'_>, filename: &PyString) -> Res {
+fn precise(text: &str, filename: &PyString) -> Res {
     let mut lexer = lex(text, RuffMode::Module);
     let (mut depth, mut indent, mut run) = (0usize, 0usize, 0usize);
     loop {
@@ -75,19 +75,14 @@ fn precise(text: &str, lines: &Lines<'_>, filename: &PyString) -> Res {
                 depth += 1;
                 run = 0;
                 if depth > MAX_PARENTHESES {
-                    let start = deepest_bracket(text);
-                    let loc = lines.location(start, start);
-                    return Err(lines.error(filename, loc, "too many nested parentheses".to_owned()));
+                    return Err(diagnose::first_token_error(text, filename));
                 }
             }
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth = depth.saturating_sub(1),
             TokenKind::Indent => {
                 indent += 1;
                 if indent >= MAX_INDENT {
-                    let start = deepest_indent(text);
-                    let loc = lines.location(start, start);
-                    let msg = "too many levels of indentation".to_owned();
-                    return Err(lines.error_kind(ErrorKind::IndentationError, filename, loc, msg));
+                    return Err(diagnose::first_token_error(text, filename));
                 }
             }
             TokenKind::Dedent => indent = indent.saturating_sub(1),
@@ -100,30 +95,4 @@ fn precise(text: &str, lines: &Lines<'_>, filename: &PyString) -> Res {
             return Err(CompileError::bare(ErrorKind::MemoryError, filename, msg));
         }
     }
-}
-
-/// About where the brackets get too deep; ruff's lexer does not say where it is.
-fn deepest_bracket(text: &str) -> u32 {
-    let mut depth = 0;
-    let position = text.bytes().position(|byte| {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth -= 1,
-            _ => {}
-        }
-        depth > MAX_PARENTHESES as i32
-    });
-    position.and_then(|position| u32::try_from(position).ok()).unwrap_or(0)
-}
-
-/// The start of the line that is indented most.
-fn deepest_indent(text: &str) -> u32 {
-    let indent = |line: &str| line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    let mut at = 0;
-    let starts = text.split_inclusive('\n').map(|line| {
-        at += line.len();
-        (indent(line), at - line.len())
-    });
-    let start = starts.max_by_key(|&(depth, _)| depth).map_or(0, |(_, start)| start);
-    u32::try_from(start).unwrap_or(0)
 }

@@ -10,6 +10,9 @@ use super::convert_expr::constant;
 use crate::ast::{Expr, ExprKind, Location};
 use crate::errors::{Res, Warning};
 
+/// Format specifications within format specifications that may hold fields.
+const MAX_SPEC_DEPTH: u32 = 2;
+
 impl Converter<'_> {
     pub(super) fn string_literal(&mut self, node: &ruff::ExprStringLiteral) -> Res<ExprKind> {
         let mut value = Vec::new();
@@ -254,6 +257,9 @@ impl Converter<'_> {
         values: &mut Vec<Expr>,
     ) -> Res {
         self.enter()?;
+        if self.spec_depth > MAX_SPEC_DEPTH {
+            return self.reject();
+        }
         let start = field.range.start().to_u32() + 1;
         let (outer_spec, outer_end) = (std::mem::replace(&mut self.in_format_spec, false), self.string_end);
         let value = self.boxed(&field.expression)?;
@@ -301,12 +307,14 @@ impl Converter<'_> {
 
     fn format_spec(&mut self, spec: &ruff::InterpolatedStringFormatSpec, colon: u32, raw: bool) -> Res<Expr> {
         let outer = std::mem::replace(&mut self.in_format_spec, true);
+        self.spec_depth += 1;
         let mut values = Vec::new();
         for element in &spec.elements {
             // A format specification is an f-string even inside a t-string.
             self.element(element, raw, false, &mut values)?;
         }
         self.in_format_spec = outer;
+        self.spec_depth -= 1;
         let loc = self.span(colon, spec.range.end().to_u32());
         Ok(Expr { kind: ExprKind::JoinedStr { values: merge(values) }, loc })
     }
@@ -328,6 +336,33 @@ impl Converter<'_> {
         }
         u32::try_from(at).expect("a source below 4 GiB")
     }
+}
+
+/// What is wrong with the text of a string literal, if something is.
+pub(super) fn literal_error(literal: &str, bytes: bool) -> Option<String> {
+    let (body, raw) = body_of(literal);
+    text_error(body, raw, bytes)
+}
+
+/// The same for text without quotes.
+pub(super) fn text_error(body: &str, raw: bool, bytes: bool) -> Option<String> {
+    if bytes && !body.is_ascii() {
+        return Some("bytes can only contain ASCII literal characters".to_owned());
+    }
+    if raw || !body.contains('\\') {
+        return None;
+    }
+    let filename = PyString::new("");
+    let lines = super::Lines::new(body);
+    let mut warnings = Vec::new();
+    let mut converter = Converter::new(body, &lines, &filename, 0, &mut warnings);
+    let mut value = Vec::new();
+    let result = if bytes {
+        converter.decode_bytes(body, Location::NONE, &mut value)
+    } else {
+        converter.decode_str(body, raw, Location::NONE, &mut value)
+    };
+    result.err().map(|error| error.msg)
 }
 
 struct BadEscape {
@@ -493,6 +528,6 @@ fn named(text: &str, value: &mut Vec<u8>) -> Result<usize, BadEscape> {
             push(value, u32::from(c));
             Ok(end + 1)
         }
-        None => Err(BadEscape { used: end, text: "unknown Unicode character name" }),
+        None => Err(BadEscape { used: end + 1, text: "unknown Unicode character name" }),
     }
 }

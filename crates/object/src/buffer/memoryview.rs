@@ -354,6 +354,7 @@ pub static MEMORYVIEW: TypeDef = TypeDef {
     ],
     methods: METHODS,
     getsets: GETSETS,
+    doc: "A view of the memory of an object with the buffer protocol.",
     ..TypeDef::new("memoryview", PyMemoryView::layout)
 };
 

@@ -82,6 +82,9 @@ impl Buffer {
         self.shape.len()
     }
     pub fn is_c_contiguous(&self) -> bool {
+        if let ([len], [stride]) = (&self.shape[..], &self.strides[..]) {
+            return *len == 1 || *stride == self.itemsize as isize;
+        }
         self.nbytes() == 0 || {
             let mut step = self.itemsize as isize;
             self.shape.iter().zip(&self.strides).rev().all(|(&len, &stride)| {
@@ -92,6 +95,9 @@ impl Buffer {
         }
     }
     pub fn is_f_contiguous(&self) -> bool {
+        if self.ndim() == 1 {
+            return self.is_c_contiguous();
+        }
         self.nbytes() == 0 || {
             let mut step = self.itemsize as isize;
             self.shape.iter().zip(&self.strides).all(|(&len, &stride)| {
@@ -230,6 +236,16 @@ pub fn byte_view<'a>(ctx: &Ctx, object: &'a Obj) -> PyResult<ByteView<'a>> {
         return Ok(ByteView::Array(array.borrow()));
     }
     buffer_bytes(ctx, object).map(|bytes| ByteView::Copy(bytes.into_owned()))
+}
+
+/// Two objects' bytes. What may run Python code is done first, so that none runs while a `bytearray` is looked at.
+pub fn byte_views<'a>(ctx: &Ctx, a: &'a Obj, b: &'a Obj) -> PyResult<(ByteView<'a>, ByteView<'a>)> {
+    let plain = |object: &Obj| object.payload::<PyBytes>().is_some() || object.payload::<PyByteArray>().is_some();
+    if plain(b) || !has_buffer(ctx, a) {
+        return Ok((byte_view(ctx, a)?, byte_view(ctx, b)?));
+    }
+    let b = byte_view(ctx, b)?;
+    Ok((byte_view(ctx, a)?, b))
 }
 
 /// Put bytes into a writable object at `offset`. BufferError when it is read-only, ValueError when there is no room.

@@ -49,7 +49,7 @@ impl PyByteArray {
     }
     /// BufferError when buffers show the bytes.
     pub fn check_resizable(&self, ctx: &Ctx) -> PyResult<()> {
-        if self.data.exports.get() > 0 {
+        if self.data.exports.get() > 0 || self.data.bytes.try_borrow_mut().is_err() {
             return Err(ctx.buffer_error("Existing exports of data: object cannot be re-sized"));
         }
         Ok(())

@@ -83,8 +83,7 @@ fn richcompare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult {
         bytes::warn_comparison(ctx, this, other, op)?;
         return Ok(ctx.not_implemented());
     }
-    let views = byte_view(ctx, this).and_then(|a| Ok((a, byte_view(ctx, other)?)));
-    match views {
+    match crate::buffer::byte_views(ctx, this, other) {
         Ok((a, b)) => Ok(ctx.bool(op.holds(a.cmp(&b)))),
         Err(raised) => {
             drop(ctx.take_raised(raised));
@@ -166,5 +165,6 @@ pub static BYTEARRAY: TypeDef = TypeDef {
         slot::sq_contains(bytes::contains),
     ],
     methods: &methods::METHODS,
+    doc: "bytearray: a sequence of bytes that can be changed.",
     ..TypeDef::new("bytearray", PyByteArray::layout)
 };

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use crate::buffer::{ByteView, byte_view, has_buffer};
+use crate::buffer::{ByteView, byte_view, byte_views, has_buffer};
 use crate::bytes::common::{byte_arg, make, own, part};
 use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
@@ -24,7 +24,7 @@ pub(crate) fn find_in(hay: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [] => Some(0),
         [byte] => memchr::memchr(*byte, hay),
-        _ => memmem::find(hay, needle),
+        _ => crate::str::search::find_bytes(hay, needle),
     }
 }
 pub(crate) fn rfind_in(hay: &[u8], needle: &[u8]) -> Option<usize> {
@@ -118,7 +118,7 @@ pub(super) fn removesuffix(ctx: &Ctx, this: &Obj, suffix: &Obj) -> PyResult {
 pub(super) fn replace(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     // Conversions first: they may run Python code.
     let max = args.get(2).map_or(Ok(-1), |count| clinic::ssize_arg(ctx, count));
-    let (old, new) = (byte_view(ctx, &args[0])?, byte_view(ctx, &args[1])?);
+    let (old, new) = byte_views(ctx, &args[0], &args[1])?;
     let max = usize::try_from(max?).unwrap_or(usize::MAX);
     let bytes = own(this);
     let places: Vec<usize> = match &*old {

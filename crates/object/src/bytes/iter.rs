@@ -3,7 +3,6 @@
 use std::cell::Cell;
 
 use crate::bytes::common::own;
-use crate::cells::ObjCell;
 use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
@@ -13,9 +12,12 @@ use crate::value::Obj;
 /// The payload of both iterators.
 #[repr(C)]
 pub struct BytesIterator {
-    pub bytes: ObjCell,
+    pub bytes: Obj,
+    /// [`EXHAUSTED`] behind the end.
     pub index: Cell<usize>,
 }
+
+const EXHAUSTED: usize = usize::MAX;
 crate::trace!(BytesIterator: bytes);
 crate::payload!(BytesIterator, "bytes_iterator", with_node);
 
@@ -23,7 +25,7 @@ crate::payload!(BytesIterator, "bytes_iterator", with_node);
 pub(crate) fn new_iterator(ctx: &Ctx, this: &Obj) -> PyResult {
     let is_array = this.payload::<crate::bytearray::PyByteArray>().is_some();
     let ty = if is_array { &ctx.types.bytearray_iterator } else { &ctx.types.bytes_iterator };
-    Ok(new_exact(ctx, ty, BytesIterator { bytes: ObjCell::new(Some(this.clone())), index: Cell::new(0) }))
+    Ok(new_exact(ctx, ty, BytesIterator { bytes: this.clone(), index: Cell::new(0) }))
 }
 
 fn of(this: &Obj) -> &BytesIterator {
@@ -32,13 +34,15 @@ fn of(this: &Obj) -> &BytesIterator {
 
 fn next(_ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let iterator = of(this);
-    let Some(bytes) = iterator.bytes.get() else { return Ok(None) };
     let index = iterator.index.get();
-    if let Some(&byte) = own(&bytes).get(index) {
+    if index == EXHAUSTED {
+        return Ok(None);
+    }
+    if let Some(&byte) = own(&iterator.bytes).get(index) {
         iterator.index.set(index + 1);
         return Ok(Some(Obj::small(byte.into())));
     }
-    iterator.bytes.set(None);
+    iterator.index.set(EXHAUSTED);
     Ok(None)
 }
 
@@ -48,15 +52,15 @@ pub(crate) const METHODS: &[MethodDef] = &[
         "__length_hint__($self, /)",
         NativeFn::NoArgs(|ctx, this| {
             let iterator = of(this);
-            let left = iterator.bytes.get().map_or(0, |bytes| own(&bytes).len().saturating_sub(iterator.index.get()));
+            let left = own(&iterator.bytes).len().saturating_sub(iterator.index.get());
             Ok(ctx.int_usize(left))
         }),
     ),
     method(
         "__reduce__($self, /)",
-        NativeFn::NoArgs(|ctx, this| match of(this).bytes.get() {
-            Some(bytes) => crate::str::reduce_iter(ctx, bytes, Some(of(this).index.get())),
-            None => crate::str::reduce_iter(ctx, ctx.empty_tuple.clone(), None),
+        NativeFn::NoArgs(|ctx, this| match of(this).index.get() {
+            EXHAUSTED => crate::str::reduce_iter(ctx, ctx.empty_tuple.clone(), None),
+            index => crate::str::reduce_iter(ctx, of(this).bytes.clone(), Some(index)),
         }),
     ),
     method(
@@ -66,8 +70,9 @@ pub(crate) const METHODS: &[MethodDef] = &[
                 return Err(ctx.type_error("an integer is required"));
             }
             let index = clinic::ssize_arg(ctx, state)?;
-            if let Some(bytes) = of(this).bytes.get() {
-                of(this).index.set((index.max(0) as usize).min(own(&bytes).len()));
+            if of(this).index.get() != EXHAUSTED {
+                let len = own(&of(this).bytes).len();
+                of(this).index.set((index.max(0) as usize).min(len));
             }
             Ok(ctx.none())
         }),

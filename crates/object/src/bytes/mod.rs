@@ -66,6 +66,12 @@ fn of(this: &Obj) -> &PyBytes {
     this.payload::<PyBytes>().expect("the type's methods get its objects")
 }
 
+/// The bytes that a `bytes` object of CPython 3.14 takes, for `object.__sizeof__`.
+pub(crate) fn size_of(ctx: &Ctx, object: &Obj) -> Option<usize> {
+    let bytes = object.payload::<PyBytes>()?;
+    Some(33 + bytes.data.len() + object.ty(ctx).basicsize.saturating_sub(ctx.types.bytes.basicsize))
+}
+
 /// `repr` of bytes: `b'…'`.
 pub fn repr_text(bytes: &[u8]) -> String {
     krait_code::repr::bytes_repr(bytes)
@@ -266,21 +272,14 @@ fn hash(ctx: &Ctx, this: &Obj) -> PyResult<i64> {
     Ok(bytes.hash.get())
 }
 
-const OWN_METHODS: [MethodDef; 3] = [
+const OWN_METHODS: [MethodDef; 2] = [
     method("__getnewargs__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.tuple(vec![ctx.bytes(&of(this).data)])))),
     method(
         "__bytes__($self, /)",
         NativeFn::NoArgs(|ctx, this| Ok(if ctx.types.bytes.is_exactly(this) { this.clone() } else { ctx.bytes(&of(this).data) })),
     ),
-    method(
-        "__sizeof__($self, /)",
-        NativeFn::NoArgs(|ctx, this| {
-            let extra = this.ty(ctx).basicsize.saturating_sub(ctx.types.bytes.basicsize);
-            Ok(ctx.int_usize(33 + of(this).data.len() + extra))
-        }),
-    ),
 ];
-static METHODS: [MethodDef; 45] = common::with_common(OWN_METHODS);
+static METHODS: [MethodDef; 44] = common::with_common(OWN_METHODS);
 
 pub static BYTES: TypeDef = TypeDef {
     flags: TypeFlags::BASETYPE | TypeFlags::BYTES_SUBCLASS | TypeFlags::MATCH_SELF,
@@ -313,5 +312,6 @@ pub static BYTES: TypeDef = TypeDef {
         slot::sq_contains(contains),
     ],
     methods: &METHODS,
+    doc: "An immutable sequence of bytes.",
     ..TypeDef::new("bytes", PyBytes::layout)
 };

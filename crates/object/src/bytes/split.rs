@@ -135,8 +135,10 @@ fn three(ctx: &Ctx, this: &Obj, sep: &Obj, search: fn(&[u8], &[u8]) -> Option<us
             let middle = if is_array { crate::bytearray::new_bytearray(ctx, needle.to_vec()) } else { sep.clone() };
             vec![part(ctx, this, &bytes[..at]), middle, part(ctx, this, &bytes[at + needle.len()..])]
         }
-        None if last => vec![empty(), empty(), part(ctx, this, &bytes)],
-        None => vec![part(ctx, this, &bytes), empty(), empty()],
+        None => {
+            let whole = if is_array { part(ctx, this, &bytes) } else { this.clone() };
+            if last { vec![empty(), empty(), whole] } else { vec![whole, empty(), empty()] }
+        }
     }))
 }
 

@@ -1,6 +1,6 @@
 //! Bytes as ASCII text: case, padding, stripping, translation.
 
-use crate::buffer::byte_view;
+use crate::buffer::{byte_view, byte_views};
 use crate::bytearray::PyByteArray;
 use crate::bytes::PyBytes;
 use crate::bytes::common::{make, own, part};
@@ -174,7 +174,7 @@ pub(super) fn maketrans(ctx: &Ctx, _class: &Obj, args: &[Obj]) -> PyResult {
     let [from, to] = args else {
         return Err(ctx.type_error(&format!("maketrans expected 2 arguments, got {}", args.len())));
     };
-    let (from, to) = (byte_view(ctx, from)?, byte_view(ctx, to)?);
+    let (from, to) = byte_views(ctx, from, to)?;
     if from.len() != to.len() {
         return Err(ctx.value_error("maketrans arguments must have same length"));
     }
@@ -192,7 +192,7 @@ pub(super) fn translate(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult
             if table.len() != 256 {
                 return Err(ctx.value_error("translation table must be 256 characters long"));
             }
-            Some(table)
+            Some(table.to_vec())
         }
         _ => None,
     };

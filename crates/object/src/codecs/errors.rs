@@ -83,8 +83,17 @@ fn backslash(point: u32) -> String {
 }
 
 fn char_name(ctx: &Ctx, point: u32) -> PyResult<Option<Obj>> {
-    let Some(hook) = super::hook(ctx, "codecs.char_name") else { return Ok(None) };
-    let name = hook.call(ctx, &[ctx.str_char(point)])?;
+    if (0xD800..0xE000).contains(&point) {
+        return Ok(None);
+    }
+    let text = ctx.str_char(point);
+    let name = match super::hook(ctx, "codecs.char_name") {
+        Some(hook) => hook.call(ctx, &[text])?,
+        None => match super::unicodedata(ctx)? {
+            Some(module) => module.call_method_text(ctx, "name", &[text, ctx.none()])?,
+            None => return Ok(None),
+        },
+    };
     Ok(name.is_str_instance(ctx).then_some(name))
 }
 

@@ -93,9 +93,8 @@ fn named(ctx: &Ctx, name: &str) -> PyResult<Option<Obj>> {
         let found = hook.call(ctx, &[ctx.str(name)])?;
         return Ok(found.is_str_instance(ctx).then_some(found));
     }
-    let import = ctx.builtins.get().and_then(|builtins| builtins.payload::<crate::dict::PyDict>()?.get_text(ctx, "__import__"));
-    let Some(import) = import else { return Ok(None) };
-    let found = import.call(ctx, &[ctx.str("unicodedata")]).and_then(|module| module.call_method_text(ctx, "lookup", &[ctx.str(name)]));
+    let Some(module) = super::unicodedata(ctx)? else { return Ok(None) };
+    let found = module.call_method_text(ctx, "lookup", &[ctx.str(name)]);
     match found {
         Ok(found) => Ok(Some(found)),
         Err(raised) => {

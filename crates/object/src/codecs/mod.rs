@@ -75,6 +75,12 @@ pub(crate) fn hook(ctx: &Ctx, name: &str) -> Option<Obj> {
     ctx.shared.borrow().get(name).cloned()
 }
 
+/// The `unicodedata` module, imported where there is an import system.
+fn unicodedata(ctx: &Ctx) -> PyResult<Option<Obj>> {
+    let import = ctx.builtins.get().and_then(|builtins| builtins.payload::<crate::dict::PyDict>()?.get_text(ctx, "__import__"));
+    import.map(|import| import.call(ctx, &[ctx.str("unicodedata")])).transpose()
+}
+
 fn unknown_encoding(ctx: &Ctx, encoding: &str) -> crate::ctx::Raised {
     ctx.lookup_error(&format!("unknown encoding: {encoding}"))
 }
@@ -85,7 +91,12 @@ fn text_or_none(ctx: &Ctx, text: Option<&str>) -> Obj {
 
 /// `str.encode(encoding, errors)`: a `bytes` object.
 pub fn encode(ctx: &Ctx, text: &Obj, encoding: Option<&str>, errors: Option<&str>) -> PyResult {
-    let encoding = encoding.unwrap_or("utf-8");
+    let Some(encoding) = encoding else {
+        return match crate::str::of(text).as_ascii() {
+            Some(ascii) => Ok(ctx.bytes(ascii.as_bytes())),
+            None => encode_utf8(ctx, text, errors).map(|bytes| ctx.bytes_vec(bytes)),
+        };
+    };
     let bytes = match builtin(encoding) {
         Some(Builtin::Utf8) => encode_utf8(ctx, text, errors)?,
         Some(Builtin::Latin1) => encode_latin1(ctx, text, errors)?,
@@ -121,7 +132,7 @@ fn encoder_result(ctx: &Ctx, encoding: &str, result: Obj) -> PyResult {
 
 /// `bytes.decode(encoding, errors)`: a `str`. `object` is what the bytes came from.
 pub fn decode(ctx: &Ctx, bytes: &[u8], object: Option<&Obj>, encoding: Option<&str>, errors: Option<&str>) -> PyResult {
-    let encoding = encoding.unwrap_or("utf-8");
+    let Some(encoding) = encoding else { return decode_utf8(ctx, bytes, errors, true).map(|(text, _)| text) };
     let decoded = match builtin(encoding) {
         Some(Builtin::Utf8) => decode_utf8(ctx, bytes, errors, true)?,
         Some(Builtin::Latin1) => decode_latin1(ctx, bytes),

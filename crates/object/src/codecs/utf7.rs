@@ -22,7 +22,7 @@ fn from_base64(byte: u8) -> Option<u32> {
 
 /// Characters that stand for themselves: all of ASCII that is printable or white, but `~`, `\` and `+`.
 fn is_direct(point: u32) -> bool {
-    matches!(point, 0 | 9 | 10 | 13 | 0x20..=0x7D) && point != u32::from(b'+') && point != u32::from(b'\\')
+    matches!(point, 9 | 10 | 13 | 0x20..=0x7D) && point != u32::from(b'+') && point != u32::from(b'\\')
 }
 
 /// What a decoder takes directly.

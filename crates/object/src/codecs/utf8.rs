@@ -114,11 +114,18 @@ pub fn encode_utf8(ctx: &Ctx, object: &Obj, errors: Option<&str>) -> PyResult<Ve
     let mut handler = EncodeErrors::new(ctx, object, "utf-8", errors);
     let mut at = 0;
     while at < text.len() {
-        let point = text.at(at);
-        if !is_surrogate(point) {
-            push_point(&mut out, point);
-            at += 1;
-            continue;
+        crate::str::units!(text, |units| {
+            for &unit in &units[at..] {
+                let point = u32::from(unit);
+                if is_surrogate(point) {
+                    break;
+                }
+                push_point(&mut out, point);
+                at += 1;
+            }
+        });
+        if at == text.len() {
+            break;
         }
         let end = at + (at..text.len()).take_while(|&i| is_surrogate(text.at(i))).count();
         let (replacement, next) = handler.handle(at, end, REASON)?;

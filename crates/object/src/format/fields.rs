@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
-use crate::heap::strbuild::StrBuilder;
+use crate::heap::strbuild::Joined;
 use crate::heap::strdata::PyStr;
 use crate::str::unicode;
 use crate::value::Obj;
@@ -221,6 +221,8 @@ pub(super) fn next_step(ctx: &Ctx, text: &PyStr, rest: &mut Part) -> PyResult<Op
 
 /// Where fields take their values from.
 struct Values<'v> {
+    /// The format itself.
+    format: &'v Obj,
     /// Nothing for `format_map`.
     positional: Option<&'v [Obj]>,
     keywords: Keywords<'v>,
@@ -264,13 +266,17 @@ impl Values<'_> {
     }
 }
 
-fn build(ctx: &Ctx, text: &PyStr, part: Part, values: &Values, depth: u32, auto: &mut AutoNumber, out: &mut StrBuilder) -> PyResult<()> {
+fn build(ctx: &Ctx, text: &PyStr, part: Part, values: &Values, depth: u32, auto: &mut AutoNumber, out: &mut Joined) -> PyResult<()> {
     if depth == 0 {
         return Err(ctx.value_error("Max string recursion exceeded"));
     }
     let mut markup = MarkupIterator::new(part);
     while let Some((literal, field)) = markup.next(ctx, text)? {
-        out.push_part(text, literal.start, literal.end);
+        if literal.start == 0 && literal.end == text.len() {
+            out.push(values.format, true);
+            return Ok(());
+        }
+        out.text().push_part(text, literal.start, literal.end);
         let Some(field) = field else { continue };
         let mut value = values.field(ctx, text, field.name, auto)?;
         match field.conversion.map(char::from_u32) {
@@ -287,7 +293,7 @@ fn build(ctx: &Ctx, text: &PyStr, part: Part, values: &Values, depth: u32, auto:
         }
         let spec = match field.spec {
             Some(part) if field.nested => {
-                let mut nested = StrBuilder::new();
+                let mut nested = Joined::default();
                 build(ctx, text, part, values, depth - 1, auto, &mut nested)?;
                 Some(nested.finish(ctx))
             }
@@ -295,24 +301,24 @@ fn build(ctx: &Ctx, text: &PyStr, part: Part, values: &Values, depth: u32, auto:
             _ => None,
         };
         let shown = value.format(ctx, spec.as_ref())?;
-        out.push_str(crate::str::of(&shown));
+        out.push(&shown, markup.at >= markup.end);
     }
     Ok(())
 }
 
 fn format_values(ctx: &Ctx, this: &Obj, values: &Values) -> PyResult {
     let text = crate::str::of(this);
-    let mut out = StrBuilder::with_capacity(text.len() + 16);
+    let mut out = Joined::with_capacity(text.len() + 16);
     build(ctx, text, Part { start: 0, end: text.len() }, values, 2, &mut AutoNumber::default(), &mut out)?;
     Ok(out.finish(ctx))
 }
 
 /// `str.format(*args, **kwargs)`.
 pub fn str_format(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
-    format_values(ctx, this, &Values { positional: Some(args.positional()), keywords: Keywords::Args(args) })
+    format_values(ctx, this, &Values { format: this, positional: Some(args.positional()), keywords: Keywords::Args(args) })
 }
 
 /// `str.format_map(mapping)`.
 pub fn str_format_map(ctx: &Ctx, this: &Obj, mapping: &Obj) -> PyResult {
-    format_values(ctx, this, &Values { positional: None, keywords: Keywords::Mapping(mapping) })
+    format_values(ctx, this, &Values { format: this, positional: None, keywords: Keywords::Mapping(mapping) })
 }

@@ -47,6 +47,11 @@ fn decimal_digits(value: f64, style: u8, precision: usize) -> (String, i64) {
 /// The text of a float. The sign is `-` or nothing.
 pub fn double_to_string(value: f64, style: FloatStyle) -> String {
     let kind = style.kind.to_ascii_lowercase();
+    if kind == b'f' && value.is_finite() && !style.alternate && style.precision <= MOST_DIGITS {
+        let text = format!("{:.*}", style.precision, value);
+        let is_zero = || text.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
+        return if style.no_negative_zero && value.is_sign_negative() && is_zero() { text[1..].to_owned() } else { text };
+    }
     let mut out = String::new();
     if !value.is_finite() {
         out.push_str(match (value.is_nan(), value > 0.0) {

@@ -4,7 +4,7 @@ use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
 use crate::format::float::{FloatStyle, double_to_string};
 use crate::format::int::{decimal_text, radix_text};
-use crate::heap::strbuild::StrBuilder;
+use crate::heap::strbuild::{Joined, StrBuilder};
 use crate::heap::strdata::PyStr;
 use crate::tuple::PyTuple;
 use crate::value::Obj;
@@ -304,26 +304,53 @@ fn char_of(ctx: &Ctx, value: &Obj) -> PyResult<u32> {
     point.ok_or_else(|| ctx.overflow_error("%c arg not in range(0x110000)"))
 }
 
+/// The next percent sign from `start` on, or the length.
+fn next_percent(text: &PyStr, start: usize) -> usize {
+    match text.as_ascii() {
+        Some(ascii) => memchr::memchr(b'%', &ascii.as_bytes()[start..]).map_or(text.len(), |at| start + at),
+        None => (start..text.len()).find(|&at| text.at(at) == u32::from(b'%')).unwrap_or(text.len()),
+    }
+}
+
 /// `format % values` for a `str`; also `__rmod__`'s slot: NotImplemented when `format` is no `str`.
 pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
     let Some(text) = format.payload::<PyStr>() else { return Ok(ctx.not_implemented()) };
     let mut arguments = Arguments::new(ctx, values, values.is_str_instance(ctx));
-    let mut out = StrBuilder::with_capacity(text.len() + 16);
+    let mut out = Joined::with_capacity(text.len() + 16);
     let point = |at: usize| text.at(at);
     let key = |start: usize, end: usize| ctx.str_part(text, start, end);
     let mut reader = Reader { at: 0, len: text.len(), point: &point, key: &key, is_bytes: false };
-    let percent = ctx.latin1[usize::from(b'%')].clone();
-    let needle = crate::str::search::Needle::new(text, crate::str::of(&percent));
     while reader.at < text.len() {
-        let next = needle.as_ref().and_then(|needle| needle.find(text, reader.at, text.len())).unwrap_or(text.len());
-        out.push_part(text, reader.at, next);
+        let next = next_percent(text, reader.at);
+        if reader.at == 0 && next == text.len() {
+            out.push(format, true);
+            break;
+        }
+        out.text().push_part(text, reader.at, next);
         reader.at = next + 1;
         if next == text.len() {
             break;
         }
         if reader.at < text.len() && text.at(reader.at) == u32::from(b'%') {
-            out.push(b'%'.into());
+            out.text().push(b'%'.into());
             reader.at += 1;
+            continue;
+        }
+        // The plain forms first: nothing between the percent sign and the letter.
+        let plain = if reader.at < text.len() { text.at(reader.at) } else { 0 };
+        if plain == u32::from(b's') || plain == u32::from(b'd') {
+            reader.at += 1;
+            let value = arguments.take(ctx)?;
+            let shown = match (plain == u32::from(b's'), value.as_small_int()) {
+                (true, _) => value.to_str(ctx)?,
+                (false, Some(_)) => value.to_str(ctx)?,
+                (false, None) => {
+                    let conversion = Conversion { kind: plain, ..Conversion::default() };
+                    emit_number(ctx, out.text(), &conversion, &conversion.int_text(ctx, &value)?)?;
+                    continue;
+                }
+            };
+            out.push(&shown, reader.at >= text.len());
             continue;
         }
         let conversion = reader.conversion(ctx, &mut arguments)?;
@@ -331,19 +358,23 @@ pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
         match u8::try_from(conversion.kind).unwrap_or(0) {
             b's' => {
                 let shown = value.to_str(ctx)?;
-                emit_text(ctx, &mut out, &conversion, crate::str::of(&shown))?;
+                if conversion.width == 0 && conversion.precision.is_none() {
+                    out.push(&shown, reader.at >= text.len());
+                } else {
+                    emit_text(ctx, out.text(), &conversion, crate::str::of(&shown))?;
+                }
             }
-            b'r' => emit_text(ctx, &mut out, &conversion, crate::str::of(&value.repr(ctx)?))?,
-            b'a' => emit_text(ctx, &mut out, &conversion, crate::str::of(&value.ascii(ctx)?))?,
-            b'd' | b'i' | b'u' | b'x' | b'X' | b'o' => emit_number(ctx, &mut out, &conversion, &conversion.int_text(ctx, &value)?)?,
+            b'r' => emit_text(ctx, out.text(), &conversion, crate::str::of(&value.repr(ctx)?))?,
+            b'a' => emit_text(ctx, out.text(), &conversion, crate::str::of(&value.ascii(ctx)?))?,
+            b'd' | b'i' | b'u' | b'x' | b'X' | b'o' => emit_number(ctx, out.text(), &conversion, &conversion.int_text(ctx, &value)?)?,
             b'e' | b'E' | b'f' | b'F' | b'g' | b'G' => {
                 let number = value.to_f64(ctx)?;
-                emit_number(ctx, &mut out, &conversion, &conversion.float_text(ctx, number)?)?;
+                emit_number(ctx, out.text(), &conversion, &conversion.float_text(ctx, number)?)?;
             }
             b'c' => {
                 let shown = ctx.str_char(char_of(ctx, &value)?);
                 let conversion = Conversion { precision: None, ..conversion };
-                emit_text(ctx, &mut out, &conversion, crate::str::of(&shown))?;
+                emit_text(ctx, out.text(), &conversion, crate::str::of(&shown))?;
             }
             _ => {
                 let shown = char::from_u32(conversion.kind).filter(|&c| (31..=126).contains(&u32::from(c))).unwrap_or('?');

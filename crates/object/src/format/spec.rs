@@ -192,6 +192,9 @@ pub fn format_str(ctx: &Ctx, value: &Obj, spec: &Obj) -> PyResult {
     let len = spec.precision.map_or(text.len(), |precision| precision.min(text.len()));
     let (left, right) = spec.padding(len);
     if left + right == 0 {
+        if len == text.len() && len > 0 {
+            return Ok(value.clone());
+        }
         return Ok(ctx.str_part_of(value, text, 0, len));
     }
     let own = if text.is_ascii() || len == text.len() { text.max_class() } else { (0..len).fold(0, |max, i| max | text.at(i)) };

@@ -39,6 +39,9 @@ impl NativeRow {
             NativeFn::Kw(f) => f(ctx, this, args),
             NativeFn::Bound(f) => {
                 let signature = self.signature(ctx);
+                if let Some(slots) = signature.bind_plain::<4>(args) {
+                    return f(ctx, this, &slots[..signature.params.len()]);
+                }
                 let mut slots = Vec::with_capacity(signature.params.len());
                 signature.bind(ctx, self.def.name(), args, &mut slots)?;
                 f(ctx, this, &slots)

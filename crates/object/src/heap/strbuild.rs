@@ -301,6 +301,45 @@ impl StrBuilder {
     }
 }
 
+/// A text put together of strings; one that consists of a single string is that string.
+#[derive(Default)]
+pub struct Joined {
+    only: Option<Obj>,
+    text: StrBuilder,
+}
+
+impl Joined {
+    pub fn with_capacity(len: usize) -> Joined {
+        Joined { only: None, text: StrBuilder::with_capacity(len) }
+    }
+    /// The builder behind what has been joined so far.
+    #[inline]
+    pub fn text(&mut self) -> &mut StrBuilder {
+        if let Some(only) = self.only.take() {
+            self.text.push_str(only.payload::<PyStr>().expect("only strings are joined"));
+        }
+        &mut self.text
+    }
+    /// A string; `last` when nothing is to follow.
+    pub fn push(&mut self, string: &Obj, last: bool) {
+        let text = string.payload::<PyStr>().expect("only strings are joined");
+        if text.is_empty() {
+            return;
+        }
+        if last && self.only.is_none() && self.text.is_empty() {
+            self.only = Some(string.clone());
+            return;
+        }
+        self.text().push_str(text);
+    }
+    pub fn finish(self, ctx: &Ctx) -> Obj {
+        match self.only {
+            Some(only) => only,
+            None => self.text.finish(ctx),
+        }
+    }
+}
+
 impl std::fmt::Write for StrBuilder {
     fn write_str(&mut self, text: &str) -> std::fmt::Result {
         self.push_text(text);

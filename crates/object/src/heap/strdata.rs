@@ -122,7 +122,7 @@ fn new_points_raw(heap: &Heap, ty: *const crate::heap::TypeObject, points: &[u32
 impl Ctx {
     /// A `str` of this text.
     pub fn str(&self, text: &str) -> Obj {
-        if text.is_ascii() { self.str_ascii(text.as_bytes()) } else { new_raw(self.heap(), self.types.str.object_ptr(), text) }
+        crate::codecs::str_from_utf8(self, text)
     }
     /// A `str` of bytes known to be ASCII.
     pub(crate) fn str_ascii(&self, bytes: &[u8]) -> Obj {

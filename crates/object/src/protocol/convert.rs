@@ -62,6 +62,18 @@ impl Obj {
                 return self.to_str(ctx);
             }
         }
+        if let Some(spec) = spec {
+            // The builtin types' own, without looking for the method.
+            if self.is_small_int() || ctx.types.int.is_exactly(self) {
+                return crate::format::format_int(ctx, self, spec);
+            }
+            if ctx.types.float.is_exactly(self) {
+                return crate::format::format_float(ctx, self, spec);
+            }
+            if ctx.types.str.is_exactly(self) {
+                return crate::format::format_str(ctx, self, spec);
+            }
+        }
         let empty = ctx.empty_str.clone();
         let result = match self.call_special(ctx, &ctx.names.__format__, &[spec.unwrap_or(&empty).clone()])? {
             Some(result) => result,

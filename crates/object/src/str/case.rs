@@ -16,9 +16,11 @@ fn map_ascii(ctx: &Ctx, text: &str, map: impl FnMut(u8) -> u8) -> Obj {
 
 fn map_points(ctx: &Ctx, text: &PyStr, mut map: impl FnMut(usize, u32) -> Mapped) -> Obj {
     let mut out = StrBuilder::with_capacity(text.len());
-    for (index, point) in text.points().enumerate() {
-        map(index, point).iter().for_each(|&point| out.push(point));
-    }
+    units!(text, |units| {
+        for (index, &unit) in units.iter().enumerate() {
+            map(index, unit.into()).iter().for_each(|&point| out.push(point));
+        }
+    });
     out.finish(ctx)
 }
 

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use crate::cells::ObjCell;
 use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
@@ -12,16 +11,19 @@ use crate::value::Obj;
 /// The payload of both iterators.
 #[repr(C)]
 pub struct StrIterator {
-    pub text: ObjCell,
+    pub text: Obj,
+    /// [`EXHAUSTED`] behind the end.
     pub index: Cell<usize>,
 }
+
+const EXHAUSTED: usize = usize::MAX;
 crate::trace!(StrIterator: text);
 crate::payload!(StrIterator, "str_iterator", with_node);
 
 /// `iter(text)`.
 pub(super) fn new_iterator(ctx: &Ctx, this: &Obj) -> PyResult {
     let ty = if super::of(this).is_ascii() { &ctx.types.str_ascii_iterator } else { &ctx.types.str_iterator };
-    Ok(new_exact(ctx, ty, StrIterator { text: ObjCell::new(Some(this.clone())), index: Cell::new(0) }))
+    Ok(new_exact(ctx, ty, StrIterator { text: this.clone(), index: Cell::new(0) }))
 }
 
 fn of(this: &Obj) -> &StrIterator {
@@ -30,13 +32,12 @@ fn of(this: &Obj) -> &StrIterator {
 
 fn next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let iterator = of(this);
-    let Some(object) = iterator.text.get() else { return Ok(None) };
-    let (text, index) = (super::of(&object), iterator.index.get());
+    let (text, index) = (super::of(&iterator.text), iterator.index.get());
     if index < text.len() {
         iterator.index.set(index + 1);
         return Ok(Some(ctx.str_char(text.at(index))));
     }
-    iterator.text.set(None);
+    iterator.index.set(EXHAUSTED);
     Ok(None)
 }
 
@@ -56,15 +57,15 @@ const METHODS: &[MethodDef] = &[
         "__length_hint__($self, /)",
         NativeFn::NoArgs(|ctx, this| {
             let iterator = of(this);
-            let left = iterator.text.get().map_or(0, |text| super::of(&text).len().saturating_sub(iterator.index.get()));
+            let left = super::of(&iterator.text).len().saturating_sub(iterator.index.get());
             Ok(ctx.int_usize(left))
         }),
     ),
     method(
         "__reduce__($self, /)",
-        NativeFn::NoArgs(|ctx, this| match of(this).text.get() {
-            Some(text) => reduce_iter(ctx, text, Some(of(this).index.get())),
-            None => reduce_iter(ctx, ctx.empty_str.clone(), None),
+        NativeFn::NoArgs(|ctx, this| match of(this).index.get() {
+            EXHAUSTED => reduce_iter(ctx, ctx.empty_str.clone(), None),
+            index => reduce_iter(ctx, of(this).text.clone(), Some(index)),
         }),
     ),
     method(
@@ -74,8 +75,8 @@ const METHODS: &[MethodDef] = &[
                 return Err(ctx.type_error("an integer is required"));
             }
             let index = clinic::ssize_arg(ctx, state)?;
-            if let Some(text) = of(this).text.get() {
-                of(this).index.set((index.max(0) as usize).min(super::of(&text).len()));
+            if of(this).index.get() != EXHAUSTED {
+                of(this).index.set((index.max(0) as usize).min(super::of(&of(this).text).len()));
             }
             Ok(ctx.none())
         }),

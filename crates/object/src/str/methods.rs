@@ -6,6 +6,7 @@ use crate::clinic::{self, str_arg};
 use crate::ctx::{Ctx, PyResult};
 use crate::heap::strbuild::StrWriter;
 use crate::heap::strdata::PyStr;
+use crate::list::PyList;
 use crate::tuple::PyTuple;
 use crate::typeobj::{MethodDef, NativeFn, method};
 use crate::value::Obj;
@@ -100,6 +101,9 @@ fn sizeof(ctx: &Ctx, this: &Obj) -> PyResult {
 fn join(ctx: &Ctx, this: &Obj, iterable: &Obj) -> PyResult {
     if let Some(tuple) = iterable.payload::<PyTuple>() {
         return super::join(ctx, of(this), tuple.items());
+    }
+    if let Some(list) = iterable.payload::<PyList>() {
+        return list.items.with(|items| super::join(ctx, of(this), items));
     }
     let items = clinic::sequence_of(ctx, iterable, "can only join an iterable")?;
     super::join(ctx, of(this), &items)

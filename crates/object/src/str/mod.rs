@@ -285,5 +285,6 @@ pub static STR: TypeDef = TypeDef {
         slot::sq_contains(contains),
     ],
     methods: methods::METHODS,
+    doc: "Text: an immutable sequence of Unicode code points.",
     ..TypeDef::new("str", PyStr::layout)
 };

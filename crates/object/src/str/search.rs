@@ -6,6 +6,27 @@ use memchr::memmem;
 
 use crate::heap::strdata::PyStr;
 
+/// Up to this many bytes are searched by the needle's first byte; a searcher costs more to make.
+const SHORT: usize = 256;
+
+/// The first place of a needle of two bytes or more.
+#[inline]
+pub(crate) fn find_bytes(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    if hay.len() > SHORT {
+        return memmem::find(hay, needle);
+    }
+    let last = hay.len().checked_sub(needle.len())?;
+    let mut from = 0;
+    while from <= last {
+        let at = from + memchr::memchr(needle[0], &hay[from..=last])?;
+        if hay[at + 1..at + needle.len()] == needle[1..] {
+            return Some(at);
+        }
+        from = at + 1;
+    }
+    None
+}
+
 /// What is searched for, in the width of what is searched through.
 pub struct Needle<'n> {
     bytes: Cow<'n, [u8]>,
@@ -33,18 +54,20 @@ impl<'n> Needle<'n> {
         if start > end || end - start < self.len {
             return None;
         }
+        if self.len == 0 {
+            return Some(start);
+        }
         let bytes = &hay.unit_bytes()[start * self.unit..end * self.unit];
         if self.unit == 1 {
             let found = match &*self.bytes {
-                [] => Some(0),
                 [byte] => memchr::memchr(*byte, bytes),
-                needle => memmem::find(bytes, needle),
+                needle => find_bytes(bytes, needle),
             };
             return found.map(|at| at + start);
         }
         let mut from = 0;
         loop {
-            let at = from + memmem::find(&bytes[from..], &self.bytes)?;
+            let at = from + find_bytes(&bytes[from..], &self.bytes)?;
             if at % self.unit == 0 {
                 return Some(start + at / self.unit);
             }

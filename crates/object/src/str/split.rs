@@ -37,7 +37,7 @@ pub(super) fn split(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
 /// `text.split(sep, limit)`.
 fn split_by(ctx: &Ctx, this: &Obj, text: &PyStr, sep: &PyStr, limit: usize) -> Vec<Obj> {
     let Some(needle) = Needle::new(text, sep) else { return vec![ctx.str_part_of(this, text, 0, text.len())] };
-    let (mut parts, mut start) = (Vec::new(), 0);
+    let (mut parts, mut start) = (Vec::with_capacity(12), 0);
     needle.find_all(text, 0, text.len(), limit, |at| {
         parts.push(ctx.str_part(text, start, at));
         start = at + sep.len();
@@ -49,7 +49,7 @@ fn split_by(ctx: &Ctx, this: &Obj, text: &PyStr, sep: &PyStr, limit: usize) -> V
 /// `text.split(None, limit)`.
 fn split_space(ctx: &Ctx, this: &Obj, limit: usize) -> Vec<Obj> {
     let text = of(this);
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(12);
     units!(text, |units| {
         let space = |at: usize| unicode::is_space(units[at].into());
         let (len, mut at) = (units.len(), 0);
@@ -155,7 +155,7 @@ pub(super) fn partition(ctx: &Ctx, this: &Obj, sep: &Obj) -> PyResult {
     let (text, needle) = (of(this), partition_sep(ctx, sep)?);
     let empty = || ctx.empty_str.clone();
     Ok(ctx.tuple(match super::search::find(text, needle, 0, text.len()) {
-        None => vec![ctx.str_part_of(this, text, 0, text.len()), empty(), empty()],
+        None => vec![this.clone(), empty(), empty()],
         Some(at) => vec![ctx.str_part(text, 0, at), sep.clone(), ctx.str_part(text, at + needle.len(), text.len())],
     }))
 }
@@ -164,7 +164,7 @@ pub(super) fn rpartition(ctx: &Ctx, this: &Obj, sep: &Obj) -> PyResult {
     let (text, needle) = (of(this), partition_sep(ctx, sep)?);
     let empty = || ctx.empty_str.clone();
     Ok(ctx.tuple(match super::search::rfind(text, needle, 0, text.len()) {
-        None => vec![empty(), empty(), ctx.str_part_of(this, text, 0, text.len())],
+        None => vec![empty(), empty(), this.clone()],
         Some(at) => vec![ctx.str_part(text, 0, at), sep.clone(), ctx.str_part(text, at + needle.len(), text.len())],
     }))
 }

@@ -132,6 +132,10 @@ pub(crate) fn populate(ctx: &Ctx, object: &TypeRef, def: &'static TypeDef) {
             if special.name == "__getattr__" || special.name == "__hash__" && function.address() == crate::protocol::hash_not_implemented as *const () as usize {
                 continue;
             }
+            // A type whose buffers need no release shows none.
+            if special.name == "__release_buffer__" && function.address() == crate::buffer::bytes_getbuffer as *const () as usize {
+                continue;
+            }
             let name = ctx.intern(special.name);
             // `__mul__` of a number stands before that of a sequence.
             if dict.get_str(ctx, &name).is_none() {

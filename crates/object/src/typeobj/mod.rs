@@ -152,6 +152,10 @@ impl Type {
     pub(crate) fn layout_is(&self, layout: &'static Layout) -> bool {
         std::ptr::eq(self.layout, layout) || self.layout.extends(layout)
     }
+    /// Whether this is the native type of that definition itself.
+    pub fn def_is(&self, def: &'static TypeDef) -> bool {
+        self.def.is_some_and(|own| std::ptr::eq(own, def))
+    }
     pub(crate) fn layout_wants_finalizer(&self) -> Option<unsafe fn(*const crate::heap::Header) -> bool> {
         self.layout.wants_finalizer
     }

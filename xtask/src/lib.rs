@@ -1,0 +1,4 @@
+//! The chores, as a library so that `cargo test` can call them.
+
+pub mod bench;
+pub mod tidy;
