@@ -56,13 +56,24 @@ pub fn merge(ctx: &Ctx, this: &Obj, source: &Obj) -> PyResult<()> {
         }
         return merge_table(ctx, dict, other);
     }
-    let keys = source.call_method(ctx, &ctx.names.keys, &[])?;
-    let iterator = keys.iter(ctx)?;
-    while let Some(key) = iterator.next(ctx)? {
+    for key in mapping_keys(ctx, source)? {
         let value = source.getitem(ctx, &key)?;
         dict.set(ctx, &key, value)?;
     }
     Ok(())
+}
+
+/// All of what `source.keys()` gives, before any value is asked for.
+fn mapping_keys(ctx: &Ctx, source: &Obj) -> PyResult<Vec<Obj>> {
+    let keys = source.call_method(ctx, &ctx.names.keys, &[])?;
+    match keys.iter(ctx) {
+        Ok(iterator) => crate::protocol::iterate(ctx, &iterator),
+        Err(raised) => {
+            ctx.swallow(raised, &ctx.types.type_error)?;
+            let (source, keys) = (source.ty(ctx).name(), keys.ty(ctx).name());
+            Err(ctx.type_error(&format!("{source}.keys() returned a non-iterable (type {keys})")))
+        }
+    }
 }
 
 fn merge_table(ctx: &Ctx, dict: &PyDict, other: &PyDict) -> PyResult<()> {
