@@ -2,14 +2,21 @@
 //!
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
+pub mod abc;
 pub mod builtins;
+pub mod collections;
+pub mod functools;
 pub mod imp;
 pub mod io;
+pub mod itertools;
 pub mod marshal;
+pub mod operator;
 pub mod posix;
 pub mod posix_path;
+pub mod stat;
 pub mod sys;
 pub mod thread;
+pub mod types_module;
 pub mod warnings;
 pub mod weakref;
 
@@ -19,7 +26,25 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init)];
+#[rustfmt::skip]
+pub const MODULES: &[(&str, Init)] = &[
+    ("builtins", builtins::init),
+    ("sys", sys::init),
+    ("_imp", imp::init),
+    ("marshal", marshal::init),
+    ("_weakref", weakref::init),
+    ("_warnings", warnings::init),
+    ("_thread", thread::init),
+    ("_io", io::init),
+    ("posix", posix::init),
+    ("_abc", abc::init),
+    ("_operator", operator::init),
+    ("_stat", stat::init),
+    ("_types", types_module::init),
+    ("_functools", functools::init),
+    ("itertools", itertools::init),
+    ("_collections", collections::init),
+];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(_ctx: &Ctx) {}
