@@ -4,7 +4,9 @@
 
 pub mod abc;
 pub mod builtins;
+pub mod codecs;
 pub mod collections;
+pub mod errno;
 pub mod functools;
 pub mod imp;
 pub mod io;
@@ -44,6 +46,8 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_functools", functools::init),
     ("itertools", itertools::init),
     ("_collections", collections::init),
+    ("errno", errno::init),
+    ("_codecs", codecs::init),
 ];
 
 /// Run the functions that `atexit` keeps.

@@ -14,7 +14,7 @@ use crate::ctx::{Ctx, PyResult};
 use crate::value::Obj;
 
 pub use charmap::{charmap_decode, charmap_encode};
-pub use errors::{Handler, decode_handler, encode_handler, translate_handler};
+pub use errors::{Handler, Replacement, decode_handler, encode_handler, translate_handler};
 pub use escape::{
     decode_escape, decode_raw_unicode_escape, decode_unicode_escape, encode_raw_unicode_escape, encode_unicode_escape,
 };
