@@ -35,6 +35,8 @@ pub struct Hooks {
     pub current_locals: Cell<Option<fn(&Ctx) -> PyResult>>,
     /// `sys._getframe(depth)`.
     pub get_frame: Cell<Option<fn(&Ctx, usize) -> Option<Obj>>>,
+    /// What `super()` without arguments means here: the class that the running method is of, and its first argument.
+    pub super_args: Cell<Option<fn(&Ctx) -> PyResult<(Obj, Obj)>>>,
     /// Make a new thread's state ready to run Python: its stack region, kept by the value.
     pub attach: Cell<Option<fn(&Ctx, usize) -> Box<dyn std::any::Any>>>,
     /// Look at signals and other business of a safe point now.

@@ -12,6 +12,7 @@ mod frameobj;
 mod fuse;
 mod observe;
 mod prepare;
+mod superargs;
 mod traceback;
 
 pub use bind::closest;

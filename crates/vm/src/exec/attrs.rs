@@ -1,6 +1,6 @@
 //! Attributes.
 
-use krait_object::superobj::super_lookup;
+use krait_object::superobj::{super_lookup, supercheck};
 use krait_object::typeobj::TypeFlags;
 use krait_object::{Obj, PyResult, StackRef};
 
@@ -71,7 +71,7 @@ pub fn load_super(m: &mut M, arg: u32, method: bool) -> Step {
     let Some(class_type) = class.as_type() else {
         return Err(ctx.type_error(&format!("super() argument 1 must be a type, not {}", class.ty(ctx).name())).into());
     };
-    let this_class = self_class(m, class, this, class_type)?;
+    let this_class = supercheck(ctx, class_type, this)?;
     if method {
         // An unbound function of a base's dict: push it with self.
         let start = this_class.as_type().expect("a class");
@@ -98,34 +98,6 @@ pub fn load_super(m: &mut M, arg: u32, method: bool) -> Step {
         m.push_word(StackRef::NULL);
     }
     Ok(())
-}
-
-/// `supercheck`: the class whose MRO is walked.
-fn self_class(m: &M, class: &Obj, this: &Obj, class_type: &krait_object::Type) -> PyResult {
-    let ctx = m.ctx;
-    if let Some(ty) = this.as_type() {
-        if ty.is_subtype(class_type) {
-            return Ok(this.clone());
-        }
-    }
-    let ty = this.ty(ctx);
-    if ty.is_subtype(class_type) {
-        return Ok(ty.to_obj());
-    }
-    if let Some(claimed) = this.getattr_opt(ctx, &ctx.names.__class__)? {
-        if claimed.as_type().is_some_and(|claimed| claimed.is_subtype(class_type)) {
-            return Ok(claimed);
-        }
-    }
-    let (what, name) = match this.as_type() {
-        Some(ty) => ("type", ty.name()),
-        None => ("instance of", ty.name()),
-    };
-    let _ = class;
-    Err(ctx.type_error(&format!(
-        "super(type, obj): obj ({what} {name}) is not an instance or subtype of type ({}).",
-        class_type.name()
-    )))
 }
 
 const SPECIAL: [(&str, &str); 4] = [
