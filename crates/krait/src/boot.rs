@@ -24,6 +24,8 @@ fn frozen_module(ctx: &Ctx, name: &str, frozen: &str) -> PyResult {
     let module = krait_object::module::new_module(ctx, name);
     let dict = module.payload::<PyModule>().expect("a module").dict.clone();
     register(ctx, name, &module);
+    // `FrozenImporter` asks for it.
+    dict.payload::<PyDict>().expect("a module's dict").set_text(ctx, "__origname__", ctx.str(frozen));
     krait_vm::eval_code(ctx, &code, &dict, None, None)?;
     Ok(module)
 }

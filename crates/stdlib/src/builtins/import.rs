@@ -44,7 +44,9 @@ fn absolute(ctx: &Ctx, name: &Obj) -> PyResult {
     if let Some(found) = loaded(ctx, name)? {
         return Ok(found);
     }
-    trimmed(ctx, importlib(ctx)?.call_method(ctx, &ctx.names._find_and_load, std::slice::from_ref(name)))
+    let importlib = importlib(ctx)?;
+    let import = importlib.getattr_text(ctx, "_gcd_import")?;
+    trimmed(ctx, importlib.call_method(ctx, &ctx.names._find_and_load, &[name.clone(), import]))
 }
 
 /// Frames of importlib itself are of no use to whoever reads a traceback: they are cut out, but for ImportErrors only
