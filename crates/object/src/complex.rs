@@ -362,7 +362,12 @@ fn part(ctx: &Ctx, value: &Obj, name: &str) -> PyResult<Operand> {
 
 fn complex_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     let ty = class.as_type().expect("tp_new gets a type");
-    let bound = crate::bind(ctx, "complex", "(real=0, imag=0)", args)?;
+    let bound = match args.positional() {
+        [] if !args.has_keywords() => vec![None, None],
+        [real] if !args.has_keywords() => vec![Some(real.clone()), None],
+        [real, imag] if !args.has_keywords() => vec![Some(real.clone()), Some(imag.clone())],
+        _ => crate::bind(ctx, "complex", "(real=0, imag=0)", args)?,
+    };
     let make = |(real, imag): Pair| Ok(new_exact(ctx, ty, PyComplex { real, imag }));
     let (real, imag) = match (&bound[0], &bound[1]) {
         (None, None) => return make((0.0, 0.0)),

@@ -79,7 +79,8 @@ pub fn siphash13(k0: u64, k1: u64, bytes: &[u8]) -> u64 {
 /// `hash(int)` for a value of 64 bits.
 #[inline]
 pub fn hash_i64(value: i64) -> i64 {
-    let magnitude = value.unsigned_abs() % MODULUS;
+    let magnitude = value.unsigned_abs();
+    let magnitude = if magnitude < MODULUS { magnitude } else { magnitude % MODULUS };
     let hash = if value < 0 { -(magnitude as i64) } else { magnitude as i64 };
     if hash == -1 { -2 } else { hash }
 }

@@ -156,9 +156,8 @@ macro_rules! index_iternext {
     ($item:ident) => {
         |_, this| {
             let iterator = index_of(this);
-            let Some(sequence) = iterator.sequence.get() else { return Ok(None) };
             let index = iterator.index.get();
-            match $item(&sequence, index) {
+            match iterator.sequence.with(|sequence| $item(sequence?, index)) {
                 Some(item) => {
                     iterator.index.set(index + 1);
                     Ok(Some(item))
@@ -225,9 +224,9 @@ pub static LIST_REVERSEITERATOR: TypeDef = TypeDef {
         slot::tp_iter(|_, this| Ok(this.clone())),
         slot::tp_iternext(|_, this| {
             let iterator = reverse_of(this);
-            let Some(sequence) = iterator.sequence.get() else { return Ok(None) };
             let index = iterator.index.get();
-            if let Some(item) = usize::try_from(index).ok().and_then(|index| list_item(&sequence, index)) {
+            let item = iterator.sequence.with(|sequence| list_item(sequence?, usize::try_from(index).ok()?));
+            if let Some(item) = item {
                 iterator.index.set(index - 1);
                 return Ok(Some(item));
             }

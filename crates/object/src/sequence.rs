@@ -4,6 +4,7 @@
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult, Raised};
 use crate::exceptions::new_exception_args;
+use crate::heap::strdata::PyStr;
 use crate::protocol::{rich_compare, rich_compare_bool};
 use crate::slice::SliceRange;
 use crate::textbuilder::TextBuilder;
@@ -52,16 +53,28 @@ pub fn repr_items(ctx: &Ctx, open: &str, close: &str, get: impl Fn(usize) -> Opt
     Ok(out)
 }
 
-/// Lexicographic comparison of two sequences whose items can change under it.
+/// How many items at the start are the same, as far as that can be told without running Python.
+pub fn same_prefix(ctx: &Ctx, a: &[Obj], b: &[Obj]) -> usize {
+    let same = |(a, b): &(&Obj, &Obj)| {
+        a.is(b)
+            || ctx.types.str.is_exactly(a)
+                && ctx.types.str.is_exactly(b)
+                && matches!((a.payload::<PyStr>(), b.payload::<PyStr>()), (Some(a), Some(b)) if a.equals(b))
+    };
+    a.iter().zip(b).take_while(same).count()
+}
+
+/// Lexicographic comparison, from item `start` on, of two sequences whose items can change under it.
 pub fn compare_items(
     ctx: &Ctx,
     op: CompareOp,
+    start: usize,
     lens: impl Fn() -> (usize, usize),
     a: impl Fn(usize) -> Option<Obj>,
     b: impl Fn(usize) -> Option<Obj>,
 ) -> PyResult {
     ctx.check_native_stack(" in comparison")?;
-    let mut index = 0;
+    let mut index = start;
     while let (Some(x), Some(y)) = (a(index), b(index)) {
         if !x.eq(ctx, &y)? {
             return match op {

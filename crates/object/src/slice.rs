@@ -139,7 +139,7 @@ fn slice_compare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult 
     }
     let (a, b) = ([&a.start, &a.stop, &a.step], [&b.start, &b.stop, &b.step]);
     let get = |parts: [&Obj; 3], index: usize| parts.get(index).map(|&part| part.clone());
-    sequence::compare_items(ctx, op, || (3, 3), |i| get(a, i), |i| get(b, i))
+    sequence::compare_items(ctx, op, 0, || (3, 3), |i| get(a, i), |i| get(b, i))
 }
 
 fn slice_hash(ctx: &Ctx, this: &Obj) -> PyResult<i64> {

@@ -37,6 +37,11 @@ pub fn sequence_tuple(ctx: &Ctx, iterable: &Obj) -> PyResult {
     if ctx.types.tuple.is_exactly(iterable) {
         return Ok(iterable.clone());
     }
+    if ctx.types.list.is_exactly(iterable) {
+        if let Some(list) = iterable.payload::<crate::list::PyList>() {
+            return Ok(list.items.with(|items| ctx.tuple_of(items)));
+        }
+    }
     Ok(ctx.tuple(collect(ctx, iterable)?))
 }
 
@@ -72,7 +77,8 @@ fn tuple_repr(ctx: &Ctx, this: &Obj) -> PyResult {
 fn tuple_compare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult {
     let (Some(a), Some(b)) = (this.payload::<PyTuple>(), other.payload::<PyTuple>()) else { return Ok(ctx.not_implemented()) };
     let (a, b) = (a.items(), b.items());
-    sequence::compare_items(ctx, op, || (a.len(), b.len()), |i| a.get(i).cloned(), |i| b.get(i).cloned())
+    let start = sequence::same_prefix(ctx, a, b);
+    sequence::compare_items(ctx, op, start, || (a.len(), b.len()), |i| a.get(i).cloned(), |i| b.get(i).cloned())
 }
 
 fn tuple_getitem(ctx: &Ctx, this: &Obj, key: &Obj) -> PyResult {

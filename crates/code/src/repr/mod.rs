@@ -126,11 +126,23 @@ fn float_text(number: f64, point_zero: bool) -> String {
     let shortest = format!("{number:e}");
     let (sign, mut shown, mut exponent) = digits(&shortest);
     // Halfway between two texts of that length Rust rounds up, CPython to the even digit.
-    let rounded = format!("{number:.*e}", shown.len() - 1);
-    if rounded != shortest && rounded.parse() == Ok(number) {
-        (_, shown, exponent) = digits(&rounded);
+    if can_be_halfway(number, shown.len(), exponent) {
+        let rounded = format!("{number:.*e}", shown.len() - 1);
+        if rounded != shortest && rounded.parse() == Ok(number) {
+            (_, shown, exponent) = digits(&rounded);
+        }
     }
     format!("{sign}{}", place_point(&shown, exponent, 16, point_zero))
+}
+
+/// Whether a number can lie halfway between two texts of `len` digits, the first of them weighing 10^`exponent`.
+/// Texts of up to 15 digits are further apart than floats; and the number must end one digit after the text.
+fn can_be_halfway(number: f64, len: usize, exponent: i32) -> bool {
+    let bits = number.to_bits();
+    let (mantissa, power) = (bits & ((1 << 52) - 1) | 1 << 52, (bits >> 52 & 0x7FF) as i32 - 1075);
+    let decimals = (-(power + mantissa.trailing_zeros() as i32)).max(0);
+    let shown = len as i32 - 1 - exponent;
+    len > 15 && (shown < 0 || decimals == shown + 1)
 }
 
 /// `repr()` of text.

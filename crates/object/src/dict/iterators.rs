@@ -57,32 +57,53 @@ pub(super) fn reversed_items(ctx: &Ctx, dict: &Obj) -> Obj {
     new(ctx, &ctx.types.dict_reverseitemiterator, dict, true)
 }
 
+/// What one look at the dict came to.
+enum Step {
+    Pair(Obj, Obj),
+    /// Nothing is left now.
+    Exhausted,
+    /// It was at its end before.
+    Ended,
+    ChangedSize,
+    ChangedKeys,
+}
+
 /// The next key and value.
 #[inline]
 fn step(ctx: &Ctx, this: &Obj, backwards: bool) -> PyResult<Option<(Obj, Obj)>> {
     let iterator = of(this);
-    let Some(dict) = iterator.dict.get() else { return Ok(None) };
-    let table = dict.payload::<PyDict>().expect("dict iterators are made from dicts");
-    if iterator.used.get() != table.len() {
-        iterator.used.set(CHANGED);
-        return Err(ctx.runtime_error("dictionary changed size during iteration"));
-    }
-    let mut position = iterator.position.get();
-    let found = if backwards { table.previous(&mut position) } else { table.next(&mut position) };
-    iterator.position.set(position);
-    match found {
-        None => {
+    let step = iterator.dict.with(|dict| {
+        let Some(table) = dict.and_then(|dict| dict.payload::<PyDict>()) else { return Step::Ended };
+        if iterator.used.get() != table.len() {
+            return Step::ChangedSize;
+        }
+        let mut position = iterator.position.get();
+        let found = if backwards { table.previous(&mut position) } else { table.next(&mut position) };
+        iterator.position.set(position);
+        match found {
+            None => Step::Exhausted,
+            // Of the same length as at the start, but more has come than was there.
+            Some(_) if iterator.left.get() == 0 && !backwards => Step::ChangedKeys,
+            Some((key, value)) => Step::Pair(key, value),
+        }
+    });
+    match step {
+        Step::Pair(key, value) => {
+            iterator.left.set(iterator.left.get().saturating_sub(1));
+            Ok(Some((key, value)))
+        }
+        Step::Ended => Ok(None),
+        Step::Exhausted => {
             iterator.dict.set(None);
             Ok(None)
         }
-        Some(_) if iterator.left.get() == 0 && !backwards => {
-            // Of the same length as at the start, but more has come than was there.
+        Step::ChangedSize => {
+            iterator.used.set(CHANGED);
+            Err(ctx.runtime_error("dictionary changed size during iteration"))
+        }
+        Step::ChangedKeys => {
             iterator.dict.set(None);
             Err(ctx.runtime_error("dictionary keys changed during iteration"))
-        }
-        Some(pair) => {
-            iterator.left.set(iterator.left.get().saturating_sub(1));
-            Ok(Some(pair))
         }
     }
 }
@@ -94,7 +115,7 @@ fn value_of(_: &Ctx, (_, value): (Obj, Obj)) -> Obj {
     value
 }
 fn item_of(ctx: &Ctx, (key, value): (Obj, Obj)) -> Obj {
-    ctx.tuple_of(&[key, value])
+    ctx.tuple_array([key, value])
 }
 
 fn length_hint(ctx: &Ctx, this: &Obj) -> PyResult {

@@ -29,7 +29,7 @@ fn pop(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
 
 fn popitem(ctx: &Ctx, this: &Obj) -> PyResult {
     match of(this).pop_last() {
-        Some((key, value)) => Ok(ctx.tuple(vec![key, value])),
+        Some((key, value)) => Ok(ctx.tuple_array([key, value])),
         None => Err(ctx.key_error(&ctx.str("popitem(): dictionary is empty"))),
     }
 }

@@ -62,9 +62,44 @@ binary! {
     };
 }
 
+/// `a % b` as C's `fmod`: exact, with the sign of the dividend.
+///
+/// The language's own operator goes bit by bit. A quotient that a float holds needs one division: the product with
+/// the divisor is computed in two parts, so that the rest is exact, and a quotient that is off by one is mended.
+pub fn fmod(a: f64, b: f64) -> f64 {
+    let (x, y) = (a.abs(), b.abs());
+    if x < y {
+        return a;
+    }
+    let quotient = (x / y).trunc();
+    if !(quotient < 4.0e15 && x < 1e280 && y > 1e-270) {
+        return a % b;
+    }
+    let (high, low) = two_product(quotient, y);
+    let mut rest = (x - high) - low;
+    if rest < 0.0 {
+        rest += y;
+    } else if rest >= y {
+        rest -= y;
+    }
+    rest.copysign(a)
+}
+
+/// A product as the sum of its rounded value and the exact error (Dekker).
+fn two_product(a: f64, b: f64) -> (f64, f64) {
+    let split = |value: f64| {
+        let shifted = value * 134_217_729.0;
+        let high = shifted - (shifted - value);
+        (high, value - high)
+    };
+    let product = a * b;
+    let ((a_high, a_low), (b_high, b_low)) = (split(a), split(b));
+    (product, ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low)
+}
+
 /// The remainder with the sign of the divisor.
 pub fn floor_remainder(a: f64, b: f64) -> f64 {
-    let remainder = a % b;
+    let remainder = fmod(a, b);
     if remainder == 0.0 {
         0.0_f64.copysign(b)
     } else if (b < 0.0) != (remainder < 0.0) {
@@ -76,7 +111,7 @@ pub fn floor_remainder(a: f64, b: f64) -> f64 {
 
 /// The quotient rounded down.
 pub fn floor_quotient(a: f64, b: f64) -> f64 {
-    let remainder = a % b;
+    let remainder = fmod(a, b);
     let mut quotient = (a - remainder) / b;
     if remainder != 0.0 && (b < 0.0) != (remainder < 0.0) {
         quotient -= 1.0;

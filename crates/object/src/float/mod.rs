@@ -37,7 +37,7 @@ impl Obj {
     }
 }
 
-pub use arith::{floor_quotient, floor_remainder, power, truncate};
+pub use arith::{floor_quotient, floor_remainder, fmod, power, truncate};
 pub use convert::{from_ascii, number_float, to_int};
 
 fn of(this: &Obj) -> f64 {

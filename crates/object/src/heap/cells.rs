@@ -34,6 +34,14 @@ impl ObjCell {
     pub fn take(&self) -> Option<Obj> {
         self.replace(None)
     }
+    /// Look at the value without counting. While `look` runs the cell is empty to others.
+    #[inline(always)]
+    pub fn with<R>(&self, look: impl FnOnce(Option<&Obj>) -> R) -> R {
+        let value = self.take();
+        let result = look(value.as_ref());
+        drop(self.replace(value));
+        result
+    }
     #[inline(always)]
     pub fn is_none(&self) -> bool {
         // SAFETY: a look at a word.

@@ -46,6 +46,13 @@ pub struct PyDict {
 }
 crate::payload!(PyDict, "dict", with_node);
 
+/// What a search by identity came to.
+enum Identical {
+    Found(usize),
+    Absent,
+    Unclear,
+}
+
 impl Trace for PyDict {
     fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
         // SAFETY: visiting changes nothing.
@@ -186,6 +193,35 @@ impl Table {
                 }
             } else if number == FREE {
                 return None;
+            }
+            perturb >>= 5;
+            at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        }
+    }
+
+    /// The entry of this very key. Unclear when another key of the same hash comes first.
+    #[inline]
+    fn find_this(&self, key: &Obj, hash: i64) -> Identical {
+        if self.index.is_null() {
+            return Identical::Absent;
+        }
+        let mask = self.mask();
+        let mut at = hash as usize & mask;
+        let mut perturb = hash as u64;
+        loop {
+            // SAFETY: masked; entry numbers in the index are valid.
+            let number = unsafe { self.slot(at) };
+            if number >= 0 {
+                // SAFETY: as above.
+                let entry = unsafe { self.entries.get_unchecked(number as usize) };
+                if entry.hash == hash {
+                    return match &entry.key {
+                        Some(own) if own.is(key) => Identical::Found(number as usize),
+                        _ => Identical::Unclear,
+                    };
+                }
+            } else if number == FREE {
+                return Identical::Absent;
             }
             perturb >>= 5;
             at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
@@ -363,6 +399,13 @@ impl PyDict {
 
     /// The entry number of a key.
     pub fn find(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<Option<usize>> {
+        if key.is_small_int() {
+            match self.look().find_this(key, hash) {
+                Identical::Found(number) => return Ok(Some(number)),
+                Identical::Absent => return Ok(None),
+                Identical::Unclear => {}
+            }
+        }
         if let Some(text) = key.payload::<PyStr>() {
             if self.look().all_str && ctx.types.str.is_exactly(key) {
                 return Ok(self.look().find_str(key, text, hash));

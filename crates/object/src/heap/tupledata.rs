@@ -79,6 +79,18 @@ impl Ctx {
             tuple.0
         }
     }
+    /// A `tuple` of these items, which move in: no counting, no memory besides the tuple's.
+    #[inline]
+    pub fn tuple_array<const N: usize>(&self, items: [Obj; N]) -> Obj {
+        // SAFETY: every item is written.
+        unsafe {
+            let (tuple, data) = self.tuple_uninit(N);
+            for (i, item) in items.into_iter().enumerate() {
+                data.add(i).write(item);
+            }
+            tuple
+        }
+    }
     /// A `tuple` of new references to these items.
     pub fn tuple_of(&self, items: &[Obj]) -> Obj {
         // SAFETY: every item is written.

@@ -65,6 +65,7 @@ fn small_digits(value: i64, buffer: &mut [u8; 20]) -> &[u8] {
 
 /// What reading digits came to.
 enum Parsed {
+    Small(i64),
     Number(IBig),
     Invalid,
     /// More digits than allowed.
@@ -83,6 +84,7 @@ pub fn from_str(ctx: &Ctx, text: &PyStr, shown: &Obj, base: u32) -> PyResult {
 pub fn from_bytes(ctx: &Ctx, bytes: &[u8], shown: &Obj, base: u32) -> PyResult {
     let max = ctx.int_max_str_digits.get();
     match parse(bytes, base, max) {
+        Parsed::Small(number) => Ok(ctx.int(number)),
         Parsed::Number(number) => Ok(ctx.int_big(number)),
         Parsed::Invalid => Err(invalid(ctx, shown, base)),
         Parsed::TooLong(digits) => Err(ctx.value_error(&format!(
@@ -129,7 +131,14 @@ fn parse(bytes: &[u8], mut base: u32, max: usize) -> Parsed {
     if !base.is_power_of_two() && max > 0 && digits.len() > THRESHOLD && digits.len() > max {
         return Parsed::TooLong(digits.len());
     }
-    let Some(value) = magnitude_of(&digits, base) else { return Parsed::Invalid };
+    if digits.len() <= 12 {
+        // Twelve digits of base 36 fit a word.
+        let Some(value) = small_value(&digits, base) else { return Parsed::Invalid };
+        return if only_zero && value != 0 { Parsed::Invalid } else { Parsed::Small(if negative { -value } else { value }) };
+    }
+    let Some(value) = std::str::from_utf8(&digits).ok().and_then(|text| UBig::from_str_radix(text, base).ok()) else {
+        return Parsed::Invalid;
+    };
     if only_zero && !value.is_zero() {
         return Parsed::Invalid;
     }
@@ -161,12 +170,8 @@ fn clean_digits(bytes: &[u8], base: u32) -> Option<Cow<'_, [u8]>> {
     after_digit.then_some(Cow::Owned(out))
 }
 
-fn magnitude_of(digits: &[u8], base: u32) -> Option<UBig> {
-    if digits.len() <= 12 {
-        let value = digits.iter().try_fold(0u64, |value, &byte| Some(value * u64::from(base) + u64::from(char::from(byte).to_digit(base)?)))?;
-        return Some(UBig::from(value));
-    }
-    UBig::from_str_radix(std::str::from_utf8(digits).ok()?, base).ok()
+fn small_value(digits: &[u8], base: u32) -> Option<i64> {
+    digits.iter().try_fold(0, |value, &byte| Some(value * i64::from(base) + i64::from(char::from(byte).to_digit(base)?)))
 }
 
 /// The magnitude in a base of the user's: for `hex`, `oct`, `bin` and formatting, with a sign.

@@ -82,7 +82,7 @@ fn enumerate_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
         (true, Some(next)) => enumerate.index.set(next),
         _ => enumerate.long_index.set(Some(ctx.int_big(index.to_ibig().unwrap_or_default() + IBig::ONE))),
     }
-    Ok(Some(ctx.tuple_of(&[index, item])))
+    Ok(Some(ctx.tuple_array([index, item])))
 }
 
 pub static ENUMERATE: TypeDef = TypeDef {

@@ -36,6 +36,11 @@ fn zip_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     if iterators.is_empty() {
         return Ok(None);
     }
+    if let ([first, second], false) = (iterators, zip.strict.get()) {
+        let Some(first) = first.next(ctx)? else { return Ok(None) };
+        let Some(second) = second.next(ctx)? else { return Ok(None) };
+        return Ok(Some(ctx.tuple_array([first, second])));
+    }
     Ok(next_of_all(ctx, iterators, zip.strict.get(), "zip")?.map(|items| ctx.tuple(items)))
 }
 

@@ -117,7 +117,9 @@ fn list_compare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult {
     if a.items.len() != b.items.len() && matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(ctx.bool(op == CompareOp::Ne));
     }
-    sequence::compare_items(ctx, op, || (a.items.len(), b.items.len()), |i| a.items.get(i), |i| b.items.get(i))
+    // One list twice would look empty the second time.
+    let start = if this.is(other) { 0 } else { a.items.with(|a| b.items.with(|b| sequence::same_prefix(ctx, a, b))) };
+    sequence::compare_items(ctx, op, start, || (a.items.len(), b.items.len()), |i| a.items.get(i), |i| b.items.get(i))
 }
 
 fn list_concat(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResult {

@@ -9,6 +9,7 @@ use crate::float::PyFloat;
 use crate::heap::strdata::PyStr;
 use crate::list::PyList;
 use crate::protocol::rich_compare_bool;
+use crate::tuple::PyTuple;
 use crate::typeobj::CompareOp;
 use crate::value::Obj;
 
@@ -40,7 +41,7 @@ pub fn sort_items(ctx: &Ctx, items: &mut Vec<Obj>, key: Option<&Obj>, reverse: b
     if items.len() < 2 {
         return Ok(());
     }
-    if keys.is_none() && sort_plain(ctx, items, reverse) {
+    if keys.is_none() && sort_small_ints(items, reverse) {
         return Ok(());
     }
     let Ok(len) = u32::try_from(items.len()) else { return Err(crate::sequence::no_memory(ctx)) };
@@ -59,35 +60,49 @@ fn apply(items: &mut Vec<Obj>, order: &[u32]) {
     items.extend(order.iter().filter_map(|&from| old[from as usize].take()));
 }
 
-/// What all keys are.
+/// Keys of one plain type, in a form that compares without looking at objects.
 enum Plain {
-    SmallInts,
-    Floats,
+    /// Numbers of which the order is the order of the keys.
+    Words(Vec<i64>),
+    /// The first eight bytes of strings of one byte a character; the rest decides between equal ones.
+    Prefixes(Vec<u64>),
+    /// Other strings.
     Strings,
 }
 
 fn plain_kind(ctx: &Ctx, keys: &[Obj]) -> Option<Plain> {
     let first = keys.first()?;
     if first.is_small_int() {
-        return keys.iter().all(Obj::is_small_int).then_some(Plain::SmallInts);
+        let words = keys.iter().map(|key| key.is_small_int().then(|| key.word() as i64));
+        return words.collect::<Option<Vec<i64>>>().map(Plain::Words);
     }
     if ctx.types.float.is_exactly(first) {
-        // NaN has no place in an order: what becomes of it depends on the order of comparisons.
-        let orderly = |key: &Obj| ctx.types.float.is_exactly(key) && !float_of(key).is_nan();
-        return keys.iter().all(orderly).then_some(Plain::Floats);
+        let words = keys.iter().map(|key| if ctx.types.float.is_exactly(key) { float_word(key) } else { None });
+        return words.collect::<Option<Vec<i64>>>().map(Plain::Words);
     }
     if ctx.types.str.is_exactly(first) {
-        return keys.iter().all(|key| ctx.types.str.is_exactly(key)).then_some(Plain::Strings);
+        if !keys.iter().all(|key| ctx.types.str.is_exactly(key)) {
+            return None;
+        }
+        return Some(keys.iter().map(prefix).collect::<Option<Vec<u64>>>().map_or(Plain::Strings, Plain::Prefixes));
     }
     None
 }
 
-fn float_of(key: &Obj) -> f64 {
-    key.payload::<PyFloat>().map_or(0.0, |float| float.value)
+/// An integer ordered as floats are. NaN has none: what becomes of it depends on the order of comparisons.
+fn float_word(key: &Obj) -> Option<i64> {
+    let value = key.payload::<PyFloat>()?.value;
+    // Minus zero equals zero.
+    let bits = (value + 0.0).to_bits() as i64;
+    (!value.is_nan()).then_some(bits ^ ((bits >> 63) as u64 >> 1) as i64)
 }
 
-fn compare_floats(a: &Obj, b: &Obj) -> Ordering {
-    float_of(a).partial_cmp(&float_of(b)).unwrap_or(Ordering::Equal)
+fn prefix(key: &Obj) -> Option<u64> {
+    let text = key.payload::<PyStr>().filter(|text| text.kind() == 1)?;
+    let (bytes, mut first) = (text.unit_bytes(), [0; 8]);
+    let len = bytes.len().min(8);
+    first[..len].copy_from_slice(&bytes[..len]);
+    Some(u64::from_be_bytes(first))
 }
 
 fn compare_strings(a: &Obj, b: &Obj) -> Ordering {
@@ -97,39 +112,39 @@ fn compare_strings(a: &Obj, b: &Obj) -> Ordering {
     }
 }
 
-/// Sort items that are their own keys, if they are of one plain type.
-fn sort_plain(ctx: &Ctx, items: &mut [Obj], reverse: bool) -> bool {
-    let compare = match plain_kind(ctx, items) {
-        // The words of small ints are ordered as the ints are.
-        Some(Plain::SmallInts) => |a: &Obj, b: &Obj| (a.word() as i64).cmp(&(b.word() as i64)),
-        Some(Plain::Floats) => compare_floats,
-        Some(Plain::Strings) => compare_strings,
-        None => return false,
-    };
+/// Sort items that are small ints, their own keys, where they stand.
+fn sort_small_ints(items: &mut [Obj], reverse: bool) -> bool {
+    if !items.iter().all(Obj::is_small_int) {
+        return false;
+    }
+    // The words of small ints are ordered as the ints are; equal ones are the same.
+    items.sort_unstable_by_key(|item| item.word() as i64);
     if reverse {
-        items.sort_by(|a, b| compare(b, a));
-    } else {
-        items.sort_by(compare);
+        items.reverse();
     }
     true
 }
 
 fn sort_order(ctx: &Ctx, keys: &[Obj], order: &mut Vec<u32>) -> PyResult<()> {
     match plain_kind(ctx, keys) {
-        Some(Plain::SmallInts) => {
-            let ints: Vec<i64> = keys.iter().map(|key| key.word() as i64).collect();
-            order.sort_by_key(|&at| ints[at as usize]);
-            Ok(())
+        Some(Plain::Words(words)) => sort_by_words(order, &words, |_, _| Ordering::Equal),
+        Some(Plain::Prefixes(words)) => {
+            sort_by_words(order, &words, |a, b| compare_strings(&keys[a as usize], &keys[b as usize]));
         }
-        Some(Plain::Floats) => {
-            order.sort_by(|&a, &b| compare_floats(&keys[a as usize], &keys[b as usize]));
-            Ok(())
+        Some(Plain::Strings) => order.sort_by(|&a, &b| compare_strings(&keys[a as usize], &keys[b as usize])),
+        None => {
+            return Sorter { ctx, keys, order, temp: Vec::new(), min_gallop: MIN_GALLOP, pending: Vec::new() }.run();
         }
-        Some(Plain::Strings) => {
-            order.sort_by(|&a, &b| compare_strings(&keys[a as usize], &keys[b as usize]));
-            Ok(())
-        }
-        None => Sorter { ctx, keys, order, temp: Vec::new(), min_gallop: MIN_GALLOP, pending: Vec::new() }.run(),
+    }
+    Ok(())
+}
+
+/// Sort places by the words of their keys, `rest` deciding between equal words; stable.
+fn sort_by_words<W: Ord + Copy>(order: &mut [u32], words: &[W], rest: impl Fn(u32, u32) -> Ordering) {
+    let mut pairs: Vec<(W, u32)> = order.iter().map(|&at| (words[at as usize], at)).collect();
+    pairs.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| rest(a.1, b.1)));
+    for (place, (_, at)) in order.iter_mut().zip(pairs) {
+        *place = at;
     }
 }
 
@@ -168,7 +183,24 @@ impl Sorter<'_> {
         if let (Some(a), Some(b)) = (a.as_small_int(), b.as_small_int()) {
             return Ok(a < b);
         }
+        if self.ctx.types.tuple.is_exactly(a) && self.ctx.types.tuple.is_exactly(b) {
+            if let (Some(a), Some(b)) = (a.payload::<PyTuple>(), b.payload::<PyTuple>()) {
+                return self.less_tuple(a.items(), b.items());
+            }
+        }
         rich_compare_bool(self.ctx, a, b, CompareOp::Lt)
+    }
+    /// `a < b` of tuples: their first items that differ decide.
+    fn less_tuple(&self, a: &[Obj], b: &[Obj]) -> PyResult<bool> {
+        for (x, y) in a.iter().zip(b) {
+            if !x.eq(self.ctx, y)? {
+                if let (Some(x), Some(y)) = (x.as_small_int(), y.as_small_int()) {
+                    return Ok(x < y);
+                }
+                return rich_compare_bool(self.ctx, x, y, CompareOp::Lt);
+            }
+        }
+        Ok(a.len() < b.len())
     }
     fn less_at(&self, a: usize, b: usize) -> PyResult<bool> {
         self.less(self.order[a], self.order[b])

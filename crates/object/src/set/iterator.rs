@@ -21,6 +21,16 @@ pub struct SetIterator {
 crate::trace!(SetIterator: set);
 crate::payload!(SetIterator, "set_iterator", with_node);
 
+/// What one look at the set came to.
+enum Step {
+    Item(Obj),
+    /// Nothing is left now.
+    Exhausted,
+    /// It was at its end before.
+    Ended,
+    Changed,
+}
+
 const CHANGED: usize = usize::MAX;
 
 fn of(object: &Obj) -> &SetIterator {
@@ -43,23 +53,29 @@ pub static SET_ITERATOR: TypeDef = TypeDef {
         slot::tp_iter(|_, this| Ok(this.clone())),
         slot::tp_iternext(|ctx, this| {
             let iterator = of(this);
-            let Some(object) = iterator.set.get() else { return Ok(None) };
-            let set = object.payload::<PySet>().expect("set iterators are made from sets");
-            if iterator.used.get() != set.len() {
-                iterator.used.set(CHANGED);
-                return Err(ctx.runtime_error("Set changed size during iteration"));
-            }
-            let mut position = iterator.position.get();
-            let found = set.next(&mut position);
-            iterator.position.set(position);
-            match found {
-                Some((key, _)) => {
+            let step = iterator.set.with(|set| {
+                let Some(set) = set.and_then(|set| set.payload::<PySet>()) else { return Step::Ended };
+                if iterator.used.get() != set.len() {
+                    return Step::Changed;
+                }
+                let mut position = iterator.position.get();
+                let found = set.next(&mut position);
+                iterator.position.set(position);
+                found.map_or(Step::Exhausted, |(key, _)| Step::Item(key))
+            });
+            match step {
+                Step::Item(key) => {
                     iterator.left.set(iterator.left.get().saturating_sub(1));
                     Ok(Some(key))
                 }
-                None => {
+                Step::Ended => Ok(None),
+                Step::Exhausted => {
                     iterator.set.set(None);
                     Ok(None)
+                }
+                Step::Changed => {
+                    iterator.used.set(CHANGED);
+                    Err(ctx.runtime_error("Set changed size during iteration"))
                 }
             }
         }),

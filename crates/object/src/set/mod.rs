@@ -12,6 +12,7 @@ use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
 use crate::dict::PyDict;
 use crate::heap::dictdata::unhashable;
+use crate::heap::strdata::PyStr;
 use crate::payload::{Payload, new_exact};
 use crate::sequence;
 use crate::typeobj::{CompareOp, Type, TypeDef, TypeFlags, slot};
@@ -75,25 +76,34 @@ impl PySet {
 
     /// The slot of a key, or the free slot where it may go. The second value tells which.
     fn find(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<(usize, bool)> {
+        let text = if ctx.types.str.is_exactly(key) { key.payload::<PyStr>() } else { None };
         'restart: loop {
-            let (mut probe, stamp) = {
-                let table = self.table.borrow();
-                (table.probe(hash), table.stamp)
-            };
+            let mut table = self.table.borrow();
+            let mut probe = table.probe(hash);
             loop {
-                let (at, own) = {
-                    let table = self.table.borrow();
-                    match table.search(&mut probe, hash) {
-                        Found::Free(at) => return Ok((at, false)),
-                        Found::Candidate(at) => match &table.slot(at).key {
-                            Some(own) if own.is(key) => return Ok((at, true)),
-                            Some(own) => (at, own.clone()),
-                            None => continue,
-                        },
-                    }
+                let at = match table.search(&mut probe, hash) {
+                    Found::Free(at) => return Ok((at, false)),
+                    Found::Candidate(at) => at,
                 };
+                let Some(own) = &table.slot(at).key else { continue };
+                if own.is(key) {
+                    return Ok((at, true));
+                }
+                if own.is_small_int() && key.is_small_int() {
+                    continue;
+                }
+                if let (Some(text), true) = (text, ctx.types.str.is_exactly(own)) {
+                    if own.payload::<PyStr>().is_some_and(|own| own.equals(text)) {
+                        return Ok((at, true));
+                    }
+                    continue;
+                }
+                // The comparison may run Python: the table is let go, and must be the same afterwards.
+                let (own, stamp) = (own.clone(), table.stamp);
+                drop(table);
                 let same = own.eq(ctx, key)?;
-                if self.table.borrow().stamp != stamp {
+                table = self.table.borrow();
+                if table.stamp != stamp {
                     continue 'restart;
                 }
                 if same {
