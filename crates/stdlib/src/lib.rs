@@ -3,6 +3,7 @@
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
 pub mod abc;
+pub mod bisect;
 pub mod builtins;
 pub mod codecs;
 pub mod collections;
@@ -15,7 +16,9 @@ pub mod marshal;
 pub mod operator;
 pub mod posix;
 pub mod posix_path;
+pub mod sre;
 pub mod stat;
+pub mod string_module;
 pub mod sys;
 pub mod thread;
 pub mod types_module;
@@ -48,6 +51,9 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_collections", collections::init),
     ("errno", errno::init),
     ("_codecs", codecs::init),
+    ("_sre", sre::init),
+    ("_bisect", bisect::init),
+    ("_string", string_module::init),
 ];
 
 /// Run the functions that `atexit` keeps.
