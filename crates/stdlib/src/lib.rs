@@ -2,9 +2,11 @@
 //!
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
+pub mod atexit;
 pub mod builtins;
 pub mod codecs;
 pub mod errno;
+pub mod gc;
 pub mod imp;
 pub mod io;
 pub mod marshal;
@@ -12,6 +14,7 @@ pub mod posix;
 pub mod posix_path;
 pub mod sys;
 pub mod thread;
+pub mod time;
 pub mod warnings;
 pub mod weakref;
 
@@ -21,7 +24,9 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("errno", errno::init), ("_codecs", codecs::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("errno", errno::init), ("_codecs", codecs::init), ("time", time::init), ("atexit", atexit::init), ("gc", gc::init)];
 
 /// Run the functions that `atexit` keeps.
-pub fn run_exit_functions(_ctx: &Ctx) {}
+pub fn run_exit_functions(ctx: &Ctx) {
+    atexit::run(ctx);
+}
