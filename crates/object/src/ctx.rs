@@ -374,7 +374,8 @@ impl Ctx {
         // SAFETY: as above.
         unsafe { (*self.finalized.get()).remove(&address) };
     }
-    pub(crate) fn is_finalized(&self, object: &Obj) -> bool {
+    /// Whether `object`'s finalizer has run.
+    pub fn is_finalized(&self, object: &Obj) -> bool {
         // SAFETY: as above.
         unsafe { (*self.finalized.get()).contains(&object.id()) }
     }

@@ -323,3 +323,8 @@ impl std::hash::Hasher for AddressHasher {
         self.0 = (value >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20);
     }
 }
+
+/// How many collected objects are alive.
+pub fn live_objects(ctx: &Ctx) -> usize {
+    ctx.heap().live_nodes.get()
+}

@@ -3,12 +3,14 @@
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
 pub mod abc;
+pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod codecs;
 pub mod collections;
 pub mod errno;
 pub mod functools;
+pub mod gc;
 pub mod imp;
 pub mod io;
 pub mod itertools;
@@ -21,6 +23,7 @@ pub mod stat;
 pub mod string_module;
 pub mod sys;
 pub mod thread;
+pub mod time;
 pub mod types_module;
 pub mod warnings;
 pub mod weakref;
@@ -54,7 +57,12 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_sre", sre::init),
     ("_bisect", bisect::init),
     ("_string", string_module::init),
+    ("time", time::init),
+    ("atexit", atexit::init),
+    ("gc", gc::init),
 ];
 
 /// Run the functions that `atexit` keeps.
-pub fn run_exit_functions(_ctx: &Ctx) {}
+pub fn run_exit_functions(ctx: &Ctx) {
+    atexit::run(ctx);
+}
