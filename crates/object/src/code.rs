@@ -50,6 +50,11 @@ impl PyCode {
 /// A code object of this wire form; its nested code becomes code objects too.
 pub fn new_code(ctx: &Ctx, wire: Arc<CodeObject>) -> PyResult {
     let consts = wire.consts.iter().map(|constant| value_of(ctx, constant)).collect::<PyResult<Box<[Obj]>>>()?;
+    Ok(code_with_consts(ctx, wire, consts))
+}
+
+/// A code object of this wire form whose constants have these values.
+pub fn code_with_consts(ctx: &Ctx, wire: Arc<CodeObject>, consts: Box<[Obj]>) -> Obj {
     let intern = |text: &krait_code::PyString| match text.as_str() {
         Some(text) => ctx.intern(text),
         None => ctx.intern_obj(&ctx.str_wire(text)),
@@ -66,7 +71,7 @@ pub fn new_code(ctx: &Ctx, wire: Arc<CodeObject>) -> PyResult {
         extra: Cell::new(0),
         wire,
     };
-    Ok(new_exact(ctx, &ctx.types.code, payload))
+    new_exact(ctx, &ctx.types.code, payload)
 }
 
 /// The value of a constant. Strings that look like names are interned, as CPython does.
