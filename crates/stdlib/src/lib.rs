@@ -14,6 +14,7 @@ pub mod gc;
 pub mod imp;
 pub mod io;
 pub mod itertools;
+pub mod json;
 pub mod marshal;
 pub mod operator;
 pub mod posix;
@@ -60,6 +61,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("time", time::init),
     ("atexit", atexit::init),
     ("gc", gc::init),
+    ("_json", json::init),
 ];
 
 /// Run the functions that `atexit` keeps.

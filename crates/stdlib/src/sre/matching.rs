@@ -1,5 +1,6 @@
 //! `re.Match`.
 
+<<<<<<< HEAD
 use krait_object::dict::PyDict;
 use krait_object::textbuilder::TextBuilder;
 use krait_object::tuple::PyTuple;
@@ -62,10 +63,108 @@ fn only_group(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult<(isize, isize)> {
     let own = of(this);
     let number = args.first().map_or(Ok(0), |group| group_index(ctx, own, group))?;
     Ok(own.found.regs[number])
+=======
+use krait_object::clinic::is_index;
+use krait_object::dict::PyDict;
+use krait_object::tuple::PyTuple;
+use krait_object::{
+    Ctx, MemberDef, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, getset, method, new_exact, slot,
+};
+use rustpython_sre_engine::State;
+
+use super::pattern::{self, PyPattern};
+use super::subject::slice_of;
+use super::template::{self, PyTemplate};
+
+/// The payload of `re.Match`.
+pub struct PyMatch {
+    pub string: Obj,
+    pattern: Obj,
+    pos: usize,
+    endpos: usize,
+    last_index: Option<usize>,
+    /// The span of each group, the whole match first.
+    pub marks: Box<[Option<(usize, usize)>]>,
+    regs: ObjCell,
+}
+krait_object::trace!(PyMatch: string, pattern, regs);
+krait_object::payload!(PyMatch, "Match", with_node);
+
+fn of(object: &Obj) -> &PyMatch {
+    object.payload::<PyMatch>().expect("the type's methods get its objects")
+}
+
+/// The match that `state` describes.
+pub fn new_match(ctx: &Ctx, pattern: &Obj, string: &Obj, state: &State, pos: usize, endpos: usize) -> Obj {
+    let groups = pattern::of(pattern).groups;
+    let mut marks = Vec::with_capacity(groups + 1);
+    marks.push(Some((state.start, state.cursor.position)));
+    for group in 0..groups {
+        let (start, end) = state.marks.get(group);
+        marks.push(match (start.into_option(), end.into_option()) {
+            (Some(start), Some(end)) => Some((start, end)),
+            _ => None,
+        });
+    }
+    let payload = PyMatch {
+        string: string.clone(),
+        pattern: pattern.clone(),
+        pos,
+        endpos,
+        last_index: usize::try_from(state.marks.last_index()).ok(),
+        marks: marks.into(),
+        regs: ObjCell::default(),
+    };
+    new_exact(ctx, &ctx.type_for::<PyMatch>(), payload)
+}
+
+impl PyMatch {
+    fn pattern(&self) -> &PyPattern {
+        pattern::of(&self.pattern)
+    }
+
+    /// The text of a group, or `default`.
+    pub fn slice(&self, ctx: &Ctx, group: usize, default: &Obj) -> PyResult {
+        match self.marks.get(group).copied().flatten() {
+            Some((start, end)) => slice_of(ctx, &self.string, start, end),
+            None => Ok(default.clone()),
+        }
+    }
+
+    /// The number of the group that `key` names. IndexError "no such group".
+    fn group_number(&self, ctx: &Ctx, key: &Obj) -> PyResult<usize> {
+        let number = match key.as_small_int() {
+            Some(number) => Some(number as isize),
+            None if is_index(ctx, key) => Some(key.to_index_clamped(ctx)?),
+            None => match self.pattern().groupindex.as_ref().and_then(|names| names.payload::<PyDict>()) {
+                Some(names) => names.get(ctx, key)?.and_then(|number| number.as_i64()).map(|number| number as isize),
+                None => None,
+            },
+        };
+        number
+            .and_then(|number| usize::try_from(number).ok())
+            .filter(|&number| number < self.marks.len())
+            .ok_or_else(|| ctx.index_error("no such group"))
+    }
+
+    fn span(&self, ctx: &Ctx, args: &[Obj]) -> PyResult<(i64, i64)> {
+        let group = args.first().map_or(Ok(0), |key| self.group_number(ctx, key))?;
+        Ok(self.marks[group].map_or((-1, -1), |(start, end)| (start as i64, end as i64)))
+    }
+}
+
+fn pair(ctx: &Ctx, (start, end): (i64, i64)) -> Obj {
+    ctx.tuple(vec![ctx.int(start), ctx.int(end)])
+}
+
+fn default_of(ctx: &Ctx, slots: &[Option<Obj>]) -> Obj {
+    slots[0].clone().unwrap_or_else(|| ctx.none())
+>>>>>>> work-j
 }
 
 fn group(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     let own = of(this);
+<<<<<<< HEAD
     let none = ctx.none();
     match args {
         [] => Ok(part(ctx, own, 0, &none)),
@@ -73,10 +172,19 @@ fn group(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
         many => {
             let parts: PyResult<Vec<Obj>> = many.iter().map(|one| Ok(part(ctx, own, group_index(ctx, own, one)?, &none))).collect();
             Ok(ctx.tuple(parts?))
+=======
+    match args {
+        [] => own.slice(ctx, 0, &ctx.none()),
+        [key] => own.slice(ctx, own.group_number(ctx, key)?, &ctx.none()),
+        keys => {
+            let items = keys.iter().map(|key| own.slice(ctx, own.group_number(ctx, key)?, &ctx.none()));
+            Ok(ctx.tuple(items.collect::<PyResult<Vec<Obj>>>()?))
+>>>>>>> work-j
         }
     }
 }
 
+<<<<<<< HEAD
 fn pair(ctx: &Ctx, (start, end): (isize, isize)) -> Obj {
     ctx.tuple(vec![ctx.int(start as i64), ctx.int(end as i64)])
 }
@@ -97,11 +205,27 @@ fn groupdict(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     if let Some(names) = pattern_of(&own.pattern).groupindex.payload::<PyDict>() {
         for (name, number) in names.items() {
             result.set(ctx, &name, part(ctx, own, group_index(ctx, own, &number)?, &default))?;
+=======
+fn groups(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
+    let (own, default) = (of(this), default_of(ctx, slots));
+    let items = (1..own.marks.len()).map(|group| own.slice(ctx, group, &default));
+    Ok(ctx.tuple(items.collect::<PyResult<Vec<Obj>>>()?))
+}
+
+fn groupdict(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
+    let (own, default) = (of(this), default_of(ctx, slots));
+    let result = PyDict::new();
+    if let Some(names) = own.pattern().groupindex.as_ref().and_then(|names| names.payload::<PyDict>()) {
+        for (name, _) in names.items() {
+            let number = own.group_number(ctx, &name)?;
+            result.set(ctx, &name, own.slice(ctx, number, &default)?)?;
+>>>>>>> work-j
         }
     }
     Ok(ctx.dict_from(result))
 }
 
+<<<<<<< HEAD
 const METHODS: &[MethodDef] = &[
     method("group", NativeFn::Kw(|ctx, this, args| {
         if args.has_keywords() {
@@ -125,10 +249,42 @@ const METHODS: &[MethodDef] = &[
         krait_object::genericalias::new_alias(ctx, class.clone(), args)
     })).class(),
 ];
+=======
+fn regs(ctx: &Ctx, this: &Obj) -> PyResult {
+    let own = of(this);
+    if let Some(known) = own.regs.get() {
+        return Ok(known);
+    }
+    let spans = own.marks.iter().map(|mark| pair(ctx, mark.map_or((-1, -1), |(start, end)| (start as i64, end as i64))));
+    let made = ctx.tuple(spans.collect());
+    own.regs.set(Some(made.clone()));
+    Ok(made)
+}
+
+fn lastgroup(ctx: &Ctx, this: &Obj) -> PyResult {
+    let own = of(this);
+    let names = own.pattern().indexgroup.as_ref().and_then(|names| names.payload::<PyTuple>());
+    let name = own.last_index.and_then(|last| names?.items().get(last).cloned());
+    Ok(name.unwrap_or_else(|| ctx.none()))
+}
+
+fn repr(ctx: &Ctx, this: &Obj) -> PyResult {
+    let own = of(this);
+    let (start, end) = own.span(ctx, &[])?;
+    let text = own.slice(ctx, 0, &ctx.none())?.repr(ctx)?;
+    let head = format!("<{} object; span=({start}, {end}), match=", this.ty(ctx).name());
+    Ok(ctx.str_join(&[&ctx.str(&head), &text, &ctx.str(">")]))
+}
+
+const fn member(name: &'static str, get: fn(&Ctx, &Obj) -> PyResult) -> MemberDef {
+    MemberDef { name, get, set: None, doc: "" }
+}
+>>>>>>> work-j
 
 pub static MATCH: TypeDef = TypeDef {
     module: "re",
     flags: TypeFlags::DISALLOW_INSTANTIATION,
+<<<<<<< HEAD
     slots: &[
         slot::tp_repr(|ctx, this| {
             let own = of(this);
@@ -162,4 +318,42 @@ pub static MATCH: TypeDef = TypeDef {
         MemberDef { name: "endpos", get: |ctx, this| Ok(ctx.int_usize(of(this).endpos)), set: None, doc: "The index into the string beyond which the RE engine will not go." },
     ],
     ..TypeDef::new("Match", Match::layout)
+=======
+    slots: &[slot::tp_repr(repr), slot::mp_subscript(|ctx, this, key| {
+        let own = of(this);
+        own.slice(ctx, own.group_number(ctx, key)?, &ctx.none())
+    })],
+    methods: &[
+        method("group", NativeFn::Fast(group)),
+        method("groups($self, /, default=None)", NativeFn::Bound(groups)),
+        method("groupdict($self, /, default=None)", NativeFn::Bound(groupdict)),
+        method("start($self, group=0, /)", NativeFn::Fast(|ctx, this, args| Ok(ctx.int(of(this).span(ctx, args)?.0)))),
+        method("end($self, group=0, /)", NativeFn::Fast(|ctx, this, args| Ok(ctx.int(of(this).span(ctx, args)?.1)))),
+        method("span($self, group=0, /)", NativeFn::Fast(|ctx, this, args| Ok(pair(ctx, of(this).span(ctx, args)?)))),
+        method("expand($self, /, template)", NativeFn::Bound(|ctx, this, slots| {
+            let Some(text) = &slots[0] else { return Err(ctx.system_error("bound arguments")) };
+            let own = of(this);
+            let compiled = template::compile_template(ctx, &own.pattern, text)?;
+            template::expand(ctx, compiled.payload::<PyTemplate>().expect("a template"), own)
+        })),
+        method("__copy__($self, /)", NativeFn::NoArgs(|_, this| Ok(this.clone()))),
+        method("__deepcopy__($self, memo, /)", NativeFn::O(|_, this, _| Ok(this.clone()))),
+        method("__class_getitem__($type, object, /)", NativeFn::O(|ctx, class, args| {
+            krait_object::genericalias::new_alias(ctx, class.clone(), args)
+        })).class(),
+    ],
+    getsets: &[
+        getset("lastindex", |ctx, this| Ok(of(this).last_index.map_or_else(|| ctx.none(), |last| ctx.int_usize(last)))),
+        getset("lastgroup", lastgroup),
+        getset("regs", regs),
+    ],
+    members: &[
+        member("string", |_, this| Ok(of(this).string.clone())),
+        member("re", |_, this| Ok(of(this).pattern.clone())),
+        member("pos", |ctx, this| Ok(ctx.int_usize(of(this).pos))),
+        member("endpos", |ctx, this| Ok(ctx.int_usize(of(this).endpos))),
+    ],
+    doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
+    ..TypeDef::new("Match", PyMatch::layout)
+>>>>>>> work-j
 };
