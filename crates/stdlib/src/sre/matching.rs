@@ -1,69 +1,5 @@
 //! `re.Match`.
 
-<<<<<<< HEAD
-use krait_object::dict::PyDict;
-use krait_object::textbuilder::TextBuilder;
-use krait_object::tuple::PyTuple;
-use krait_object::{Ctx, MemberDef, MethodDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, getset, method, new_exact, slot};
-
-use super::drive::{Found, slice};
-use super::pattern::{join_parts, of as pattern_of};
-use super::template::{compiled, expand_pieces};
-
-/// The payload of `re.Match`.
-pub struct Match {
-    pattern: Obj,
-    string: Obj,
-    found: Found,
-    pos: usize,
-    endpos: usize,
-}
-krait_object::trace!(Match: pattern, string);
-krait_object::payload!(Match, "Match", with_node);
-
-fn of(this: &Obj) -> &Match {
-    this.payload::<Match>().expect("the type's methods get its objects")
-}
-
-pub fn new_match(ctx: &Ctx, pattern: &Obj, string: &Obj, found: Found, pos: usize, endpos: usize) -> Obj {
-    let payload = Match { pattern: pattern.clone(), string: string.clone(), found, pos, endpos };
-    new_exact(ctx, &ctx.type_for::<Match>(), payload)
-}
-
-/// The number of a group by number or name.
-fn group_index(ctx: &Ctx, own: &Match, group: &Obj) -> PyResult<usize> {
-    let number = match group.as_small_int() {
-        Some(number) => Some(number),
-        None if krait_object::clinic::is_index(ctx, group) => group.index(ctx)?.as_i64(),
-        None => match pattern_of(&own.pattern).groupindex.payload::<PyDict>() {
-            Some(names) => match names.get(ctx, group) {
-                Ok(found) => found.and_then(|number| number.as_i64()),
-                Err(raised) => {
-                    ctx.swallow(raised, &ctx.types.type_error)?;
-                    None
-                }
-            },
-            None => None,
-        },
-    };
-    number
-        .and_then(|number| usize::try_from(number).ok())
-        .filter(|&number| number < own.found.regs.len())
-        .ok_or_else(|| ctx.index_error("no such group"))
-}
-
-fn part(ctx: &Ctx, own: &Match, number: usize, default: &Obj) -> Obj {
-    match own.found.regs[number] {
-        (start, _) if start < 0 => default.clone(),
-        (start, end) => slice(ctx, &own.string, None, start as usize, end as usize),
-    }
-}
-
-fn only_group(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult<(isize, isize)> {
-    let own = of(this);
-    let number = args.first().map_or(Ok(0), |group| group_index(ctx, own, group))?;
-    Ok(own.found.regs[number])
-=======
 use krait_object::clinic::is_index;
 use krait_object::dict::PyDict;
 use krait_object::tuple::PyTuple;
@@ -159,53 +95,20 @@ fn pair(ctx: &Ctx, (start, end): (i64, i64)) -> Obj {
 
 fn default_of(ctx: &Ctx, slots: &[Option<Obj>]) -> Obj {
     slots[0].clone().unwrap_or_else(|| ctx.none())
->>>>>>> work-j
 }
 
 fn group(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     let own = of(this);
-<<<<<<< HEAD
-    let none = ctx.none();
-    match args {
-        [] => Ok(part(ctx, own, 0, &none)),
-        [only] => Ok(part(ctx, own, group_index(ctx, own, only)?, &none)),
-        many => {
-            let parts: PyResult<Vec<Obj>> = many.iter().map(|one| Ok(part(ctx, own, group_index(ctx, own, one)?, &none))).collect();
-            Ok(ctx.tuple(parts?))
-=======
     match args {
         [] => own.slice(ctx, 0, &ctx.none()),
         [key] => own.slice(ctx, own.group_number(ctx, key)?, &ctx.none()),
         keys => {
             let items = keys.iter().map(|key| own.slice(ctx, own.group_number(ctx, key)?, &ctx.none()));
             Ok(ctx.tuple(items.collect::<PyResult<Vec<Obj>>>()?))
->>>>>>> work-j
         }
     }
 }
 
-<<<<<<< HEAD
-fn pair(ctx: &Ctx, (start, end): (isize, isize)) -> Obj {
-    ctx.tuple(vec![ctx.int(start as i64), ctx.int(end as i64)])
-}
-
-fn expand(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
-    let Some(template) = &slots[0] else { return Err(ctx.system_error("bound arguments")) };
-    let own = of(this);
-    let pieces = compiled(ctx, &own.pattern, template)?;
-    let mut parts = Vec::new();
-    expand_pieces(ctx, &pieces, &own.found.regs, &|start, end| slice(ctx, &own.string, None, start, end), &mut parts)?;
-    join_parts(ctx, own.string.is_str_instance(ctx), parts)
-}
-
-fn groupdict(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
-    let own = of(this);
-    let default = slots[0].clone().unwrap_or_else(|| ctx.none());
-    let result = PyDict::new();
-    if let Some(names) = pattern_of(&own.pattern).groupindex.payload::<PyDict>() {
-        for (name, number) in names.items() {
-            result.set(ctx, &name, part(ctx, own, group_index(ctx, own, &number)?, &default))?;
-=======
 fn groups(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let (own, default) = (of(this), default_of(ctx, slots));
     let items = (1..own.marks.len()).map(|group| own.slice(ctx, group, &default));
@@ -219,37 +122,11 @@ fn groupdict(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
         for (name, _) in names.items() {
             let number = own.group_number(ctx, &name)?;
             result.set(ctx, &name, own.slice(ctx, number, &default)?)?;
->>>>>>> work-j
         }
     }
     Ok(ctx.dict_from(result))
 }
 
-<<<<<<< HEAD
-const METHODS: &[MethodDef] = &[
-    method("group", NativeFn::Kw(|ctx, this, args| {
-        if args.has_keywords() {
-            return Err(ctx.type_error("Match.group() takes no keyword arguments"));
-        }
-        group(ctx, this, args.positional())
-    })),
-    method("start($self, group=0, /)", NativeFn::Fast(|ctx, this, args| Ok(ctx.int(only_group(ctx, this, args)?.0 as i64)))),
-    method("end($self, group=0, /)", NativeFn::Fast(|ctx, this, args| Ok(ctx.int(only_group(ctx, this, args)?.1 as i64)))),
-    method("span($self, group=0, /)", NativeFn::Fast(|ctx, this, args| Ok(pair(ctx, only_group(ctx, this, args)?)))),
-    method("groups($self, /, default=None)", NativeFn::Bound(|ctx, this, slots| {
-        let own = of(this);
-        let default = slots[0].clone().unwrap_or_else(|| ctx.none());
-        Ok(ctx.tuple((1..own.found.regs.len()).map(|number| part(ctx, own, number, &default)).collect()))
-    })),
-    method("groupdict($self, /, default=None)", NativeFn::Bound(groupdict)),
-    method("expand($self, /, template)", NativeFn::Bound(expand)),
-    method("__copy__($self, /)", NativeFn::NoArgs(|_, this| Ok(this.clone()))),
-    method("__deepcopy__($self, memo, /)", NativeFn::O(|_, this, _| Ok(this.clone()))),
-    method("__class_getitem__($type, object, /)", NativeFn::O(|ctx, class, args| {
-        krait_object::genericalias::new_alias(ctx, class.clone(), args)
-    })).class(),
-];
-=======
 fn regs(ctx: &Ctx, this: &Obj) -> PyResult {
     let own = of(this);
     if let Some(known) = own.regs.get() {
@@ -279,46 +156,10 @@ fn repr(ctx: &Ctx, this: &Obj) -> PyResult {
 const fn member(name: &'static str, get: fn(&Ctx, &Obj) -> PyResult) -> MemberDef {
     MemberDef { name, get, set: None, doc: "" }
 }
->>>>>>> work-j
 
 pub static MATCH: TypeDef = TypeDef {
     module: "re",
     flags: TypeFlags::DISALLOW_INSTANTIATION,
-<<<<<<< HEAD
-    slots: &[
-        slot::tp_repr(|ctx, this| {
-            let own = of(this);
-            let shown = part(ctx, own, 0, &ctx.none()).repr(ctx)?;
-            let mut out = TextBuilder::new();
-            out.push_ascii(&format!("<re.Match object; span=({}, {}), match=", own.found.start(), own.found.end()));
-            out.push_obj(&shown);
-            out.push_ascii(">");
-            Ok(out.finish(ctx))
-        }),
-        slot::mp_subscript(|ctx, this, key| group(ctx, this, std::slice::from_ref(key))),
-    ],
-    methods: METHODS,
-    getsets: &[
-        getset("lastindex", |ctx, this| {
-            let last = of(this).found.lastindex;
-            Ok(if last >= 0 { ctx.int(last as i64) } else { ctx.none() })
-        }),
-        getset("lastgroup", |ctx, this| {
-            let own = of(this);
-            let names = pattern_of(&own.pattern).indexgroup.payload::<PyTuple>();
-            let name = usize::try_from(own.found.lastindex).ok().and_then(|last| names.and_then(|names| names.items().get(last).cloned()));
-            Ok(name.unwrap_or_else(|| ctx.none()))
-        }),
-        getset("regs", |ctx, this| Ok(ctx.tuple(of(this).found.regs.iter().map(|&reg| pair(ctx, reg)).collect()))),
-    ],
-    members: &[
-        MemberDef { name: "string", get: |_, this| Ok(of(this).string.clone()), set: None, doc: "The string passed to match() or search()." },
-        MemberDef { name: "re", get: |_, this| Ok(of(this).pattern.clone()), set: None, doc: "The regular expression object." },
-        MemberDef { name: "pos", get: |ctx, this| Ok(ctx.int_usize(of(this).pos)), set: None, doc: "The index into the string at which the RE engine started looking for a match." },
-        MemberDef { name: "endpos", get: |ctx, this| Ok(ctx.int_usize(of(this).endpos)), set: None, doc: "The index into the string beyond which the RE engine will not go." },
-    ],
-    ..TypeDef::new("Match", Match::layout)
-=======
     slots: &[slot::tp_repr(repr), slot::mp_subscript(|ctx, this, key| {
         let own = of(this);
         own.slice(ctx, own.group_number(ctx, key)?, &ctx.none())
@@ -355,5 +196,4 @@ pub static MATCH: TypeDef = TypeDef {
     ],
     doc: "The result of re.match() and re.search().\nMatch objects always have a boolean value of True.",
     ..TypeDef::new("Match", PyMatch::layout)
->>>>>>> work-j
 };
