@@ -81,6 +81,16 @@ types! {
     mappingproxy crate::mappingproxy::MAPPINGPROXY;
     generic_alias crate::genericalias::GENERIC_ALIAS;
     union crate::genericalias::UNION;
+    generic_alias_iterator crate::genericalias::GENERIC_ALIAS_ITERATOR;
+    typevar crate::typevar::TYPEVAR;
+    paramspec crate::typevar::PARAMSPEC;
+    typevartuple crate::typevar::TYPEVARTUPLE;
+    paramspec_args crate::typevar::PARAMSPEC_ARGS;
+    paramspec_kwargs crate::typevar::PARAMSPEC_KWARGS;
+    typealias crate::typevar::TYPEALIAS;
+    const_evaluator crate::typevar::CONST_EVALUATOR;
+    no_default_type crate::typevar::NO_DEFAULT_TYPE;
+    generic crate::typevar::GENERIC;
     iterator crate::iter::ITERATOR;
     list_iterator crate::iter::LIST_ITERATOR;
     tuple_iterator crate::iter::TUPLE_ITERATOR;

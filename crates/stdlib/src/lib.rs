@@ -10,6 +10,7 @@ pub mod posix;
 pub mod posix_path;
 pub mod sys;
 pub mod thread;
+pub mod typing;
 pub mod warnings;
 pub mod weakref;
 
@@ -19,7 +20,7 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("_typing", typing::init)];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(_ctx: &Ctx) {}
