@@ -91,6 +91,9 @@ types! {
     const_evaluator crate::typevar::CONST_EVALUATOR;
     no_default_type crate::typevar::NO_DEFAULT_TYPE;
     generic crate::typevar::GENERIC;
+    template crate::template::TEMPLATE;
+    interpolation crate::template::INTERPOLATION;
+    template_iter crate::template::TEMPLATE_ITER;
     iterator crate::iter::ITERATOR;
     list_iterator crate::iter::LIST_ITERATOR;
     tuple_iterator crate::iter::TUPLE_ITERATOR;
