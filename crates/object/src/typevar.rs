@@ -345,6 +345,7 @@ const BOUND: crate::typeobj::GetSetDef = getset("__bound__", |ctx, this| of(this
 
 pub static TYPEVAR: TypeDef = TypeDef {
     module: "typing",
+    doc: "Type variable.",
     slots: &[
         slot::tp_new(|ctx, _, args| construct(ctx, Kind::TypeVar, args)),
         slot::tp_repr(param_repr),
@@ -359,12 +360,12 @@ pub static TYPEVAR: TypeDef = TypeDef {
         getset("evaluate_bound", |ctx, this| Ok(of(this).bound.evaluator(ctx))),
         getset("evaluate_constraints", |ctx, this| Ok(of(this).constraints.evaluator(ctx))),
         EVALUATE_DEFAULT,
-        crate::protocol::DICT_GETSET,
     ],
     ..TypeDef::new("TypeVar", TypeParam::layout)
 };
 pub static PARAMSPEC: TypeDef = TypeDef {
     module: "typing",
+    doc: "Parameter specification variable.",
     slots: &[
         slot::tp_new(|ctx, _, args| construct(ctx, Kind::ParamSpec, args)),
         slot::tp_repr(param_repr),
@@ -378,12 +379,12 @@ pub static PARAMSPEC: TypeDef = TypeDef {
         getset("kwargs", |ctx, this| Ok(new_exact(ctx, &ctx.types.paramspec_kwargs, ParamSpecPart { origin: this.clone() }))),
         DEFAULT,
         EVALUATE_DEFAULT,
-        crate::protocol::DICT_GETSET,
     ],
     ..TypeDef::new("ParamSpec", TypeParam::layout)
 };
 pub static TYPEVARTUPLE: TypeDef = TypeDef {
     module: "typing",
+    doc: "A specialized form of type variable that stands for any number of types.",
     slots: &[
         slot::tp_new(|ctx, _, args| construct(ctx, Kind::TypeVarTuple, args)),
         slot::tp_repr(param_repr),
@@ -391,7 +392,7 @@ pub static TYPEVARTUPLE: TypeDef = TypeDef {
     ],
     methods: PARAM_METHODS,
     members: &[NAME],
-    getsets: &[DEFAULT, EVALUATE_DEFAULT, crate::protocol::DICT_GETSET],
+    getsets: &[DEFAULT, EVALUATE_DEFAULT],
     ..TypeDef::new("TypeVarTuple", TypeParam::layout)
 };
 
@@ -420,6 +421,7 @@ const PART_MEMBERS: &[MemberDef] =
 
 pub static PARAMSPEC_ARGS: TypeDef = TypeDef {
     module: "typing",
+    doc: "The args of a ParamSpec: `P.args`.",
     slots: &[slot::tp_new(part_new), slot::tp_repr(|ctx, this| part_repr(ctx, this, "args")), slot::tp_richcompare(part_compare)],
     methods: PART_METHODS,
     members: PART_MEMBERS,
@@ -427,6 +429,7 @@ pub static PARAMSPEC_ARGS: TypeDef = TypeDef {
 };
 pub static PARAMSPEC_KWARGS: TypeDef = TypeDef {
     module: "typing",
+    doc: "The kwargs of a ParamSpec: `P.kwargs`.",
     slots: &[slot::tp_new(part_new), slot::tp_repr(|ctx, this| part_repr(ctx, this, "kwargs")), slot::tp_richcompare(part_compare)],
     methods: PART_METHODS,
     members: PART_MEMBERS,
@@ -461,6 +464,7 @@ fn typealias_new(ctx: &Ctx, _class: &Obj, args: Args) -> PyResult {
 
 pub static TYPEALIAS: TypeDef = TypeDef {
     module: "typing",
+    doc: "Type alias, as the `type` statement makes it.",
     slots: &[
         slot::tp_new(typealias_new),
         slot::tp_repr(|_, this| Ok(alias(this).name.clone())),

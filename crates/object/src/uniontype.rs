@@ -69,7 +69,8 @@ pub(crate) fn make_union(ctx: &Ctx, args: &[Obj]) -> PyResult {
             }
             continue;
         }
-        let plain = ctx.is_none(arg) || !is_unionable(ctx, arg);
+        let known = is_unionable(ctx, arg) || arg.payload::<crate::typevar::TypeParam>().is_some_and(|own| own.kind == crate::typevar::Kind::TypeVar);
+        let plain = ctx.is_none(arg) || !known;
         let item = if plain { type_check(ctx, arg, "Union[arg, ...]: each arg must be a type.")? } else { arg.clone() };
         push_unique(ctx, &mut found, item)?;
     }
