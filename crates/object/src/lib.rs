@@ -55,6 +55,7 @@ pub mod superobj;
 pub mod textbuilder;
 pub mod tuple;
 pub mod typeobj;
+pub mod uniontype;
 pub mod weakref;
 
 pub use heap::{cells, instance, payload, value};

@@ -277,7 +277,8 @@ fn lazy_set(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -> PyResult<
     if instance::set_own(ctx, this, this.ty(ctx), name, value.cloned()) {
         return Ok(());
     }
-    Err(ctx.attribute_error(&name.text_lossy()))
+    let kind = if this.ty(ctx).is_subtype(&ctx.types.classmethod) { "classmethod" } else { "staticmethod" };
+    Err(ctx.attribute_error(&format!("'{kind}' object has no attribute '{}'", name.text_lossy())))
 }
 
 const WRAPPED_MEMBERS: &[MemberDef] = &[member!("__func__", wrapped.callable), member!("__wrapped__", wrapped.callable)];

@@ -26,6 +26,7 @@ pub mod sys;
 pub mod thread;
 pub mod time;
 pub mod types_module;
+pub mod typing;
 pub mod warnings;
 pub mod weakref;
 
@@ -62,6 +63,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("atexit", atexit::init),
     ("gc", gc::init),
     ("_json", json::init),
+    ("_typing", typing::init),
 ];
 
 /// Run the functions that `atexit` keeps.

@@ -2,7 +2,7 @@
 
 use krait_object::superobj::{super_lookup, supercheck};
 use krait_object::typeobj::TypeFlags;
-use krait_object::{Obj, PyResult, StackRef};
+use krait_object::StackRef;
 
 use super::{M, Step, give, specialize};
 

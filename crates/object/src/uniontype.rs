@@ -1,0 +1,162 @@
+//! `typing.Union`, which is `types.UnionType`: `int | str`.
+
+use crate::cells::ObjCell;
+use crate::ctx::{Ctx, PyResult};
+use crate::genericalias::{GenericAlias, items_of, parameters, subs_parameters, type_repr};
+use crate::payload::{Payload, new_exact};
+use crate::tuple::PyTuple;
+use crate::typeobj::{CompareOp, MemberDef, NativeFn, TypeDef, TypeFlags, getset, method, slot};
+use crate::value::Obj;
+
+/// The payload of `typing.Union`.
+pub struct Union {
+    /// A tuple.
+    pub args: Obj,
+    pub parameters: ObjCell,
+}
+crate::trace!(Union: args, parameters);
+crate::payload!(Union, "typing.Union", with_node, with_weakrefs);
+
+fn of(object: &Obj) -> &Union {
+    object.payload::<Union>().expect("the type's methods get its objects")
+}
+
+/// Call a function of the module `typing`.
+pub(crate) fn call_typing(ctx: &Ctx, function: &str, args: &[Obj]) -> PyResult {
+    typing_attribute(ctx, function)?.call(ctx, args)
+}
+pub(crate) fn typing_attribute(ctx: &Ctx, name: &str) -> PyResult {
+    let import = crate::sequence::builtin(ctx, "__import__")?;
+    import.call(ctx, &[ctx.intern("typing")])?.getattr_text(ctx, name)
+}
+
+/// A type, or what `typing._type_check` makes of something else (a string becomes a ForwardRef).
+pub(crate) fn type_check(ctx: &Ctx, value: &Obj, message: &str) -> PyResult {
+    if ctx.is_none(value) {
+        return Ok(ctx.types.none_type.to_obj());
+    }
+    if value.as_type().is_some() {
+        return Ok(value.clone());
+    }
+    call_typing(ctx, "_type_check", &[value.clone(), ctx.str(message)])
+}
+
+fn is_unionable(ctx: &Ctx, value: &Obj) -> bool {
+    ctx.is_none(value)
+        || value.as_type().is_some()
+        || value.payload::<GenericAlias>().is_some()
+        || value.payload::<Union>().is_some()
+        || value.payload::<crate::typevar::TypeAlias>().is_some()
+}
+
+fn push_unique(ctx: &Ctx, found: &mut Vec<Obj>, item: Obj) -> PyResult<()> {
+    for other in found.iter() {
+        if other.is(&item) || other.eq(ctx, &item)? {
+            return Ok(());
+        }
+    }
+    found.push(item);
+    Ok(())
+}
+
+/// The union of these; what is no type goes through `typing._type_check`.
+pub(crate) fn make_union(ctx: &Ctx, args: &[Obj]) -> PyResult {
+    let mut found = Vec::new();
+    for arg in args {
+        if let Some(inner) = arg.payload::<Union>() {
+            for item in items_of(&inner.args) {
+                push_unique(ctx, &mut found, item)?;
+            }
+            continue;
+        }
+        let known = is_unionable(ctx, arg) || arg.payload::<crate::typevar::TypeParam>().is_some_and(|own| own.kind == crate::typevar::Kind::TypeVar);
+        let plain = ctx.is_none(arg) || !known;
+        let item = if plain { type_check(ctx, arg, "Union[arg, ...]: each arg must be a type.")? } else { arg.clone() };
+        push_unique(ctx, &mut found, item)?;
+    }
+    match found.len() {
+        0 => Err(ctx.type_error("Cannot take a Union of no types.")),
+        1 => Ok(found.swap_remove(0)),
+        _ => Ok(new_exact(ctx, &ctx.types.union, Union { args: ctx.tuple(found), parameters: ObjCell::default() })),
+    }
+}
+
+/// `a | b` of types.
+pub fn type_or(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
+    if !is_unionable(ctx, a) || !is_unionable(ctx, b) {
+        return Ok(ctx.not_implemented());
+    }
+    make_union(ctx, &[a.clone(), b.clone()])
+}
+
+/// `a | b` where one of both is something that only typing knows to be a type.
+pub(crate) fn checked_or(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
+    make_union(ctx, &[a.clone(), b.clone()])
+}
+
+pub static UNION: TypeDef = TypeDef {
+    module: "typing",
+    doc: "Represent a union type\n\nE.g. for int | str",
+    flags: TypeFlags::DISALLOW_INSTANTIATION,
+    slots: &[
+        slot::tp_repr(|ctx, this| {
+            let parts = items_of(&of(this).args).iter().map(|item| type_repr(ctx, item)).collect::<PyResult<Vec<String>>>()?;
+            Ok(ctx.str(&parts.join(" | ")))
+        }),
+        slot::tp_hash(|ctx, this| crate::set::new_frozenset(ctx, &items_of(&of(this).args))?.hash(ctx)),
+        slot::tp_getattro(|ctx, this, name| {
+            if name.is_str_instance(ctx) && name.text_lossy() == "__module__" {
+                return Ok(ctx.intern("typing"));
+            }
+            crate::protocol::generic_getattr(ctx, this, name)
+        }),
+        slot::tp_richcompare(|ctx, this, other, op| {
+            let (a, Some(b)) = (of(this), other.payload::<Union>()) else { return Ok(ctx.not_implemented()) };
+            if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+                return Ok(ctx.not_implemented());
+            }
+            // Without duplicates, so that one is a subset of the other when all of it is there.
+            let (a, b) = (items_of(&a.args), items_of(&b.args));
+            let mut same = a.len() == b.len();
+            for item in &a {
+                if !same {
+                    break;
+                }
+                let mut there = false;
+                for other in &b {
+                    there = item.is(other) || item.eq(ctx, other)?;
+                    if there {
+                        break;
+                    }
+                }
+                same = there;
+            }
+            Ok(ctx.bool(same == (op == CompareOp::Eq)))
+        }),
+        slot::nb_or(checked_or),
+        slot::mp_subscript(|ctx, this, item| {
+            let own = of(this);
+            let parameters = parameters(ctx, &own.parameters, &own.args)?;
+            let args = subs_parameters(ctx, this, &items_of(&own.args), &items_of(&parameters), item)?;
+            make_union(ctx, &args)
+        }),
+    ],
+    methods: &[
+        method("__mro_entries__($self, object, /)", NativeFn::O(|ctx, this, _| {
+            Err(ctx.type_error(&format!("Cannot subclass {}", this.repr(ctx)?.text_lossy())))
+        })),
+        method("__class_getitem__($type, object, /)", NativeFn::O(|ctx, _, item| match item.payload::<PyTuple>() {
+            Some(tuple) => make_union(ctx, tuple.items()),
+            None => make_union(ctx, std::slice::from_ref(item)),
+        }))
+        .class(),
+    ],
+    members: &[MemberDef { name: "__args__", get: |_, this| Ok(of(this).args.clone()), set: None, doc: "" }],
+    getsets: &[
+        getset("__name__", |ctx, _| Ok(ctx.intern("Union"))),
+        getset("__qualname__", |ctx, _| Ok(ctx.intern("Union"))),
+        getset("__origin__", |ctx, _| Ok(ctx.types.union.to_obj())),
+        getset("__parameters__", |ctx, this| parameters(ctx, &of(this).parameters, &of(this).args)),
+    ],
+    ..TypeDef::new("Union", Union::layout)
+};
