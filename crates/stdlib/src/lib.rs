@@ -16,6 +16,7 @@ pub mod opcode;
 mod opcode_tables;
 pub mod posix;
 pub mod posix_path;
+pub mod pwd;
 pub mod select;
 pub mod signal;
 pub mod symtable;
@@ -32,7 +33,7 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("errno", errno::init), ("_codecs", codecs::init), ("time", time::init), ("atexit", atexit::init), ("gc", gc::init), ("_contextvars", contextvars::init), ("_signal", signal::init), ("_opcode", opcode::init), ("select", select::init), ("_symtable", symtable::init), ("faulthandler", faulthandler::init), ("_tokenize", tokenize::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("errno", errno::init), ("_codecs", codecs::init), ("time", time::init), ("atexit", atexit::init), ("gc", gc::init), ("_contextvars", contextvars::init), ("_signal", signal::init), ("_opcode", opcode::init), ("select", select::init), ("_symtable", symtable::init), ("faulthandler", faulthandler::init), ("_tokenize", tokenize::init), ("pwd", pwd::init), ("grp", pwd::init_groups)];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(ctx: &Ctx) {
