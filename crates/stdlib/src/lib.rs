@@ -8,7 +8,9 @@ pub mod bisect;
 pub mod builtins;
 pub mod codecs;
 pub mod collections;
+pub mod contextvars;
 pub mod errno;
+pub mod faulthandler;
 pub mod functools;
 pub mod gc;
 pub mod imp;
@@ -16,15 +18,21 @@ pub mod io;
 pub mod itertools;
 pub mod json;
 pub mod marshal;
+pub mod opcode;
 pub mod operator;
 pub mod posix;
 pub mod posix_path;
+pub mod pwd;
+pub mod select;
+pub mod signal;
 pub mod sre;
 pub mod stat;
 pub mod string_module;
+pub mod symtable;
 pub mod sys;
 pub mod thread;
 pub mod time;
+pub mod tokenize;
 pub mod types_module;
 pub mod typing;
 pub mod warnings;
@@ -64,9 +72,19 @@ pub const MODULES: &[(&str, Init)] = &[
     ("gc", gc::init),
     ("_json", json::init),
     ("_typing", typing::init),
+    ("_contextvars", contextvars::init),
+    ("_signal", signal::init),
+    ("_opcode", opcode::init),
+    ("select", select::init),
+    ("_symtable", symtable::init),
+    ("faulthandler", faulthandler::init),
+    ("_tokenize", tokenize::init),
+    ("pwd", pwd::init),
+    ("grp", pwd::init_groups),
 ];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(ctx: &Ctx) {
     atexit::run(ctx);
+    signal::stop();
 }

@@ -4,6 +4,8 @@
 mod calendar;
 mod clocks;
 
+pub(crate) use clocks::{Round, to_nanoseconds};
+
 use krait_object::{Ctx, Obj, PyResult, module};
 
 const CONSTANTS: &[(&str, i64)] = &[
