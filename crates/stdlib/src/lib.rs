@@ -14,6 +14,7 @@ pub mod bisect;
 pub mod string_module;
 pub mod math;
 pub mod heapq;
+pub mod random;
 pub mod builtins;
 pub mod imp;
 pub mod io;
@@ -30,7 +31,7 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("_abc", abc::init), ("_operator", operator::init), ("_stat", stat::init), ("_types", types_module::init), ("_functools", functools::init), ("itertools", itertools::init), ("_collections", collections::init), ("_sre", sre::init), ("_bisect", bisect::init), ("_string", string_module::init), ("math", math::init), ("_heapq", heapq::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("_abc", abc::init), ("_operator", operator::init), ("_stat", stat::init), ("_types", types_module::init), ("_functools", functools::init), ("itertools", itertools::init), ("_collections", collections::init), ("_sre", sre::init), ("_bisect", bisect::init), ("_string", string_module::init), ("math", math::init), ("_heapq", heapq::init), ("_random", random::init)];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(_ctx: &Ctx) {}
