@@ -96,7 +96,7 @@ fn sumprod(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
         return Err(ctx.value_error("Inputs are not the same length"));
     }
     let is_float = |value: &Obj| ctx.types.float.is_exactly(value);
-    let plain = |value: &Obj| is_float(value) || ctx.types.int.is_exactly(value);
+    let plain = |value: &Obj| is_float(value) || value.ty(ctx).is(&ctx.types.int);
     let floats = p.iter().zip(&q).any(|(x, y)| is_float(x) || is_float(y));
     if floats && p.iter().chain(&q).all(plain) {
         let mut sum = Exact::default();
