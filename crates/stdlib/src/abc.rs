@@ -78,14 +78,10 @@ fn is_abstract(ctx: &Ctx, value: &Obj) -> PyResult<bool> {
 /// Names of all abstract methods become `__abstractmethods__`.
 fn compute_abstract_methods(ctx: &Ctx, class: &Obj) -> PyResult<()> {
     let mut names = Vec::new();
-    let namespace = class.getattr(ctx, &ctx.names.__dict__)?;
-    let items = namespace.call_method(ctx, &ctx.names.items, &[])?;
-    for pair in krait_object::protocol::iterate(ctx, &items)? {
-        let Some([key, value]) = pair.payload::<PyTuple>().map(PyTuple::items) else {
-            return Err(ctx.type_error("Iteration over '_abc__abc_init' argument's dict did not give pairs"));
-        };
-        if is_abstract(ctx, value)? {
-            names.push(key.clone());
+    let Some(ty) = class.as_type() else { return Err(ctx.type_error("_abc_init() argument must be a class")) };
+    for (key, value) in ty.dict().items() {
+        if is_abstract(ctx, &value)? {
+            names.push(key);
         }
     }
     let bases = class.getattr(ctx, &ctx.names.__bases__)?;
@@ -120,7 +116,7 @@ fn abc_init(ctx: &Ctx, _: &Obj, class: &Obj) -> PyResult {
     class.setattr(ctx, &ctx.names._abc_impl, &data)?;
     if let Some(ty) = class.as_type() {
         let key = ctx.intern("__abc_tpflags__");
-        if let Some(flags) = ty.dict().get_str(ctx, &key).filter(|flags| ctx.types.int.is_exactly(flags)) {
+        if let Some(flags) = ty.dict().get_str(ctx, &key).filter(|flags| flags.ty(ctx).is(&ctx.types.int)) {
             let value = flags.to_i64(ctx)? as u64 & COLLECTION;
             if value == COLLECTION {
                 return Err(ctx.type_error("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING"));

@@ -357,7 +357,7 @@ fn make_key(ctx: &Ctx, cache: &LruCache, args: Args) -> Obj {
     let positional = args.positional();
     if !cache.typed && !args.has_keywords() {
         if let [only] = positional {
-            if ctx.types.str.is_exactly(only) || ctx.types.int.is_exactly(only) {
+            if ctx.types.str.is_exactly(only) || only.ty(ctx).is(&ctx.types.int) {
                 return only.clone();
             }
         }

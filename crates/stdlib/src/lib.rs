@@ -13,16 +13,19 @@ pub mod errno;
 pub mod faulthandler;
 pub mod functools;
 pub mod gc;
+pub mod heapq;
 pub mod imp;
 pub mod io;
 pub mod itertools;
 pub mod json;
 pub mod marshal;
+pub mod math;
 pub mod opcode;
 pub mod operator;
 pub mod posix;
 pub mod posix_path;
 pub mod pwd;
+pub mod random;
 pub mod select;
 pub mod signal;
 pub mod sre;
@@ -81,6 +84,9 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_tokenize", tokenize::init),
     ("pwd", pwd::init),
     ("grp", pwd::init_groups),
+    ("math", math::init),
+    ("_heapq", heapq::init),
+    ("_random", random::init),
 ];
 
 /// Run the functions that `atexit` keeps.

@@ -55,7 +55,7 @@ static COUNT: TypeDef = TypeDef {
             out.push_obj(&ctx.str(&this.ty(ctx).short_name()));
             out.push_ascii("(");
             out.push_obj(&own.value.get().unwrap_or_else(|| ctx.none()).repr(ctx)?);
-            if own.step.as_small_int() != Some(1) || !ctx.types.int.is_exactly(&own.step) {
+            if own.step.as_small_int() != Some(1) || !own.step.ty(ctx).is(&ctx.types.int) {
                 out.push_ascii(", ");
                 out.push_obj(&own.step.repr(ctx)?);
             }
