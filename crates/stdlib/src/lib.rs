@@ -2,13 +2,16 @@
 //!
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
+pub mod binascii;
 pub mod builtins;
+pub mod exc;
 pub mod imp;
 pub mod io;
 pub mod json;
 pub mod marshal;
 pub mod posix;
 pub mod posix_path;
+pub mod random;
 pub mod sre;
 pub mod sys;
 pub mod thread;
@@ -21,7 +24,7 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("_sre", sre::init), ("_json", json::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("_sre", sre::init), ("_json", json::init), ("binascii", binascii::init), ("_random", random::init)];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(_ctx: &Ctx) {}
