@@ -13,6 +13,7 @@ pub mod posix;
 pub mod posix_path;
 pub mod random;
 pub mod sre;
+pub mod structs;
 pub mod sys;
 pub mod thread;
 pub mod warnings;
@@ -24,7 +25,7 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("_sre", sre::init), ("_json", json::init), ("binascii", binascii::init), ("_random", random::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("_sre", sre::init), ("_json", json::init), ("binascii", binascii::init), ("_random", random::init), ("_struct", structs::init)];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(_ctx: &Ctx) {}
