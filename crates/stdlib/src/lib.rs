@@ -5,6 +5,7 @@
 pub mod binascii;
 pub mod builtins;
 pub mod exc;
+pub mod hashes;
 pub mod imp;
 pub mod io;
 pub mod json;
@@ -25,7 +26,7 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("_sre", sre::init), ("_json", json::init), ("binascii", binascii::init), ("_random", random::init), ("_struct", structs::init)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("_sre", sre::init), ("_json", json::init), ("binascii", binascii::init), ("_random", random::init), ("_struct", structs::init), ("_md5", hashes::init_md5), ("_sha1", hashes::init_sha1), ("_sha2", hashes::init_sha2), ("_sha3", hashes::init_sha3)];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(_ctx: &Ctx) {}
