@@ -10,7 +10,7 @@ use krait_object::buffer::{buffer_bytes, has_buffer};
 use krait_object::{Ctx, Obj, PyResult};
 
 /// The bytes to hash. TypeError for strings and for what is no buffer.
-fn data_bytes(ctx: &Ctx, value: &Obj) -> PyResult<Vec<u8>> {
+pub(crate) fn data_bytes(ctx: &Ctx, value: &Obj) -> PyResult<Vec<u8>> {
     if value.is_str_instance(ctx) {
         return Err(ctx.type_error("Strings must be encoded before hashing"));
     }
@@ -21,7 +21,7 @@ fn data_bytes(ctx: &Ctx, value: &Obj) -> PyResult<Vec<u8>> {
 }
 
 /// The data of `(data=b'', *, usedforsecurity=True, string=None)`.
-fn first_data(ctx: &Ctx, slots: &[Option<Obj>]) -> PyResult<Vec<u8>> {
+pub(crate) fn first_data(ctx: &Ctx, slots: &[Option<Obj>]) -> PyResult<Vec<u8>> {
     let [data, secure, string] = slots else { return Err(ctx.system_error("bound arguments")) };
     if let Some(secure) = secure {
         secure.is_true(ctx)?;

@@ -28,7 +28,7 @@ macro_rules! sha3_type {
         static $static: TypeDef = TypeDef {
             module: "_sha3",
             slots: &[slot::tp_new(|ctx, _class, args| {
-                let slots = bind(ctx, $name, "(data=b'', /, *, usedforsecurity=True, string=None)", args)?;
+                let slots = bind(ctx, $name, "(data=b'', *, usedforsecurity=True, string=None)", args)?;
                 let mut state = <$algorithm>::default();
                 state.update(&first_data(ctx, &slots)?);
                 Ok(new_exact(ctx, &ctx.type_for::<$payload>(), $payload { state: RefCell::new(state) }))
