@@ -4,15 +4,19 @@
 
 pub mod abc;
 pub mod atexit;
+pub mod binascii;
 pub mod bisect;
+pub mod blake2;
 pub mod builtins;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod errno;
+pub mod exc;
 pub mod faulthandler;
 pub mod functools;
 pub mod gc;
+pub mod hashes;
 pub mod heapq;
 pub mod imp;
 pub mod io;
@@ -31,6 +35,7 @@ pub mod signal;
 pub mod sre;
 pub mod stat;
 pub mod string_module;
+pub mod structs;
 pub mod symtable;
 pub mod sys;
 pub mod thread;
@@ -87,6 +92,13 @@ pub const MODULES: &[(&str, Init)] = &[
     ("math", math::init),
     ("_heapq", heapq::init),
     ("_random", random::init),
+    ("binascii", binascii::init),
+    ("_struct", structs::init),
+    ("_md5", hashes::init_md5),
+    ("_sha1", hashes::init_sha1),
+    ("_sha2", hashes::init_sha2),
+    ("_sha3", hashes::init_sha3),
+    ("_blake2", blake2::init),
 ];
 
 /// Run the functions that `atexit` keeps.

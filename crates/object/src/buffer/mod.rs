@@ -15,7 +15,7 @@ use crate::bytes::PyBytes;
 use crate::ctx::{Ctx, PyResult};
 use crate::value::Obj;
 
-pub use items::{Format, pack_item, unpack_item};
+pub use items::{Format, f64_to_half, half_to_f64, pack_item, unpack_item};
 pub use memoryview::{MEMORY_ITERATOR, MEMORYVIEW, PyMemoryView, memoryview_of, new_memoryview};
 pub use python::{BUFFER_WRAPPER, buffer_from_python, release_memoryview};
 
