@@ -8,6 +8,7 @@ pub mod codecs;
 pub mod contextvars;
 pub mod errno;
 pub mod faulthandler;
+pub mod fcntl;
 pub mod gc;
 pub mod imp;
 pub mod io;
@@ -33,7 +34,7 @@ use krait_object::{Ctx, Obj, PyResult};
 pub type Init = fn(&Ctx) -> PyResult<Obj>;
 
 /// Every native module by name.
-pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("errno", errno::init), ("_codecs", codecs::init), ("time", time::init), ("atexit", atexit::init), ("gc", gc::init), ("_contextvars", contextvars::init), ("_signal", signal::init), ("_opcode", opcode::init), ("select", select::init), ("_symtable", symtable::init), ("faulthandler", faulthandler::init), ("_tokenize", tokenize::init), ("pwd", pwd::init), ("grp", pwd::init_groups)];
+pub const MODULES: &[(&str, Init)] = &[("builtins", builtins::init), ("sys", sys::init), ("_imp", imp::init), ("marshal", marshal::init), ("_weakref", weakref::init), ("_warnings", warnings::init), ("_thread", thread::init), ("_io", io::init), ("posix", posix::init), ("errno", errno::init), ("_codecs", codecs::init), ("time", time::init), ("atexit", atexit::init), ("gc", gc::init), ("_contextvars", contextvars::init), ("_signal", signal::init), ("_opcode", opcode::init), ("select", select::init), ("_symtable", symtable::init), ("faulthandler", faulthandler::init), ("_tokenize", tokenize::init), ("pwd", pwd::init), ("grp", pwd::init_groups), ("fcntl", fcntl::init)];
 
 /// Run the functions that `atexit` keeps.
 pub fn run_exit_functions(ctx: &Ctx) {
