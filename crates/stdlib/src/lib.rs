@@ -2,6 +2,8 @@
 //!
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
+mod opcode_tables;
+
 pub mod abc;
 pub mod atexit;
 pub mod binascii;
@@ -14,6 +16,7 @@ pub mod contextvars;
 pub mod errno;
 pub mod exc;
 pub mod faulthandler;
+pub mod fcntl;
 pub mod functools;
 pub mod gc;
 pub mod hashes;
@@ -99,6 +102,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_sha2", hashes::init_sha2),
     ("_sha3", hashes::init_sha3),
     ("_blake2", blake2::init),
+    ("fcntl", fcntl::init),
 ];
 
 /// Run the functions that `atexit` keeps.

@@ -57,7 +57,7 @@ fn answers_of_cpython() {
         assert_eq!(call(ctx, &var, "get", &[ctx.int(5)]), "5");
         let gc = module(ctx, "gc");
         assert_eq!(call(ctx, &gc, "collect", &[ctx.int(3)]), "ValueError('invalid generation')");
-        for name in ["errno", "atexit", "_symtable", "faulthandler", "_tokenize", "pwd", "grp"] {
+        for name in ["errno", "atexit", "_symtable", "faulthandler", "_tokenize", "pwd", "grp", "fcntl"] {
             module(ctx, name);
         }
         krait_stdlib::run_exit_functions(ctx);
