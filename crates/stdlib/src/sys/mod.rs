@@ -92,6 +92,8 @@ const FUNCTIONS: &[MethodDef] = &[
     })),
     method("_is_interned(string, /)", NativeFn::O(|ctx, _, string| Ok(ctx.bool(string.payload::<PyStr>().is_some_and(PyStr::is_interned))))),
     method("_is_immortal(op, /)", NativeFn::O(|ctx, _, object| Ok(ctx.bool(object.refcount() >= krait_object::value::IMMORTAL)))),
+    method("_get_cpu_count_config()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(-1)))),
+    method("getdlopenflags()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(2)))),
     method("_is_gil_enabled()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(true)))),
     method("is_remote_debug_enabled()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
     method("is_stack_trampoline_active()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
