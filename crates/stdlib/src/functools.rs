@@ -255,6 +255,7 @@ static PARTIAL: TypeDef = TypeDef {
         MemberDef { name: "args", get: |ctx, this| Ok(held(ctx, &partial_of(this).args)), set: None, doc: "tuple of arguments to future partial calls" },
         MemberDef { name: "keywords", get: |ctx, this| Ok(held(ctx, &partial_of(this).keywords)), set: None, doc: "dictionary of keyword arguments to future partial calls" },
     ],
+    getsets: &[krait_object::protocol::DICT_GETSET],
     ..TypeDef::new("partial", Partial::layout)
 };
 
@@ -449,6 +450,7 @@ static LRU_CACHE: TypeDef = TypeDef {
         method("__copy__", NativeFn::NoArgs(|_, this| Ok(this.clone()))),
         method("__deepcopy__", NativeFn::O(|_, this, _| Ok(this.clone()))),
     ],
+    getsets: &[krait_object::protocol::DICT_GETSET],
     ..TypeDef::new("_lru_cache_wrapper", LruCache::layout)
 };
 

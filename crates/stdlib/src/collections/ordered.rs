@@ -256,5 +256,6 @@ pub(super) static ORDERED_DICT: TypeDef = TypeDef {
         method("copy($self, /)", NativeFn::NoArgs(copy)),
         method("move_to_end($self, /, key, last=True)", NativeFn::Bound(move_to_end)),
     ],
+    getsets: &[krait_object::protocol::DICT_GETSET],
     ..TypeDef::new("OrderedDict", OrderedDict::layout)
 };
