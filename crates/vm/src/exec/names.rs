@@ -210,8 +210,31 @@ fn global(m: &M, name: &Obj) -> PyResult {
     Err(m.ctx.name_error_named(&text, &format!("name '{text}' is not defined")))
 }
 
+/// The globals when they are of a subclass of dict: its `__getitem__` and `__missing__` count then.
+fn special_globals(m: &M) -> Option<Obj> {
+    // SAFETY: the frame is live.
+    let func = unsafe { Frame::func_obj(m.fp) };
+    let globals = &func.payload::<PyFunction>().expect("a frame's function is a function").globals;
+    (!m.ctx.types.dict.is_exactly(globals)).then(|| globals.clone())
+}
+
+/// As [`global`], for the instructions that honour special globals.
+fn global_item(m: &M, name: &Obj) -> PyResult {
+    if let Some(globals) = special_globals(m) {
+        if let Some(value) = from_mapping(m, &globals, name)? {
+            return Ok(value);
+        }
+    }
+    global(m, name)
+}
+
 pub fn load_global(m: &mut M, index: u32) -> Step {
     let name = m.name(index);
+    if special_globals(m).is_some() {
+        let value = global_item(m, name)?;
+        m.push(value);
+        return Ok(());
+    }
     let value = global(m, name)?;
     specialize::load_global(m, name, globals(m), &builtins(m));
     m.push(value);
@@ -240,7 +263,7 @@ pub fn load_from_dict_or_globals(m: &mut M, index: u32) -> Step {
     let name = m.name(index);
     let value = match from_mapping(m, &mapping, name)? {
         Some(value) => value,
-        None => global(m, name)?,
+        None => global_item(m, name)?,
     };
     m.push(value);
     Ok(())
