@@ -78,6 +78,11 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     if flags & !KNOWN != 0 {
         return Err(ctx.value_error("compile(): unrecognised flags"));
     }
+    if flags & 0x0400 != 0 {
+        // A SyntaxError, so that `traceback` shows plain carets and does without the tree.
+        let error = krait_object::exceptions::new_exception(ctx, &ctx.types.syntax_error, "compile() with PyCF_ONLY_AST is not implemented");
+        return Err(ctx.raise(error));
+    }
     if !(-1..=2).contains(&optimize) {
         return Err(ctx.value_error("compile(): invalid optimize value"));
     }

@@ -122,8 +122,12 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         let (model, bytes) = directory(ctx, &given)?;
         match std::fs::read_dir(std::ffi::OsStr::from_bytes(&bytes)) {
             Ok(entries) => {
-                let prefix = if given.is_empty() || model.is_none() { b".".to_vec() } else { bytes };
-                let payload = Scan { entries: RefCell::new(Some(entries)), model: ObjCell::new(model), prefix };
+                let fd = match given.first().filter(|target| target.is_int_instance(ctx)) {
+                    Some(target) => Some(target.to_i32(ctx)?),
+                    None => None,
+                };
+                let prefix = if fd.is_none() && model.is_none() { b".".to_vec() } else { bytes };
+                let payload = Scan { entries: RefCell::new(Some(entries)), model: ObjCell::new(model), prefix, fd };
                 Ok(new_exact(ctx, &ctx.type_for::<Scan>(), payload))
             }
             Err(error) => Err(ctx.os_error_io(&error, model.as_ref().or(Some(&ctx.str("."))))),
@@ -136,6 +140,8 @@ struct Scan {
     entries: RefCell<Option<std::fs::ReadDir>>,
     model: ObjCell,
     prefix: Vec<u8>,
+    /// The descriptor that is read, when one was given.
+    fd: Option<i32>,
 }
 krait_object::trace!(Scan: model);
 krait_object::payload!(Scan, "posix.ScandirIterator", with_node);
@@ -145,6 +151,7 @@ struct Entry {
     name: Obj,
     path: Obj,
     full: Vec<u8>,
+    fd: Option<i32>,
     kind: Option<std::fs::FileType>,
     inode: u64,
     stat: ObjCell,
@@ -178,8 +185,9 @@ static SCANDIR: TypeDef = TypeDef {
             full.extend_from_slice(&name);
             let payload = Entry {
                 name: like(ctx, model.as_ref(), &name)?,
-                path: like(ctx, model.as_ref(), &full)?,
+                path: like(ctx, model.as_ref(), if own.fd.is_some() { &name } else { &full })?,
                 full,
+                fd: own.fd,
                 kind: entry.file_type().ok(),
                 inode: entry.ino(),
                 stat: ObjCell::default(),
@@ -216,7 +224,7 @@ fn entry_stat(ctx: &Ctx, this: &Obj, follow: bool) -> PyResult {
     if let Some(found) = cell.get() {
         return Ok(found);
     }
-    let made = super::stat::stat_of(ctx, &own.path, libc::AT_FDCWD, follow, "stat")?;
+    let made = super::stat::stat_of(ctx, &own.path, own.fd.unwrap_or(libc::AT_FDCWD), follow, "stat")?;
     cell.set(Some(made.clone()));
     Ok(made)
 }
