@@ -6,8 +6,7 @@ use std::sync::Arc;
 use krait_code::{CodeObject, Const};
 
 use crate::ctx::{Ctx, PyResult};
-use crate::payload::{Payload, new_exact};
-use crate::typeobj::TypeDef;
+use crate::payload::new_exact;
 use crate::value::Obj;
 
 /// The payload of `code`.
@@ -172,5 +171,3 @@ fn const_at_depth(ctx: &Ctx, value: &Obj, depth: usize) -> Option<Const> {
 }
 
 pub use crate::codetype::CODE;
-const _: fn() -> &'static crate::payload::Layout = PyCode::layout;
-const _: Option<&TypeDef> = None;

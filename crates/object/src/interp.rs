@@ -343,11 +343,6 @@ impl Interp {
         state.downcast::<T>().expect("one type under one key")
     }
 
-    pub(crate) fn forget_cache(&self) {
-        for entry in &self.cache {
-            entry.version.set(0);
-        }
-    }
 }
 
 fn bump(counter: &Cell<u32>) -> Option<u32> {

@@ -1,7 +1,6 @@
 //! `_warnings`: issuing warnings by the filters that `warnings.py` keeps.
 
 use krait_object::dict::PyDict;
-use krait_object::list::PyList;
 use krait_object::tuple::PyTuple;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
@@ -352,5 +351,3 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     module::add(ctx, &module, "_warnings_context", state.context.clone());
     Ok(module)
 }
-
-const _: Option<&PyList> = None;

@@ -34,7 +34,6 @@ pub struct PyFrame {
     trace: ObjCell,
     trace_lines: Cell<bool>,
     trace_opcodes: Cell<bool>,
-    generator: ObjCell,
     /// Old values of locals overwritten through `f_locals`: borrowed words may look at them.
     graveyard: RefCell<Vec<Obj>>,
 }
@@ -81,7 +80,6 @@ pub fn object_of(ctx: &Ctx, frame: *mut Frame) -> Obj {
             trace: ObjCell::default(),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
-            generator: ObjCell::default(),
             graveyard: RefCell::default(),
         };
         let object = new_exact(ctx, &ctx.type_for::<PyFrame>(), payload);

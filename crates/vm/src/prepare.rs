@@ -4,9 +4,9 @@
 
 use std::cell::UnsafeCell;
 
-use krait_code::{CodeFlags, LocalKind};
+use krait_code::CodeFlags;
 use krait_object::code::PyCode;
-use krait_object::{Ctx, Obj, PyResult, StackRef};
+use krait_object::{Ctx, PyResult, StackRef};
 use krait_ops::{Handler, Op, Operand};
 
 use crate::dispatch::op;
@@ -200,10 +200,3 @@ fn encode(op: Op, arg: u32, at: usize, nlocals: usize) -> u64 {
         }
     }
 }
-
-/// The names of a function's parameters and the like.
-pub fn is_cell_argument(code: &Prepared, index: usize) -> bool {
-    code.wire().localspluskinds.get(index).is_some_and(|&kind| kind & LocalKind::CELL != 0)
-}
-
-const _: fn(&Obj) = |_| {};

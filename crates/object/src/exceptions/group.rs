@@ -254,5 +254,3 @@ pub fn prep_reraise_star(ctx: &Ctx, original: &Obj, raised: &Obj) -> PyResult {
     }
     ctx.types.base_exception_group.obj().call(ctx, &[ctx.empty_str.clone(), ctx.list(new)])
 }
-
-const _: Option<PyBaseException> = None;

@@ -12,7 +12,6 @@ use std::cell::Cell;
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, PyResult, Raised};
 use crate::heap::dictdata::PyDict;
-use crate::payload::Payload;
 use crate::typeobj::Type;
 use crate::value::Obj;
 
@@ -116,9 +115,35 @@ pub fn report_unraisable(ctx: &Ctx, exception: &Obj, introduction: Option<&str>,
 }
 
 /// "cannot import name …", with `name`, `path` and `name_from` set.
-pub fn import_from_error(ctx: &Ctx, _module: &Obj, module_name: Option<&Obj>, name: &Obj) -> Raised {
-    let module = module_name.map_or_else(|| "<unknown module name>".to_owned(), |name| name.text_lossy().into_owned());
-    ctx.import_error(&format!("cannot import name '{}' from '{module}'", name.text_lossy()))
+pub fn import_from_error(ctx: &Ctx, module: &Obj, module_name: Option<Obj>, name: &Obj) -> PyResult<Raised> {
+    let attribute = |object: &Obj, name: &str| object.getattr_opt(ctx, &ctx.intern(name));
+    let truth = |value: Option<Obj>| value.map_or(Ok(false), |value| value.is_true(ctx));
+    let module_name = module_name.filter(|name| name.is_str_instance(ctx)).unwrap_or_else(|| ctx.str("<unknown module name>"));
+    let (mut origin, mut initializing) = (None, false);
+    if let Some(spec) = attribute(module, "__spec__")?.filter(|spec| !ctx.is_none(spec)) {
+        if truth(attribute(&spec, "has_location")?)? {
+            origin = attribute(&spec, "origin")?;
+        }
+        initializing = truth(attribute(&spec, "_initializing")?)?;
+    }
+    if origin.is_none() {
+        origin = attribute(module, "__file__")?;
+    }
+    let origin = origin.filter(|origin| origin.is_str_instance(ctx));
+    let (shown, from) = (name.repr(ctx)?.text_lossy().into_owned(), module_name.repr(ctx)?.text_lossy().into_owned());
+    let text = match &origin {
+        None => format!("cannot import name {shown} from {from} (unknown location)"),
+        Some(origin) if initializing => format!(
+            "cannot import name {shown} from partially initialized module {from} (most likely due to a circular import) ({})",
+            origin.text_lossy()
+        ),
+        Some(origin) => format!("cannot import name {shown} from {from} ({})", origin.text_lossy()),
+    };
+    let error = new_exception(ctx, &ctx.types.import_error, &text);
+    error.setattr(ctx, &ctx.intern("name"), &module_name)?;
+    error.setattr(ctx, &ctx.intern("path"), &origin.unwrap_or_else(|| ctx.none()))?;
+    error.setattr(ctx, &ctx.intern("name_from"), name)?;
+    Ok(ctx.raise(error))
 }
 
 /// UnicodeEncodeError(encoding, object, start, end, reason).
@@ -134,5 +159,3 @@ pub fn unicode_decode_error(ctx: &Ctx, encoding: &str, bytes: &[u8], start: usiz
     let exception = new_exception_args(ctx, &ctx.types.unicode_decode_error, args);
     ctx.raise(exception)
 }
-
-const _: fn() -> &'static crate::payload::Layout = PyBaseException::layout;

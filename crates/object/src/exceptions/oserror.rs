@@ -187,5 +187,3 @@ impl Ctx {
         }
     }
 }
-
-const _: Option<ObjCell> = None;

@@ -1,7 +1,7 @@
 //! Bound methods: a callable and the object it gets first.
 
 use crate::args::Args;
-use crate::ctx::{Ctx, PyResult};
+use crate::ctx::Ctx;
 use crate::payload::{Payload, new_exact};
 use crate::signature;
 use crate::typeobj::{NativeFn, TypeDef, TypeFlags, getset, method, slot};

@@ -7,7 +7,6 @@ use crate::ctx::{Ctx, PyResult};
 use crate::generator::methods::{NAME, QUALNAME, code, delegate, frame, hooks, of, repr, shown, stop, suspended, throw_into, thrown};
 use crate::generator::{AsyncWrapped, GeneratorState, PyGenerator};
 use crate::payload::{Payload, new_exact};
-use crate::tuple::PyTuple;
 use crate::typeobj::{NativeFn, SendResult, TypeDef, TypeFlags, getset, method, slot};
 use crate::value::Obj;
 
@@ -412,5 +411,3 @@ pub static ANEXT_AWAITABLE: TypeDef = TypeDef {
     ],
     ..TypeDef::new("anext_awaitable", AnextAwaitable::layout)
 };
-
-const _: Option<&PyTuple> = None;

@@ -113,11 +113,6 @@ fn try_slots(ctx: &Ctx, a: &Obj, b: &Obj, get: impl Fn(&Slots) -> Option<BinaryF
     }
 }
 
-/// `a op b` through the slots, NotImplemented when no slot answers. For `divmod` and the like.
-pub(crate) fn binary_slots(ctx: &Ctx, a: &Obj, b: &Obj, get: impl Fn(&Slots) -> Option<BinaryFn>) -> PyResult {
-    try_slots(ctx, a, b, get)
-}
-
 fn unsupported(ctx: &Ctx, a: &Obj, b: &Obj, symbol: &str) -> crate::ctx::Raised {
     let (at, bt) = (a.ty(ctx).name(), b.ty(ctx).name());
     if symbol == ">>" && ctx.types.builtin_function_or_method.is_exactly(a) && a.getattr_opt(ctx, &ctx.names.__name__).ok().flatten().is_some_and(|name| name.text_lossy() == "print") {
@@ -128,9 +123,8 @@ fn unsupported(ctx: &Ctx, a: &Obj, b: &Obj, symbol: &str) -> crate::ctx::Raised 
     ctx.type_error(&format!("unsupported operand type(s) for {symbol}: '{at}' and '{bt}'"))
 }
 
-fn repeat_count(ctx: &Ctx, sequence: &Obj, count: &Obj) -> PyResult<isize> {
+fn repeat_count(ctx: &Ctx, count: &Obj) -> PyResult<isize> {
     if count.ty(ctx).slots.nb_index.get().is_none() {
-        let _ = sequence;
         return Err(ctx.type_error(&format!("can't multiply sequence by non-int of type '{}'", count.ty(ctx).name())));
     }
     count.to_index_size(ctx)
@@ -153,10 +147,10 @@ pub fn binary_op(ctx: &Ctx, a: &Obj, b: &Obj, op: BinaryOp) -> PyResult {
         }
         BinaryOp::Multiply => {
             if let Some(repeat) = a.ty(ctx).slots.sq_repeat.get() {
-                return repeat(ctx, a, repeat_count(ctx, a, b)?);
+                return repeat(ctx, a, repeat_count(ctx, b)?);
             }
             if let Some(repeat) = b.ty(ctx).slots.sq_repeat.get() {
-                return repeat(ctx, b, repeat_count(ctx, b, a)?);
+                return repeat(ctx, b, repeat_count(ctx, a)?);
             }
         }
         _ => {}
@@ -194,10 +188,10 @@ pub fn inplace_op(ctx: &Ctx, a: &Obj, b: &Obj, op: BinaryOp) -> PyResult {
         }
         BinaryOp::Multiply => {
             if let Some(repeat) = slots.sq_inplace_repeat.get().or(slots.sq_repeat.get()) {
-                return repeat(ctx, a, repeat_count(ctx, a, b)?);
+                return repeat(ctx, a, repeat_count(ctx, b)?);
             }
             if let Some(repeat) = b.ty(ctx).slots.sq_repeat.get() {
-                return repeat(ctx, b, repeat_count(ctx, b, a)?);
+                return repeat(ctx, b, repeat_count(ctx, a)?);
             }
         }
         _ => {}

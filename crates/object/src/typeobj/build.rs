@@ -10,8 +10,7 @@ use crate::function::descr;
 use crate::heap::dictdata::PyDict;
 use crate::heap::instance::{self, SharedKeys};
 use crate::heap::strdata::PyStr;
-use crate::heap::{Header, TypeObject};
-use crate::payload::Layout;
+use crate::heap::TypeObject;
 use crate::tuple::PyTuple;
 use crate::typeobj::{
     MethodKind, Slots, Type, TypeDef, TypeFlags, TypeRef, inherit, mro, wrapper,
@@ -482,6 +481,3 @@ pub(crate) fn compute_mro(ctx: &Ctx, ty: &Type, metatype: &Type, bases: &[Obj]) 
         _ => mro::c3(ctx, ty, bases),
     }
 }
-
-const _: fn(&Header) = |_| {};
-const _: Option<&Layout> = None;

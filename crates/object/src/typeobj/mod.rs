@@ -24,7 +24,7 @@ use crate::cells::ObjCell;
 use crate::ctx::Ctx;
 use crate::dict::PyDict;
 use crate::heap::TypeObject;
-use crate::payload::{Layout, Object, Payload, Trace};
+use crate::payload::{Layout, Object, Trace};
 use crate::value::Obj;
 
 /// `tp_flags`, and what the heap asks of a type. The `*_SUBCLASS` bits, HEAPTYPE, BASETYPE, ABSTRACT and the

@@ -2,7 +2,6 @@
 
 use krait_object::dict::PyDict;
 use krait_object::heap::strdata::PyStr;
-use krait_object::list::PyList;
 use krait_object::protocol::{self, BinaryOp, binary_op};
 use krait_object::{Args, CompareOp, Ctx, MethodDef, NativeFn, Obj, PyResult, method};
 
@@ -374,5 +373,3 @@ fn sum(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
     }
     Ok(total)
 }
-
-const _: Option<&PyList> = None;

@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 
-use krait_object::list::PyList;
 use krait_object::typeobj::MethodDef;
 use krait_object::{Args, Ctx, NativeFn, Obj, Payload, PyResult, Raised, TypeDef, TypeFlags, getset, method, new_extended, slot};
 
@@ -283,5 +282,3 @@ pub static TEXT_IO_BASE: TypeDef = TypeDef {
     ],
     ..TypeDef::new("_TextIOBase", IoBase::layout)
 };
-
-const _: Option<&PyList> = None;

@@ -8,7 +8,7 @@ use std::os::unix::fs::DirEntryExt;
 use krait_object::typeobj::new_native_type;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, getset, method, module, new_exact, slot};
 
-use super::{dir_fd, done, last_error, like, path};
+use super::{dir_fd, done, like, path};
 use crate::posix_path::{fspath, to_bytes};
 
 fn two(ctx: &Ctx, result: i32, a: &Obj, b: &Obj) -> PyResult {
@@ -269,5 +269,3 @@ pub(super) fn add_types(ctx: &Ctx, module: &Obj) -> PyResult<()> {
     module::add(ctx, module, "DirEntry", new_native_type(ctx, &DIR_ENTRY).to_obj());
     Ok(())
 }
-
-const _: fn(&Ctx, Option<&Obj>) -> krait_object::Raised = last_error;

@@ -9,7 +9,7 @@ mod stat;
 use std::ffi::CString;
 
 use krait_object::dict::PyDict;
-use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, TypeDef, method, module};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method, module};
 
 use crate::posix_path::{from_bytes, fspath, to_c};
 
@@ -261,5 +261,3 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     module::add(ctx, &module, "_have_functions", ctx.list(features.iter().map(|name| ctx.str(name)).collect()));
     Ok(module)
 }
-
-const _: Option<&TypeDef> = None;

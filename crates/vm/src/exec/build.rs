@@ -5,7 +5,7 @@ use krait_object::heap::strdata::PyStr;
 use krait_object::list::PyList;
 use krait_object::set::PySet;
 use krait_object::tuple::PyTuple;
-use krait_object::{Obj, PyResult, StackRef};
+use krait_object::{Obj, PyResult};
 
 use super::{M, Step, give, specialize};
 
@@ -285,6 +285,3 @@ pub fn unpack_ex(m: &mut M, arg: u32) -> Step {
     }
     Ok(())
 }
-
-const _: Option<&PyStr> = None;
-const _: Option<StackRef> = None;

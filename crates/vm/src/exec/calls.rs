@@ -10,7 +10,7 @@ use krait_object::typeobj::TypeFlags;
 use krait_object::{Args, Ctx, Obj, PyResult, StackRef};
 
 use super::{M, Step, give, specialize};
-use crate::frame::{FRAME_WORDS, Frame, FrameFlags, Reg};
+use crate::frame::{Frame, FrameFlags, Reg};
 use crate::prepare::{Prepared, prepared};
 
 /// A new frame for `function` at `base`, its locals bound from `args`; not yet current. RecursionError when there is
@@ -339,5 +339,3 @@ fn annotations_from_pairs(ctx: &Ctx, pairs: &Obj) -> PyResult {
     }
     Ok(ctx.dict_from(dict))
 }
-
-const _: usize = FRAME_WORDS;

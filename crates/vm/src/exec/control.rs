@@ -1,8 +1,6 @@
 //! Jumps, iteration, returning, and moving values about the stack.
 #![allow(unsafe_code, reason = "locals and stacks of verified code are raw")]
 
-use krait_object::iter::IndexIterator;
-use krait_object::StackRef;
 
 use super::{M, Step, Stop, leave, specialize, unwind};
 use crate::frame::{Exit, Frame, FrameFlags, Reg};
@@ -116,6 +114,3 @@ pub fn enter_caller(m: &mut M, caller: *mut Frame) {
         m.at = Frame::at(caller);
     }
 }
-
-const _: Option<IndexIterator> = None;
-const _: Option<StackRef> = None;

@@ -1,6 +1,5 @@
 //! Raising, matching and handling exceptions.
 
-use krait_object::exceptions::PyBaseException;
 use krait_object::tuple::PyTuple;
 use krait_object::typeobj::TypeFlags;
 use krait_object::{Ctx, Obj, PyResult, Raised};
@@ -206,5 +205,3 @@ pub fn with_except_start(m: &mut M) -> Step {
     m.push(result);
     Ok(())
 }
-
-const _: Option<PyBaseException> = None;

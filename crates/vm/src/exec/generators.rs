@@ -7,12 +7,11 @@ use krait_code::CodeFlags;
 use krait_object::cells::ObjCell;
 use krait_object::ctx::ExcItem;
 use krait_object::generator::{GeneratorState, PyGenerator};
-use krait_object::tuple::PyTuple;
 use krait_object::typeobj::SendResult;
 use krait_object::{Ctx, Obj, PyResult, StackRef};
 
 use super::{M, Step, Stop, give, leave, specialize, unwind};
-use crate::frame::{Exit, FRAME_WORDS, Frame, FrameFlags, Reg};
+use crate::frame::{Exit, Frame, FrameFlags, Reg};
 
 /// The memory of a generator's frame: locals, header, stack.
 fn memory_layout(words: usize) -> std::alloc::Layout {
@@ -579,6 +578,3 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
     let value = unsafe { Obj::from_word(ctx.regs[Reg::RESULT].get() as u64) };
     Ok(if exit == Exit::Yielded as usize { SendResult::Yield(value) } else { SendResult::Return(value) })
 }
-
-const _: usize = FRAME_WORDS;
-const _: Option<&PyTuple> = None;

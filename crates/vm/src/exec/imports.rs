@@ -3,8 +3,6 @@
 
 use krait_object::dict::PyDict;
 use krait_object::function::PyFunction;
-use krait_object::tuple::PyTuple;
-use krait_object::{Obj, PyResult};
 
 use super::{M, Step, give};
 use crate::frame::Frame;
@@ -53,40 +51,5 @@ pub fn import_from(m: &mut M, index: u32) -> Step {
             }
         }
     }
-    Err(cannot_import(m, &module, module_name, &name)?.into())
+    Err(krait_object::exceptions::import_from_error(ctx, &module, module_name, &name)?.into())
 }
-
-/// "cannot import name …", with `name`, `path` and `name_from` set.
-fn cannot_import(m: &M, module: &Obj, module_name: Option<Obj>, name: &Obj) -> PyResult<krait_object::Raised> {
-    let ctx = m.ctx;
-    let attribute = |object: &Obj, name: &str| object.getattr_opt(ctx, &ctx.intern(name));
-    let truth = |value: Option<Obj>| value.map_or(Ok(false), |value| value.is_true(ctx));
-    let module_name = module_name.filter(|name| name.is_str_instance(ctx)).unwrap_or_else(|| ctx.str("<unknown module name>"));
-    let (mut origin, mut initializing) = (None, false);
-    if let Some(spec) = attribute(module, "__spec__")?.filter(|spec| !ctx.is_none(spec)) {
-        if truth(attribute(&spec, "has_location")?)? {
-            origin = attribute(&spec, "origin")?;
-        }
-        initializing = truth(attribute(&spec, "_initializing")?)?;
-    }
-    if origin.is_none() {
-        origin = attribute(module, "__file__")?;
-    }
-    let origin = origin.filter(|origin| origin.is_str_instance(ctx));
-    let (shown, from) = (name.repr(ctx)?.text_lossy().into_owned(), module_name.repr(ctx)?.text_lossy().into_owned());
-    let text = match &origin {
-        None => format!("cannot import name {shown} from {from} (unknown location)"),
-        Some(origin) if initializing => format!(
-            "cannot import name {shown} from partially initialized module {from} (most likely due to a circular import) ({})",
-            origin.text_lossy()
-        ),
-        Some(origin) => format!("cannot import name {shown} from {from} ({})", origin.text_lossy()),
-    };
-    let error = krait_object::exceptions::new_exception(ctx, &ctx.types.import_error, &text);
-    error.setattr(ctx, &ctx.intern("name"), &module_name)?;
-    error.setattr(ctx, &ctx.intern("path"), &origin.unwrap_or_else(|| ctx.none()))?;
-    error.setattr(ctx, &ctx.intern("name_from"), name)?;
-    Ok(ctx.raise(error))
-}
-
-const _: Option<&PyTuple> = None;

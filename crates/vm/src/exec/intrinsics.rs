@@ -6,7 +6,7 @@ use krait_object::function::PyFunction;
 use krait_object::list::PyList;
 use krait_object::{Obj, PyResult, typevar};
 
-use super::{M, Step, Stop, give};
+use super::{M, Step, give};
 
 pub fn one(m: &mut M, which: u32) -> Step {
     let ctx = m.ctx;
@@ -129,5 +129,3 @@ fn stop_iteration_error(m: &M, exception: &Obj) -> PyResult {
     }
     Ok(error)
 }
-
-const _: Option<Stop> = None;

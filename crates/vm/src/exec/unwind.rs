@@ -1,7 +1,6 @@
 //! Finding the handler of an exception, and leaving frames.
 #![allow(unsafe_code, reason = "frames and stacks are raw")]
 
-use krait_object::generator::PyGenerator;
 use krait_object::{Ctx, Obj, Raised, StackRef};
 
 use super::M;
@@ -122,5 +121,3 @@ pub fn drop_locals(frame: *mut Frame) {
         }
     }
 }
-
-const _: Option<&PyGenerator> = None;

@@ -1,0 +1,147 @@
+//! Globals, attributes and methods by way of inline caches.
+//!
+//! It must not know the slow bodies: what is not common is left with `k = 2`.
+
+use super::*;
+
+#[inline(always)]
+pub(super) unsafe fn type_of<'a>(v: StackRef) -> &'a Type {
+    // SAFETY: a pointer word on the stack is live.
+    unsafe { (*v.ptr()).ty() }
+}
+#[inline(always)]
+pub(super) unsafe fn has_version(v: StackRef, version: u32) -> bool {
+    // SAFETY: as above.
+    unsafe { v.is_ptr() && type_of(v).version.get() == version }
+}
+#[inline(always)]
+pub(super) unsafe fn word_at(v: StackRef, words: usize) -> *mut u64 {
+    (v.ptr() as *mut u64).wrapping_add(words)
+}
+#[inline(always)]
+pub(super) unsafe fn side<'a>(s: &S, number: usize) -> &'a Side {
+    // SAFETY: slots name entries that exist.
+    unsafe { (&(*(*(*s.fp).code).side.get())).get_unchecked(number) }
+}
+/// A new reference to a word that may be an int or an owned or borrowed pointer.
+#[inline(always)]
+pub(super) unsafe fn dup_word(word: u64) -> StackRef {
+    // SAFETY: the word is not NULL.
+    unsafe { StackRef(word).dup() }
+}
+
+#[inline(always)]
+pub(super) unsafe fn dict_entry(dict: *const PyDict, index: usize) -> StackRef {
+    // SAFETY: the keys' version vouches for the index.
+    unsafe {
+        let entry = (&(*(*dict).table()).entries).get_unchecked(index);
+        entry.value.as_ref().map_or(StackRef::NULL, |value| StackRef(value.word()))
+    }
+}
+
+body! {
+    fn LOAD_GLOBAL_MODULE(ctx, s, ins) {
+        let dict = (*s.fp).globals;
+        if (*(*dict).table()).keys_version != slot_cache(ins) { slow!(s) }
+        let v = dict_entry(dict, slot_arg(ins));
+        push(&mut s, v.dup());
+    }
+    fn LOAD_GLOBAL_BUILTIN(ctx, s, ins) {
+        let dict = (*s.fp).globals;
+        if (*(*dict).table()).keys_version != slot_cache(ins) { slow!(s) }
+        let entry = side(&s, slot_arg(ins));
+        let f: &PyFunction = payload((*s.fp).func);
+        let builtins: *const PyDict = f.builtins.payload_unchecked::<PyDict>();
+        if (*(*builtins).table()).keys_version != entry.version { slow!(s) }
+        let v = dict_entry(builtins, entry.extra as usize);
+        push(&mut s, v.dup());
+    }
+    fn LOAD_ATTR_OFFSET(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let word = *word_at(o, slot_arg(ins));
+        if word == 0 { slow!(s) }
+        *s.sp.sub(1) = dup_word(word);
+        kill(ctx, &mut s, o);
+    }
+    fn LOAD_ATTR_MODULE(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.module) { slow!(s) }
+        let dict: *const PyDict = payload::<PyModule>(o).dict.payload_unchecked::<PyDict>();
+        if (*(*dict).table()).keys_version != slot_cache(ins) { slow!(s) }
+        *s.sp.sub(1) = dict_entry(dict, slot_arg(ins)).dup();
+        kill(ctx, &mut s, o);
+    }
+    fn LOAD_ATTR_CLASS(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.type_) || payload::<Type>(o).version.get() != slot_cache(ins) { slow!(s) }
+        *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
+        kill(ctx, &mut s, o);
+    }
+    /// An attribute of the type that does not bind; `aux`: where the dict word is that must be empty.
+    fn LOAD_ATTR_CONST(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let aux = slot_aux(ins) as usize;
+        if aux != 0 && *word_at(o, aux) != 0 { slow!(s) }
+        *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
+        kill(ctx, &mut s, o);
+    }
+    fn LOAD_METHOD_CACHED(ctx, s, ins) {
+        let o = top(&s, 1);
+        let version = if o.is_int() { (*((*ctx).fast.int as *const Object<Type>)).payload.version.get() } else { type_of(o).version.get() };
+        if version != slot_cache(ins) { slow!(s) }
+        let aux = slot_aux(ins) as usize;
+        if aux != 0 && *word_at(o, aux) != 0 { slow!(s) }
+        *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
+        push(&mut s, o);
+    }
+    /// A callable among the instance's own values: pushed with NULL.
+    fn LOAD_METHOD_OFFSET(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let word = *word_at(o, slot_arg(ins));
+        if word == 0 { slow!(s) }
+        *s.sp.sub(1) = dup_word(word);
+        push(&mut s, StackRef::NULL);
+        kill(ctx, &mut s, o);
+    }
+    fn LOAD_METHOD_MODULE(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.module) { slow!(s) }
+        let dict: *const PyDict = payload::<PyModule>(o).dict.payload_unchecked::<PyDict>();
+        if (*(*dict).table()).keys_version != slot_cache(ins) { slow!(s) }
+        *s.sp.sub(1) = dict_entry(dict, slot_arg(ins)).dup();
+        push(&mut s, StackRef::NULL);
+        kill(ctx, &mut s, o);
+    }
+    fn LOAD_METHOD_CLASS(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.type_) || payload::<Type>(o).version.get() != slot_cache(ins) { slow!(s) }
+        *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
+        push(&mut s, StackRef::NULL);
+        kill(ctx, &mut s, o);
+    }
+    fn STORE_ATTR_OFFSET(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let place = word_at(o, slot_arg(ins));
+        let old = *place;
+        if old == 0 && slot_aux(ins) != 0 {
+            // A first value among the inline ones: only in the order of the keys, and only without a dict.
+            let ty = type_of(o);
+            if *word_at(o, slot_aux(ins) as usize) != 0 { slow!(s) }
+            let end = word_at(o, (ty.values_offset / 8 + ty.values_cap) as usize);
+            let mut later = place.add(1);
+            while later < end {
+                if *later != 0 { slow!(s) }
+                later = later.add(1);
+            }
+        }
+        let v = top(&s, 2);
+        *place = v.own().into_word();
+        s.sp = s.sp.sub(2);
+        if old != 0 { kill(ctx, &mut s, StackRef(old)); }
+        kill(ctx, &mut s, o);
+    }
+}

@@ -1,0 +1,202 @@
+//! Python-to-Python calls and generators: frames pushed and left without native stack.
+//!
+//! It must not know the slow bodies: what is not common is left with `k = 2`.
+
+use super::*;
+
+/// Push a frame for `code` whose first locals are the `na` words at `args`; the caller's state is saved.
+#[inline(always)]
+pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code: *const Prepared, args: *mut StackRef, na: usize, ret_sp: *mut StackRef) -> bool {
+    // SAFETY: the region's limit is checked before anything is written.
+    unsafe {
+        let nlocals = (*code).nlocals as usize;
+        let caller = s.fp;
+        let base = if (*caller).base.is_null() { args } else { (*caller).base };
+        let left = (*ctx).regs[Reg::DEPTH_LEFT].get();
+        if (base as usize) + (*code).frame_words as usize * 8 > (*ctx).regs[Reg::STACK_LIMIT].get() || left == 0 {
+            return false;
+        }
+        (*ctx).regs[Reg::DEPTH_LEFT].set(left - 1);
+        if base != args {
+            for i in 0..na {
+                *base.add(i) = *args.add(i);
+            }
+        }
+        for i in na..nlocals {
+            *base.add(i) = StackRef::NULL;
+        }
+        let f: &PyFunction = payload(func);
+        (*caller).pc = s.pc;
+        (*caller).sp = ret_sp;
+        let frame = base.add(nlocals) as *mut Frame;
+        frame.write(Frame {
+            prev: caller,
+            pc: (*code).start,
+            sp: std::ptr::null_mut(),
+            func,
+            code,
+            consts: (*code).consts,
+            globals: std::ptr::from_ref(f.globals.payload_unchecked::<PyDict>()),
+            locals: StackRef::NULL,
+            frame_obj: StackRef::NULL,
+            base: std::ptr::null_mut(),
+            gen_: std::ptr::null(),
+            flags: 0,
+            nlocals: nlocals as u32,
+        });
+        s.fp = frame;
+        s.sp = (frame as *mut StackRef).add(FRAME_WORDS);
+        s.pc = (*code).start;
+        true
+    }
+}
+
+/// Leave a plain frame with `value`.
+#[inline(always)]
+pub(super) unsafe fn leave_frame(ctx: *const Ctx, s: &mut S, value: StackRef) {
+    // SAFETY: the frame is live and plain.
+    unsafe {
+        let fp = s.fp;
+        let n = (*fp).nlocals as usize;
+        let locals = (fp as *mut StackRef).sub(n);
+        for i in 0..n {
+            let v = *locals.add(i);
+            kill(ctx, s, v);
+        }
+        let func = (*fp).func;
+        kill(ctx, s, func);
+        let caller = (*fp).prev;
+        let left = &(*ctx).regs[Reg::DEPTH_LEFT];
+        left.set(left.get() + 1);
+        s.fp = caller;
+        s.pc = (*caller).pc;
+        let sp = (*caller).sp;
+        *sp = value;
+        s.sp = sp.add(1);
+    }
+}
+pub(super) const NOT_PLAIN: u32 = FrameFlags::ENTRY | FrameFlags::GENERATOR | FrameFlags::INIT | FrameFlags::TRACED;
+
+/// Resume a suspended generator's frame from the current one, with `value` sent.
+#[inline(always)]
+pub(super) unsafe fn resume_generator(ctx: *const Ctx, s: &mut S, generator: &PyGenerator, value: StackRef, flags: u32) {
+    // SAFETY: the generator is suspended, so its frame is whole.
+    unsafe {
+        let frame = generator.frame.get() as *mut Frame;
+        let caller = s.fp;
+        (*caller).pc = s.pc;
+        (*caller).sp = s.sp;
+        (*frame).prev = caller;
+        (*frame).base = Frame::top(caller);
+        (*frame).flags = FrameFlags::GENERATOR | FrameFlags::INLINE | flags;
+        generator.state.set(GeneratorState::Running);
+        generator.exc.previous.set((*ctx).exc_top.get());
+        (*ctx).exc_top.set(&generator.exc);
+        s.fp = frame;
+        s.sp = (*frame).sp;
+        *s.sp = value;
+        s.sp = s.sp.add(1);
+        s.pc = (*frame).pc;
+        let left = &(*ctx).regs[Reg::DEPTH_LEFT];
+        left.set(left.get() - 1);
+    }
+}
+
+body! {
+    fn END_SEND(ctx, s, ins) {
+        let (receiver, value) = (top(&s, 2), top(&s, 1));
+        s.sp = s.sp.sub(1);
+        *s.sp.sub(1) = value;
+        kill(ctx, &mut s, receiver);
+    }
+    fn RETURN_VALUE(ctx, s, ins) {
+        if (*s.fp).flags & NOT_PLAIN != 0 || !(*s.fp).frame_obj.is_null() || !(*s.fp).locals.is_null() { slow!(s) }
+        let value = StackRef::new(top(&s, 1).own());
+        leave_frame(ctx, &mut s, value);
+    }
+    fn YIELD_VALUE(ctx, s, ins) {
+        let fp = s.fp;
+        if (*fp).flags & (FrameFlags::INLINE | FrameFlags::TRACED) != FrameFlags::INLINE { slow!(s) }
+        let generator = &*(*fp).gen_;
+        // Async generators wrap what they yield before this instruction; nothing else differs.
+        let value = StackRef::new(top(&s, 1).own());
+        (*fp).sp = s.sp.sub(1);
+        (*fp).pc = s.pc;
+        generator.state.set(GeneratorState::Suspended);
+        (*ctx).exc_top.set(generator.exc.previous.get());
+        let left = &(*ctx).regs[Reg::DEPTH_LEFT];
+        left.set(left.get() + 1);
+        let caller = (*fp).prev;
+        (*fp).prev = std::ptr::null_mut();
+        s.fp = caller;
+        s.pc = (*caller).pc;
+        let sp = (*caller).sp;
+        *sp = value;
+        s.sp = sp.add(1);
+    }
+    fn CALL_PY_EXACT(ctx, s, ins) {
+        let n = slot_arg(ins);
+        let (fv, this) = (top(&s, n + 2), top(&s, n + 1));
+        if !is_type(fv, (*ctx).fast.function) { slow!(s) }
+        let f: &PyFunction = payload(fv);
+        if f.version.get() != slot_cache(ins) { slow!(s) }
+        let code = (*((f.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared;
+        let na = n + usize::from(!this.is_null());
+        if (*code).argcount as usize != na { slow!(s) }
+        let args = s.sp.sub(na);
+        let ret = s.sp.sub(n + 2);
+        if !push_frame(ctx, &mut s, fv, code, args, na, ret) { slow!(s) }
+    }
+    fn CALL_LIST_APPEND(ctx, s, ins) {
+        let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || !is_type(l, (*ctx).fast.list) { slow!(s) }
+        let raw: *mut RawVec = payload::<PyList>(l).items.raw();
+        if (*raw).len == (*raw).cap { slow!(s) }
+        (*raw).ptr.add((*raw).len).write(v.own());
+        (*raw).len += 1;
+        s.sp = s.sp.sub(2);
+        *s.sp.sub(1) = StackRef((*ctx).none_word);
+        kill(ctx, &mut s, l);
+        kill(ctx, &mut s, m);
+    }
+    fn CALL_LEN(ctx, s, ins) {
+        let (m, this, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || !this.is_null() { slow!(s) }
+        let len = if is_type(v, (*ctx).fast.list) { (*payload::<PyList>(v).items.raw()).len }
+            else if is_type(v, (*ctx).fast.str) { payload::<PyStr>(v).len() }
+            else if is_type(v, (*ctx).fast.tuple) { payload::<PyTuple>(v).len }
+            else if is_type(v, (*ctx).fast.dict) { payload::<PyDict>(v).len() }
+            else { slow!(s) };
+        s.sp = s.sp.sub(2);
+        *s.sp.sub(1) = StackRef::small(len as i64);
+        kill(ctx, &mut s, v);
+        kill(ctx, &mut s, m);
+    }
+    fn CALL_TYPE_1(ctx, s, ins) {
+        let (m, this, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if !m.is_ptr() || m.ptr() as usize != (*ctx).fast.type_ || !this.is_null() || v.is_int() { slow!(s) }
+        let ty = (*v.ptr()).ty_ptr();
+        s.sp = s.sp.sub(2);
+        *s.sp.sub(1) = StackRef(ty as u64).dup();
+        kill(ctx, &mut s, v);
+        kill(ctx, &mut s, m);
+    }
+    fn FOR_ITER_GEN(ctx, s, ins) {
+        let it = top(&s, 1);
+        if !is_type(it, (*ctx).fast.generator) { slow!(s) }
+        let generator: &PyGenerator = payload(it);
+        if !matches!(generator.state.get(), GeneratorState::Suspended | GeneratorState::Created) { slow!(s) }
+        if (*ctx).regs[Reg::DEPTH_LEFT].get() == 0 { slow!(s) }
+        resume_generator(ctx, &mut s, generator, StackRef((*ctx).none_word), FrameFlags::FOR_ITER);
+    }
+    fn SEND_GEN(ctx, s, ins) {
+        let (receiver, v) = (top(&s, 2), top(&s, 1));
+        if !is_type(receiver, (*ctx).fast.generator) && !is_type(receiver, (*ctx).fast.coroutine) { slow!(s) }
+        let generator: &PyGenerator = payload(receiver);
+        if generator.state.get() != GeneratorState::Suspended && !(generator.state.get() == GeneratorState::Created && v.0 | 1 == (*ctx).none_word) { slow!(s) }
+        if (*ctx).regs[Reg::DEPTH_LEFT].get() == 0 { slow!(s) }
+        s.sp = s.sp.sub(1);
+        let v = StackRef::new(v.own());
+        resume_generator(ctx, &mut s, generator, v, 0);
+    }
+}
