@@ -1,7 +1,6 @@
 //! [`Ctx`]: the state of one thread that runs Python, handed to every native function.
-#![allow(unsafe_code, reason = "the current thread's state is reached through a thread-local pointer")]
 
-use std::cell::{Cell, RefCell, UnsafeCell};
+use std::cell::{Cell, RefCell};
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -75,7 +74,7 @@ pub struct Ctx {
     /// Addresses of the types that the fast paths test for.
     pub fast: FastTypes,
     pub heap_ptr: *const Heap,
-    interp: *const Interp,
+    pub(crate) interp: *const Interp,
     /// The machine's registers and stack bounds for this thread; what is where is the machine's business.
     pub regs: [Cell<usize>; 16],
     pub draining: Cell<bool>,
@@ -88,8 +87,9 @@ pub struct Ctx {
     raised: ObjCell,
     pub exc_base: ExcItem,
     pub exc_top: Cell<*const ExcItem>,
-    deferred: UnsafeCell<VecDeque<Deferred>>,
-    finalized: UnsafeCell<HashSet<u64>>,
+    deferred: RefCell<VecDeque<Deferred>>,
+    /// Identities of live objects whose finalizer has run.
+    finalized: RefCell<HashSet<u64>>,
     /// Objects whose `repr` is under way, for `[...]`.
     pub repr_stack: RefCell<Vec<u64>>,
     /// The identifier that `_thread.get_ident()` shows.
@@ -128,19 +128,6 @@ pub struct FastTypes {
     pub cell: usize,
     pub int: usize,
     pub coroutine: usize,
-}
-
-thread_local! {
-    static CURRENT: Cell<*const Ctx> = const { Cell::new(std::ptr::null()) };
-}
-
-impl std::ops::Deref for Ctx {
-    type Target = Interp;
-    #[inline(always)]
-    fn deref(&self) -> &Interp {
-        // SAFETY: the interpreter outlives its threads' states.
-        unsafe { &*self.interp }
-    }
 }
 
 impl Ctx {
@@ -185,8 +172,8 @@ impl Ctx {
             raised: ObjCell::default(),
             exc_base: ExcItem { value: ObjCell::default(), previous: Cell::new(std::ptr::null()) },
             exc_top: Cell::new(std::ptr::null()),
-            deferred: UnsafeCell::new(VecDeque::new()),
-            finalized: UnsafeCell::new(HashSet::new()),
+            deferred: RefCell::default(),
+            finalized: RefCell::default(),
             repr_stack: RefCell::new(Vec::new()),
             ident,
             context: ObjCell::default(),
@@ -199,31 +186,6 @@ impl Ctx {
         })
     }
 
-    /// The state of this OS thread, while it holds the GIL of its interpreter.
-    #[inline(always)]
-    pub fn current() -> Option<&'static Ctx> {
-        // SAFETY: `enter` sets a state that lives until it is left.
-        unsafe { CURRENT.get().as_ref() }
-    }
-
-    /// Make this state the current one of the OS thread; gives the former one back.
-    pub fn enter(&self) -> *const Ctx {
-        if self.exc_top.get().is_null() {
-            self.exc_top.set(&self.exc_base);
-        }
-        CURRENT.replace(self)
-    }
-
-    /// Go back to a former state.
-    pub fn leave(former: *const Ctx) {
-        CURRENT.set(former);
-    }
-
-    #[inline(always)]
-    pub fn heap(&self) -> &Heap {
-        // SAFETY: the interpreter outlives its threads' states.
-        unsafe { &*self.heap_ptr }
-    }
     #[inline(always)]
     pub fn interp(&self) -> &Interp {
         self
@@ -295,26 +257,6 @@ impl Ctx {
             Err(raised)
         }
     }
-    /// The exception being handled (`sys.exception()`), if any.
-    pub fn handled(&self) -> Option<Obj> {
-        let mut item = self.exc_top.get();
-        // SAFETY: the chain's items live in frames and generators that are running.
-        while let Some(current) = unsafe { item.as_ref() } {
-            if let Some(value) = current.value.get() {
-                if !self.is_none(&value) {
-                    return Some(value);
-                }
-            }
-            item = current.previous.get();
-        }
-        None
-    }
-    /// The top of the chain of handled exceptions.
-    pub fn exc_item(&self) -> &ExcItem {
-        // SAFETY: `enter` set it; frames restore it.
-        unsafe { &*self.exc_top.get() }
-    }
-
     // --- native stack ---
 
     /// RecursionError when native code is too deep. Called wherever native code can nest.
@@ -339,50 +281,22 @@ impl Ctx {
 
     // --- death ---
 
-    /// Called by the heap for a dead object of a type with a finalizer: true when it is to live on for it.
-    ///
-    /// # Safety
-    /// `object` is dead but whole.
-    pub(crate) unsafe fn queue_finalizer(&self, object: *mut Header) -> bool {
-        // SAFETY: single-threaded access under the GIL.
-        unsafe {
-            let finalized = &mut *self.finalized.get();
-            if !finalized.is_empty() && finalized.remove(&(object as u64)) {
-                return false;
-            }
-            let ty = (*object).ty();
-            if let Some(wants) = ty.layout_wants_finalizer() {
-                if !wants(object) {
-                    return false;
-                }
-            } else if ty.slots.tp_finalize.get().is_none() {
-                return false;
-            }
-            (*object).rc.set(1);
-            (*self.deferred.get()).push_back(Deferred::Finalize(Obj::from_word(object as u64)));
-        }
-        self.has_deferred.set(true);
-        self.set_breaker(Breaker::FINALIZE);
-        true
-    }
     /// Remember that `object`'s finalizer has run.
     pub(crate) fn mark_finalized(&self, object: &Obj) {
-        // SAFETY: single-threaded access under the GIL.
-        unsafe { (*self.finalized.get()).insert(object.id()) };
+        self.finalized.borrow_mut().insert(object.id());
     }
-    pub(crate) fn forget_finalized(&self, address: u64) {
-        // SAFETY: as above.
-        unsafe { (*self.finalized.get()).remove(&address) };
+    /// The object at `address` dies: whether its finalizer had run. It is forgotten.
+    pub(crate) fn forget_finalized(&self, address: u64) -> bool {
+        let mut finalized = self.finalized.borrow_mut();
+        !finalized.is_empty() && finalized.remove(&address)
     }
     /// Whether `object`'s finalizer has run.
     pub fn is_finalized(&self, object: &Obj) -> bool {
-        // SAFETY: as above.
-        unsafe { (*self.finalized.get()).contains(&object.id()) }
+        self.finalized.borrow().contains(&object.id())
     }
     /// Let Python code wait for the next safe point.
     pub fn defer(&self, work: Deferred) {
-        // SAFETY: as above.
-        unsafe { (*self.deferred.get()).push_back(work) };
+        self.deferred.borrow_mut().push_back(work);
         self.has_deferred.set(true);
         self.set_breaker(Breaker::FINALIZE);
     }
@@ -392,8 +306,9 @@ impl Ctx {
     pub fn run_deferred(&self) {
         let saved = self.raised.take();
         loop {
-            // SAFETY: the queue is not borrowed while Python runs.
-            let Some(work) = (unsafe { (*self.deferred.get()).pop_front() }) else { break };
+            // The queue is not borrowed while Python runs.
+            let work = self.deferred.borrow_mut().pop_front();
+            let Some(work) = work else { break };
             match work {
                 Deferred::Finalize(object) => {
                     self.mark_finalized(&object);
@@ -404,8 +319,7 @@ impl Ctx {
                     }
                     if object.refcount() > 1 && !object.ty(self).has(TypeFlags::HAS_FINALIZER) {
                         // Its class changed: nobody will ask again.
-                        // SAFETY: as above.
-                        unsafe { (*self.finalized.get()).remove(&object.id()) };
+                        self.forget_finalized(object.id());
                     }
                 }
                 Deferred::WeakCallback { weakref, callback } => {

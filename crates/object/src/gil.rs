@@ -1,33 +1,22 @@
 //! The GIL of one interpreter: threads run Python in turn.
-#![allow(unsafe_code, reason = "the holder's breaker is set from other threads")]
 
-use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
 use crate::ctx::{Breaker, Ctx};
+use crate::heap::thread::BreakerLink;
 
 /// Who may run.
+#[derive(Default)]
 pub struct Gil {
     held: Mutex<bool>,
     free: Condvar,
     /// The breaker of the thread that holds it.
-    holder: AtomicPtr<AtomicU32>,
+    holder: BreakerLink,
     waiting: AtomicUsize,
     /// Counts hand-overs, so that a thread that gives way does not take it back at once.
     turns: AtomicUsize,
-}
-
-impl Default for Gil {
-    fn default() -> Gil {
-        Gil {
-            held: Mutex::new(false),
-            free: Condvar::new(),
-            holder: AtomicPtr::new(std::ptr::null_mut()),
-            waiting: AtomicUsize::new(0),
-            turns: AtomicUsize::new(0),
-        }
-    }
 }
 
 impl Gil {
@@ -40,23 +29,19 @@ impl Gil {
             let (guard, timeout) = self.free.wait_timeout(held, interval).unwrap_or_else(std::sync::PoisonError::into_inner);
             held = guard;
             if *held && timeout.timed_out() {
-                let breaker = self.holder.load(Ordering::Acquire);
-                if !breaker.is_null() {
-                    // SAFETY: the holder's state lives while it holds the lock, which `held` guards.
-                    unsafe { (*breaker).fetch_or(Breaker::GIL, Ordering::Relaxed) };
-                }
+                self.holder.interrupt(Breaker::GIL);
             }
         }
         self.waiting.fetch_sub(1, Ordering::Relaxed);
         *held = true;
         self.turns.fetch_add(1, Ordering::Relaxed);
-        self.holder.store(std::ptr::from_ref(&ctx.breaker).cast_mut(), Ordering::Release);
+        self.holder.set(Some(ctx));
     }
 
     /// Let others run.
     pub fn release(&self) {
         let mut held = self.held.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        self.holder.store(std::ptr::null_mut(), Ordering::Release);
+        self.holder.set(None);
         *held = false;
         drop(held);
         self.free.notify_one();
@@ -88,12 +73,10 @@ impl Gil {
 impl Ctx {
     /// Run `work` while other threads may run Python. It must touch no Python value.
     pub fn allow_threads<R>(&self, work: impl FnOnce() -> R) -> R {
-        let former = std::ptr::from_ref(self);
         self.gil.release();
         let result = work();
         self.gil.acquire(self, SWITCH_INTERVAL);
-        // SAFETY: this very thread's state, which is current again.
-        unsafe { (*former).enter() };
+        self.enter();
         result
     }
     /// Let a waiting thread run for a moment.

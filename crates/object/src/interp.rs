@@ -12,6 +12,7 @@ use crate::cells::ObjCell;
 use crate::ctx::{Ctx, PyResult};
 use crate::hash::HashSecret;
 use crate::heap::strdata::{self, PyStr};
+use crate::heap::typecache::TypeCache;
 use crate::heap::Heap;
 use crate::args::Args;
 use crate::host::Host;
@@ -59,16 +60,6 @@ pub struct CompileRequest<'a> {
     pub flags: u32,
     pub optimize: i32,
     pub feature_version: i32,
-}
-
-const CACHE_SIZE: usize = 4096;
-
-/// One entry of the cache of type attributes.
-struct CacheEntry {
-    version: Cell<u32>,
-    name: Cell<u64>,
-    /// Borrowed: the type's version changes when the attribute does. 0 for "not there".
-    value: Cell<u64>,
 }
 
 /// How the interpreter was started (`sys.flags`, `sys.argv`, paths).
@@ -173,7 +164,7 @@ pub struct Interp {
     /// State of native modules, by name.
     states: RefCell<HashMap<&'static str, Rc<dyn Any>>>,
     interned: RefCell<HashTable<Obj>>,
-    cache: Box<[CacheEntry]>,
+    cache: TypeCache,
     next_version: Cell<u32>,
     next_keys: Cell<u32>,
     next_function: Cell<u32>,
@@ -243,9 +234,7 @@ impl Interp {
             native_types: RefCell::default(),
             states: RefCell::default(),
             interned,
-            cache: (0..CACHE_SIZE)
-                .map(|_| CacheEntry { version: Cell::new(0), name: Cell::new(0), value: Cell::new(0) })
-                .collect(),
+            cache: TypeCache::default(),
             next_version: Cell::new(1),
             next_keys: Cell::new(1),
             next_function: Cell::new(1),
@@ -357,29 +346,14 @@ fn bump(counter: &Cell<u32>) -> Option<u32> {
 impl Ctx {
     /// The attribute by way of the cache.
     #[inline]
-    #[allow(unsafe_code, reason = "the cache holds borrowed words")]
     pub(crate) fn lookup_cached(&self, ty: &Type, name: &Obj) -> Option<Obj> {
-        let version = ty.version.get();
-        let key = name.id();
-        let slot = (version as usize).wrapping_mul(0x9E37_79B1) ^ (key as usize >> 3);
-        let entry = &self.interp().cache[slot & (CACHE_SIZE - 1)];
-        if version != 0 && entry.version.get() == version && entry.name.get() == key {
-            let word = entry.value.get();
-            if word == 0 {
-                return None;
-            }
-            // SAFETY: the version is current, so the attribute is still in the dict of a type of the MRO.
-            return Some(unsafe { crate::value::StackRef(word | if word & 2 == 0 { 1 } else { 0 }).own() });
+        if let Some(known) = self.cache.get(ty.version.get(), name) {
+            return known;
         }
         let found = ty.lookup_uncached(self, name);
         let interned = name.payload::<PyStr>().is_some_and(PyStr::is_interned);
         if interned && crate::typeobj::assign_version(self, ty) {
-            let version = ty.version.get();
-            let slot = (version as usize).wrapping_mul(0x9E37_79B1) ^ (key as usize >> 3);
-            let entry = &self.interp().cache[slot & (CACHE_SIZE - 1)];
-            entry.version.set(version);
-            entry.name.set(key);
-            entry.value.set(found.as_ref().map_or(0, Obj::word));
+            self.cache.put(ty.version.get(), name, found.as_ref());
         }
         found
     }

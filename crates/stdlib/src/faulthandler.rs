@@ -1,5 +1,4 @@
 //! `faulthandler`: whether it is on, and the stack of the calling thread. Fatal signals are not caught.
-#![allow(unsafe_code, reason = "writes to a descriptor without Python's files")]
 
 use std::cell::Cell;
 
@@ -39,16 +38,18 @@ fn descriptor(ctx: &Ctx, file: Option<&Obj>) -> PyResult<i32> {
     fd.to_i32(ctx)
 }
 
-fn write(fd: i32, text: &str) {
-    // SAFETY: the text's own bytes.
-    unsafe { libc::write(fd, text.as_ptr().cast(), text.len()) };
+/// Write to a descriptor without Python's files. An error has nowhere to go.
+fn write(ctx: &Ctx, fd: i32, text: &str) {
+    if let Err(raised) = crate::io::fileio::write_fd(ctx, fd, text.as_bytes()) {
+        drop(ctx.take_raised(raised));
+    }
 }
 
 fn dump(ctx: &Ctx, fd: i32, all_threads: bool) -> PyResult<()> {
     if all_threads {
-        write(fd, &format!("Current thread {:#018x} (most recent call first):\n", ctx.ident));
+        write(ctx, fd, &format!("Current thread {:#018x} (most recent call first):\n", ctx.ident));
     } else {
-        write(fd, "Stack (most recent call first):\n");
+        write(ctx, fd, "Stack (most recent call first):\n");
     }
     let Some(get_frame) = ctx.hooks.get_frame.get() else { return Ok(()) };
     for depth in 0..MAX_FRAMES {
@@ -57,9 +58,9 @@ fn dump(ctx: &Ctx, fd: i32, all_threads: bool) -> PyResult<()> {
         let file = code.getattr_text(ctx, "co_filename")?;
         let name = code.getattr_text(ctx, "co_name")?;
         let line = frame.getattr_text(ctx, "f_lineno")?.to_str(ctx)?;
-        write(fd, &format!("  File \"{}\", line {} in {}\n", file.text_lossy(), line.text_lossy(), name.text_lossy()));
+        write(ctx, fd, &format!("  File \"{}\", line {} in {}\n", file.text_lossy(), line.text_lossy(), name.text_lossy()));
     }
-    write(fd, "  ...\n");
+    write(ctx, fd, "  ...\n");
     Ok(())
 }
 

@@ -164,9 +164,7 @@ pub(super) fn close(ctx: &Ctx, this: &Obj) -> PyResult {
         GeneratorState::Finished => return Ok(ctx.none()),
         GeneratorState::Created => {
             generator.state.set(GeneratorState::Finished);
-            if generator.frame.get() != 0 {
-                release(generator);
-            }
+            generator.release();
             return Ok(ctx.none());
         }
         GeneratorState::Running | GeneratorState::Suspended => {}
@@ -198,12 +196,6 @@ pub(super) fn close(ctx: &Ctx, this: &Obj) -> PyResult {
     }
 }
 
-#[allow(unsafe_code, reason = "the machine's own function on its own frame")]
-fn release(generator: &PyGenerator) {
-    // SAFETY: the generator is finished and never ran: its frame is whole and at rest.
-    unsafe { (generator.drop_frame)(generator) }
-}
-
 pub(super) fn kind(ctx: &Ctx, this: &Obj) -> &'static str {
     if ctx.types.coroutine.is_exactly(this) {
         "coroutine"
@@ -228,7 +220,7 @@ fn finalize(ctx: &Ctx, this: &Obj) -> PyResult<()> {
         }
         if generator.frame.get() != 0 {
             generator.state.set(GeneratorState::Finished);
-            release(generator);
+            generator.release();
         }
         return Ok(());
     }

@@ -7,11 +7,15 @@
 
 pub mod cells;
 pub mod dictdata;
+pub mod generatordata;
 pub mod instance;
 pub mod payload;
 pub mod strbuild;
 pub mod strdata;
+pub(crate) mod thread;
 pub mod tupledata;
+pub(crate) mod typecache;
+pub mod typedata;
 pub mod value;
 pub mod weakref;
 
@@ -19,7 +23,7 @@ use std::alloc::{Layout as Memory, alloc, dealloc, realloc};
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::null_mut;
 
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, Deferred};
 use crate::typeobj::{Type, TypeFlags};
 use crate::value::{IMMORTAL, Obj};
 
@@ -361,6 +365,25 @@ pub fn drain(ctx: &Ctx) {
     ctx.draining.set(false);
 }
 
+/// A dead object of a type with a finalizer: true when it is to live on until the finalizer has run.
+unsafe fn queue_finalizer(ctx: &Ctx, object: *mut Header, ty: &Type) -> bool {
+    if ctx.forget_finalized(object as u64) {
+        return false;
+    }
+    // SAFETY: the object is dead but whole; the queue's count keeps it.
+    unsafe {
+        let wanted = match ty.layout_wants_finalizer() {
+            Some(wants) => wants(object),
+            None => ty.slots.tp_finalize.get().is_some(),
+        };
+        if wanted {
+            (*object).rc.set(1);
+            ctx.defer(Deferred::Finalize(Obj::from_word(object as u64)));
+        }
+        wanted
+    }
+}
+
 /// Drop an object's contents and give its memory back.
 unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
     // SAFETY: the object is dead but whole.
@@ -369,7 +392,7 @@ unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
         let ty = &(*ty_object).payload;
         let flags = ty.flags.get();
         if flags & (TypeFlags::HAS_FINALIZER | TypeFlags::HAS_WEAKREFS) != 0 {
-            if flags & TypeFlags::HAS_FINALIZER != 0 && ctx.queue_finalizer(object) {
+            if flags & TypeFlags::HAS_FINALIZER != 0 && queue_finalizer(ctx, object, ty) {
                 return;
             }
             if flags & TypeFlags::HAS_WEAKREFS != 0 {

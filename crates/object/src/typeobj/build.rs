@@ -1,5 +1,4 @@
 //! Making types: native ones from their definitions, Python classes from name, bases and namespace.
-#![allow(unsafe_code, reason = "a type object is written into its memory here")]
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -10,10 +9,9 @@ use crate::function::descr;
 use crate::heap::dictdata::PyDict;
 use crate::heap::instance::{self, SharedKeys};
 use crate::heap::strdata::PyStr;
-use crate::heap::TypeObject;
 use crate::tuple::PyTuple;
 use crate::typeobj::{
-    MethodKind, Slots, Type, TypeDef, TypeFlags, TypeRef, inherit, mro, wrapper,
+    MethodKind, Slots, Subclasses, Type, TypeDef, TypeFlags, TypeRef, inherit, mro, reserve_type, wrapper,
 };
 use crate::value::Obj;
 
@@ -66,24 +64,7 @@ fn native_payload(ctx: &Ctx, def: &'static TypeDef, base: Option<&Type>) -> Type
         bases: ObjCell::default(),
         mro: RefCell::new(Rc::from([])),
         dict: ctx.dict(),
-        subclasses: RefCell::default(),
-    }
-}
-
-/// Memory for the type objects that exist before everything else, in a state that other objects can refer to.
-pub(crate) fn reserve_type(heap: &crate::heap::Heap, metatype: *const TypeObject, def: &'static TypeDef) -> Obj {
-    // SAFETY: the whole payload is zeroed but for the fields that are read early: flags and layout. It is
-    // written properly by `complete_type` before anything else of it is read.
-    unsafe {
-        let bytes = std::mem::size_of::<TypeObject>() + 8;
-        let object = heap.allocate(bytes, true) as *mut TypeObject;
-        std::ptr::write_bytes(object as *mut u8, 0, bytes);
-        (*object).header.rc.set(crate::value::IMMORTAL);
-        (*object).header.ty.set(if metatype.is_null() { object } else { metatype });
-        let payload = &raw mut (*object).payload;
-        (&raw mut (*payload).layout).write((def.layout)());
-        (&raw mut (*payload).basicsize).write((def.layout)().bytes);
-        Obj::from_word(object as u64)
+        subclasses: Subclasses::default(),
     }
 }
 
@@ -91,8 +72,7 @@ pub(crate) fn reserve_type(heap: &crate::heap::Heap, metatype: *const TypeObject
 pub(crate) fn complete_type(ctx: &Ctx, object: &TypeRef, def: &'static TypeDef) {
     let base = base_of(ctx, object.obj(), def);
     let payload = native_payload(ctx, def, base.as_ref().map(|base| base.ty()));
-    // SAFETY: the reserved memory has the payload's size; what stands there needs no drop.
-    unsafe { std::ptr::write((object.obj().id() as *mut TypeObject).cast::<u8>().add(std::mem::offset_of!(TypeObject, payload)) as *mut Type, payload) };
+    object.fill(payload);
     link(ctx, object.ty(), base);
 }
 
@@ -107,7 +87,7 @@ fn base_of(ctx: &Ctx, object: &Obj, def: &'static TypeDef) -> Option<TypeRef> {
 fn link(ctx: &Ctx, ty: &Type, base: Option<TypeRef>) {
     match base {
         Some(base) => {
-            base.subclasses.borrow_mut().push(ty.object_ptr());
+            base.subclasses.add(ty);
             let mut order = vec![ty.to_obj()];
             order.extend(base.mro().iter().cloned());
             ty.set_mro(order);
@@ -383,7 +363,7 @@ pub(crate) fn heap_type(
         bases: ObjCell::new(Some(ctx.tuple_of(bases))),
         mro: RefCell::new(Rc::from([])),
         dict: ctx.dict_from(dict),
-        subclasses: RefCell::default(),
+        subclasses: Subclasses::default(),
     };
     let class = crate::payload::new_extended(ctx, metatype, payload);
     let ty = class.as_type().expect("a new type is a type");
@@ -434,7 +414,7 @@ pub(crate) fn heap_type(
     let order = compute_mro(ctx, ty, metatype, bases)?;
     ty.set_mro(order);
     for base in bases {
-        base.as_type().expect("bases are types").subclasses.borrow_mut().push(ty.object_ptr());
+        base.as_type().expect("bases are types").subclasses.add(ty);
     }
     if dict.get_str(ctx, &names.__doc__).is_none() {
         dict.set_str(ctx, &names.__doc__, ctx.none());

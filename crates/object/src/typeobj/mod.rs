@@ -1,5 +1,4 @@
 //! Types: what `type` objects hold, and how attributes are found on them.
-#![allow(unsafe_code, reason = "a type knows its own object")]
 
 mod build;
 mod def;
@@ -13,7 +12,9 @@ pub mod wrapper;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-pub(crate) use build::{complete_type, heap_type, populate, reserve_type};
+pub(crate) use build::{complete_type, heap_type, populate};
+pub use crate::heap::typedata::TypeRef;
+pub(crate) use crate::heap::typedata::{Subclasses, reserve_type};
 pub use build::{new_heap_type, new_native_type};
 pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, getset, getset_rw, method};
 pub use slots::*;
@@ -104,7 +105,7 @@ pub struct Type {
     mro: RefCell<Rc<[Obj]>>,
     dict: Obj,
     /// Addresses of direct subclasses' objects; a subclass takes itself out when it dies.
-    pub(crate) subclasses: RefCell<Vec<*const TypeObject>>,
+    pub(crate) subclasses: Subclasses,
 }
 
 // The references of a type, for the collector.
@@ -202,13 +203,9 @@ impl Type {
         self.mro.borrow().clone()
     }
     pub(crate) fn set_mro(&self, entries: Vec<Obj>) {
-        // The first entry is the type itself: kept without a count, or no class would ever be freed.
+        // The type itself is kept without a count, or no class would ever be freed.
         let own = self.object_ptr() as u64;
-        let entries: Vec<Obj> = entries
-            .into_iter()
-            // SAFETY: a borrowed word to this very type, which outlives its own MRO.
-            .map(|entry| if entry.id() == own { unsafe { Obj::from_word(own | 1) } } else { entry })
-            .collect();
+        let entries: Vec<Obj> = entries.into_iter().map(|entry| if entry.id() == own { self.uncounted() } else { entry }).collect();
         *self.mro.borrow_mut() = entries.into();
     }
 
@@ -234,24 +231,18 @@ impl Type {
 
     /// The direct subclasses that are alive, in order of creation.
     pub fn direct_subclasses(&self) -> Vec<Obj> {
-        self.subclasses
-            .borrow()
-            .iter()
-            // SAFETY: a subclass takes itself out of the list before it dies.
-            .map(|&ty| unsafe { (*ty).payload.to_obj() })
-            .collect()
+        self.subclasses.alive()
     }
 }
 
 impl Type {
     /// Take the type out of its bases' lists of subclasses, and let go of the bases.
     pub(crate) fn unlink_from_bases(&self) {
-        let own = self.object_ptr();
         let bases = self.bases.take();
         if let Some(bases) = bases.as_ref().and_then(|bases| bases.payload::<crate::tuple::PyTuple>()) {
             for base in bases.items() {
                 if let Some(base) = base.payload::<Type>() {
-                    base.subclasses.borrow_mut().retain(|&ty| ty != own);
+                    base.subclasses.remove(self);
                 }
             }
         }
@@ -280,39 +271,3 @@ impl Obj {
     }
 }
 
-/// A reference to a type that is known to be one: fields of [`Types`](crate::interp::Types).
-#[derive(Clone, Debug)]
-pub struct TypeRef(Obj);
-
-impl TypeRef {
-    /// `None` when the object is no type.
-    pub fn new(object: Obj) -> Option<TypeRef> {
-        object.as_type().is_some().then_some(TypeRef(object))
-    }
-    /// A reference to a type whose memory is reserved and will be completed.
-    pub(crate) fn reserved(object: Obj) -> TypeRef {
-        TypeRef(object)
-    }
-    #[inline(always)]
-    pub fn ty(&self) -> &Type {
-        // SAFETY: checked when the reference was made.
-        unsafe { self.0.payload_unchecked::<Type>() }
-    }
-    #[inline(always)]
-    pub fn obj(&self) -> &Obj {
-        &self.0
-    }
-    /// Whether `object`'s type is exactly this one.
-    #[inline(always)]
-    pub fn is_exactly(&self, object: &Obj) -> bool {
-        object.header().is_some_and(|header| header.ty_ptr() as u64 == self.0.id())
-    }
-}
-
-impl std::ops::Deref for TypeRef {
-    type Target = Type;
-    #[inline(always)]
-    fn deref(&self) -> &Type {
-        self.ty()
-    }
-}

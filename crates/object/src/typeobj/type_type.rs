@@ -335,10 +335,10 @@ fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
         work.extend(class_type.direct_subclasses());
     }
     for base in old_bases.payload::<PyTuple>().map(|bases| bases.items().to_vec()).unwrap_or_default() {
-        of(&base).subclasses.borrow_mut().retain(|&other| other != ty.object_ptr());
+        of(&base).subclasses.remove(ty);
     }
     for base in tuple.items() {
-        of(base).subclasses.borrow_mut().push(ty.object_ptr());
+        of(base).subclasses.add(ty);
     }
     for (class, _) in undo {
         inherit::fix_all_slots(ctx, of(&class));

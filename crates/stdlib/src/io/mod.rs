@@ -2,7 +2,7 @@
 
 mod base;
 mod buffered;
-mod fileio;
+pub(crate) mod fileio;
 mod memory;
 mod text;
 

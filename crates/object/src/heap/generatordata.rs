@@ -1,0 +1,94 @@
+//! What generators, coroutines and async generators hold; the frame is the machine's, which frees and traces it.
+#![allow(unsafe_code, reason = "a generator's frame belongs to the machine, which frees and traces it")]
+
+use std::cell::Cell;
+
+use super::Header;
+use crate::cells::ObjCell;
+use crate::ctx::ExcItem;
+use crate::payload::{Object, Payload};
+use crate::value::Obj;
+
+/// Where a generator stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum GeneratorState {
+    Created,
+    Suspended,
+    Running,
+    Finished,
+}
+
+/// The payload of `generator`, `coroutine` and `async_generator`. Layout known to the dispatch loop.
+#[repr(C)]
+pub struct PyGenerator {
+    /// The machine's frame; 0 when finished.
+    pub frame: Cell<usize>,
+    pub state: Cell<GeneratorState>,
+    /// The exception being handled inside.
+    pub exc: ExcItem,
+    pub name: ObjCell,
+    pub qualname: ObjCell,
+    pub code: Obj,
+    /// `cr_origin`
+    pub origin: ObjCell,
+    /// Async generators: hooks initialised, closed, a running `asend`.
+    pub ag_hooks_inited: Cell<bool>,
+    pub ag_closed: Cell<bool>,
+    pub ag_running: Cell<bool>,
+    pub ag_finalizer: ObjCell,
+    /// Free the frame and drop what it holds.
+    pub drop_frame: unsafe fn(&PyGenerator),
+    /// Visit what the frame holds.
+    pub trace_frame: unsafe fn(&PyGenerator, &mut dyn FnMut(&Obj)),
+}
+
+impl crate::payload::Trace for PyGenerator {
+    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+        self.exc.value.trace(visit);
+        self.name.trace(visit);
+        self.qualname.trace(visit);
+        visit(&self.code);
+        self.origin.trace(visit);
+        self.ag_finalizer.trace(visit);
+        if self.frame.get() != 0 {
+            // SAFETY: the machine's own function on its own frame.
+            unsafe { (self.trace_frame)(self, visit) };
+        }
+    }
+}
+
+impl Drop for PyGenerator {
+    fn drop(&mut self) {
+        if self.frame.get() != 0 {
+            // SAFETY: as above; the generator is dead, so its frame does not run.
+            unsafe { (self.drop_frame)(self) };
+        }
+    }
+}
+
+unsafe fn wants_finalizer(object: *const Header) -> bool {
+    // SAFETY: the heap asks about an object of this layout.
+    let generator = unsafe { &(*(object as *const Object<PyGenerator>)).payload };
+    generator.frame.get() != 0 && generator.state.get() != GeneratorState::Finished
+}
+
+impl PyGenerator {
+    /// Free the frame of a generator that does not run and drop what it holds.
+    pub(crate) fn release(&self) {
+        if self.frame.get() != 0 && self.state.get() != GeneratorState::Running {
+            // SAFETY: the machine's own function on its own frame, which is at rest.
+            unsafe { (self.drop_frame)(self) };
+        }
+    }
+}
+
+impl Payload for PyGenerator {
+    fn layout() -> &'static crate::payload::Layout {
+        static LAYOUT: crate::payload::Layout = crate::payload::Layout::new::<PyGenerator>("generator")
+            .with_node()
+            .with_weakrefs()
+            .with_finalizer_test(wants_finalizer);
+        &LAYOUT
+    }
+}
