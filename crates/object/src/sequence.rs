@@ -19,22 +19,14 @@ pub struct ReprGuard<'a> {
 
 impl Drop for ReprGuard<'_> {
     fn drop(&mut self) {
-        let mut stack = self.ctx.repr_stack.borrow_mut();
-        if let Some(at) = stack.iter().rposition(|&id| id == self.id) {
-            stack.remove(at);
-        }
+        self.ctx.repr_active.borrow_mut().remove(&self.id);
     }
 }
 
 /// Begin the `repr` of a container: `None` when it is under way further out.
 pub fn enter_repr<'a>(ctx: &'a Ctx, object: &Obj) -> Option<ReprGuard<'a>> {
     let id = object.id();
-    let mut stack = ctx.repr_stack.borrow_mut();
-    if stack.contains(&id) {
-        return None;
-    }
-    stack.push(id);
-    Some(ReprGuard { ctx, id })
+    ctx.repr_active.borrow_mut().insert(id).then_some(ReprGuard { ctx, id })
 }
 
 /// `open item, item close` with the `repr` of each item. `get` gives the items as long as there are any.
