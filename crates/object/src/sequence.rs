@@ -26,7 +26,10 @@ impl Drop for ReprGuard<'_> {
 /// Begin the `repr` of a container: `None` when it is under way further out.
 pub fn enter_repr<'a>(ctx: &'a Ctx, object: &Obj) -> Option<ReprGuard<'a>> {
     let id = object.id();
-    ctx.repr_active.borrow_mut().insert(id).then_some(ReprGuard { ctx, id })
+    if !ctx.repr_active.borrow_mut().insert(id) {
+        return None;
+    }
+    Some(ReprGuard { ctx, id })
 }
 
 /// `open item, item close` with the `repr` of each item. `get` gives the items as long as there are any.
