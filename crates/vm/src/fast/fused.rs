@@ -2,6 +2,7 @@
 //!
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
+use super::items::entry_of;
 use super::*;
 
 body! {
@@ -221,8 +222,8 @@ body! {
             s.pc = s.pc.add(2);
             return s;
         }
-        if !is_type(d, (*ctx).fast.dict) || !is_type(k, (*ctx).fast.str) { slow!(s) }
-        match find_identical(payload(d), k) {
+        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        match entry_of(ctx, d, k).flatten() {
             Some(place) => { push(&mut s, dup_word(*place)); s.pc = s.pc.add(2); }
             None => slow!(s),
         }
@@ -244,8 +245,8 @@ body! {
             kill(ctx, &mut s, old);
             return s;
         }
-        if !is_type(d, (*ctx).fast.dict) || !is_type(k, (*ctx).fast.str) { slow!(s) }
-        match find_identical(payload(d), k) {
+        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        match entry_of(ctx, d, k).flatten() {
             Some(place) => {
                 let old = StackRef(*place);
                 *place = v.own().into_word();
