@@ -5,6 +5,7 @@
 
 use krait_object::dict::PyDict;
 use krait_object::function::{MemberDescriptor, MethodDescriptor, PyFunction, descr::Member};
+use krait_object::heap::strdata::PyStr;
 use krait_object::instance;
 use krait_object::iter::IndexIterator;
 use krait_object::list::PyList;
@@ -17,7 +18,7 @@ use krait_ops::Op;
 use super::M;
 use crate::code_ref;
 use crate::dispatch::op;
-use crate::prepare::{Side, slot, slot_arg};
+use crate::prepare::{Side, slot, slot_arg, slot_cache};
 
 /// Meetings before the first choice.
 const WARM: u8 = 1;
@@ -147,12 +148,36 @@ pub fn load_attr(m: &mut M, name: &Obj) {
         }
         return;
     }
+    if let Some(aux) = own_dict_word(ctx, object, ty, found.as_ref()) {
+        if instance::get_own(ctx, object, ty, name).is_some() {
+            name_form(m, op::LOAD_ATTR_DICT, aux, name, ty.version.get());
+            return;
+        }
+    }
     if let Some(found) = found {
         if found.ty(ctx).slots.tp_descr_get.get().is_none() && instance::get_own(ctx, object, ty, name).is_none() {
             if let Some(aux) = dict_word(ty, name) {
                 side_form(m, op::LOAD_ATTR_CONST, aux, &found, ty.version.get());
             }
         }
+    }
+}
+
+/// Where the dict word is of an instance that has a dict object, when its own attribute would be the one found.
+fn own_dict_word(ctx: &Ctx, object: &Obj, ty: &Type, found: Option<&Obj>) -> Option<u8> {
+    let own = instance::has_dict_object(object, ty) && !found.is_some_and(|found| is_data_descriptor(ctx, found));
+    own.then(|| u8::try_from(ty.dict_offset / 8).ok()).flatten()
+}
+
+/// A form that looks the name up in a dict: the name is kept alive by the code, with its hash computed.
+fn name_form(m: &M, number: u8, aux: u8, name: &Obj, version: u32) {
+    let Some(text) = name.payload::<PyStr>() else { return };
+    let _ = text.hash(m.ctx);
+    if settled(m, number) && slot_cache(m.code().get_slot(m.at)) == version {
+        return;
+    }
+    if let Some(entry) = m.code().push_side(Side { value: name.word(), version, extra: 0 }) {
+        set(m, number, aux, entry as usize, version);
     }
 }
 
@@ -230,6 +255,14 @@ pub fn load_method(m: &mut M, name: &Obj) {
     if let Some(found) = found {
         let own = !object.is_small_int() && instance::get_own(ctx, object, ty, name).is_some();
         if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) && !own {
+            if !object.is_small_int() {
+                if let Some(aux) = own_dict_word(ctx, object, ty, Some(&found)) {
+                    if m.code().push_side(Side { value: found.word(), version: 0, extra: 0 }).is_some() {
+                        name_form(m, op::LOAD_METHOD_BESIDE_DICT, aux, name, ty.version.get());
+                    }
+                    return;
+                }
+            }
             if let Some(aux) = dict_word(ty, name) {
                 side_form(m, op::LOAD_METHOD_CACHED, aux, &found, ty.version.get());
             }
@@ -251,7 +284,12 @@ pub fn store_attr(m: &mut M, name: &Obj) {
         return;
     }
     let found = ty.lookup(ctx, name);
-    let Some(offset) = own_offset(ctx, object, ty, name, found.as_ref()) else { return };
+    let Some(offset) = own_offset(ctx, object, ty, name, found.as_ref()) else {
+        if let Some(aux) = own_dict_word(ctx, object, ty, found.as_ref()) {
+            name_form(m, op::STORE_ATTR_DICT, aux, name, ty.version.get());
+        }
+        return;
+    };
     let inline = offset >= (ty.values_offset / 8) as usize && ty.values_cap > 0;
     let aux = if inline { u8::try_from(ty.dict_offset / 8).unwrap_or(0) } else { 0 };
     if inline && aux == 0 {

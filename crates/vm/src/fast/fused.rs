@@ -3,6 +3,7 @@
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
 use super::items::entry_of;
+use super::jumps::exhausted;
 use super::*;
 
 body! {
@@ -189,7 +190,10 @@ body! {
         if word == 0 { slow!(s) }
         let raw = (*((word & !1) as *const Object<PyList>)).payload.items.raw();
         let i = r.index.get();
-        if i >= (*raw).len { slow!(s) }
+        if i >= (*raw).len {
+            exhausted(ctx, &mut s, r, ins);
+            return s;
+        }
         r.index.set(i + 1);
         s.pc = s.pc.add(1);
         let place = local(&s, slot_arg(ins));
