@@ -4,10 +4,15 @@
 
 mod boot;
 mod compile;
+mod host;
 mod run;
+mod values;
 
-pub use krait_object::{Ctx, Obj, PyResult, Raised, Settings};
+pub use host::{HostModule, argument};
+pub use krait_object::observer::FrameView;
+pub use krait_object::{Args, Ctx, Obj, PyResult, Raised, Settings};
 pub use run::{Exit, PyError};
+pub use values::{Arguments, FromPython, IntoPython};
 
 use krait_object::host::{Host, SystemHost};
 use krait_object::Interp;
