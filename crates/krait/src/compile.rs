@@ -1,10 +1,13 @@
 //! The hook `compile`: source text to code objects, with Python's exceptions.
 
-use krait_compile::{CompileError, CompileOptions, Mode, Source};
+use krait_code::PyString;
+use krait_compile::{CompileError, CompileOptions, Compiled, Mode, Source, Warning, WarningCategory, flags};
 use krait_object::exceptions::new_exception_args;
 use krait_object::heap::strdata::PyStr;
 use krait_object::interp::CompileRequest;
 use krait_object::{Ctx, Obj, PyResult, Raised};
+
+use crate::tree;
 
 /// The Python exception of a compile error.
 pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
@@ -21,7 +24,7 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
         ErrorKind::SystemError => return ctx.system_error(&error.msg),
         ErrorKind::UnicodeEncodeError => return ctx.value_error(&error.msg),
     };
-    if error.lineno <= 0 {
+    if error.lineno <= 0 && error.offset == 0 {
         let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg)]);
         return ctx.raise(exception);
     }
@@ -30,7 +33,7 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
         Some(text) => ctx.str_wire(text),
         None => source_line(ctx, &error.filename, error.lineno),
     };
-    let info = vec![
+    let mut info = vec![
         ctx.str_wire(&error.filename),
         number(error.lineno),
         number(error.offset),
@@ -38,35 +41,73 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
         number(error.end_lineno),
         number(error.end_offset),
     ];
+    // An error that has no line has no end either.
+    info.truncate(if error.lineno <= 0 { 4 } else { 6 });
     let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg), ctx.tuple(info)]);
     ctx.raise(exception)
 }
 
 /// Line `lineno` of a file, or None when it cannot be read.
-fn source_line(ctx: &Ctx, filename: &krait_code::PyString, lineno: i32) -> Obj {
-    let line = filename
-        .as_str()
-        .and_then(|path| std::fs::read_to_string(path).ok())
-        .and_then(|text| text.split_inclusive('\n').nth(lineno as usize - 1).map(str::to_owned));
+fn source_line(ctx: &Ctx, filename: &PyString, lineno: i32) -> Obj {
+    let index = usize::try_from(lineno - 1);
+    let path = filename.as_str().filter(|_| index.is_ok());
+    let text = path.and_then(|path| std::fs::read_to_string(path).ok());
+    let line = text.and_then(|text| text.split_inclusive('\n').nth(index.unwrap_or(0)).map(str::to_owned));
     line.map_or_else(|| ctx.none(), |line| ctx.str(&line))
+}
+
+/// Issue the warnings of a compilation.
+fn warn(ctx: &Ctx, warnings: &[Warning], filename: &PyString) -> PyResult<()> {
+    for warning in warnings {
+        let category = match warning.category {
+            WarningCategory::SyntaxWarning => &ctx.types.syntax_warning,
+            WarningCategory::DeprecationWarning => &ctx.types.deprecation_warning,
+        };
+        let filename = ctx.str_wire(filename);
+        krait_stdlib::warnings::warn_explicit(ctx, &category.to_obj(), &warning.msg, &filename, warning.lineno)?;
+    }
+    Ok(())
+}
+
+/// The code object of what the compiler made.
+fn finish(ctx: &Ctx, compiled: Result<Compiled, CompileError>, options: &CompileOptions) -> PyResult {
+    let compiled = compiled.map_err(|error| raise_compile_error(ctx, &error))?;
+    warn(ctx, &compiled.warnings, &options.filename)?;
+    krait_object::code::new_code(ctx, std::sync::Arc::new(compiled.code))
 }
 
 /// Compile text to a code object.
 pub fn compile_source(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
-    let compiled = krait_compile::compile(source, options).map_err(|error| raise_compile_error(ctx, &error))?;
-    for warning in &compiled.warnings {
-        krait_stdlib::warnings::warn_explicit(
-            ctx,
-            &match warning.category {
-                krait_compile::WarningCategory::SyntaxWarning => ctx.types.syntax_warning.to_obj(),
-                _ => ctx.types.deprecation_warning.to_obj(),
-            },
-            &warning.msg,
-            &ctx.str_wire(&options.filename),
-            warning.lineno,
-        )?;
+    finish(ctx, krait_compile::compile(source, options), options)
+}
+
+/// The tree of a text, or its code.
+fn compile_text(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
+    if options.flags & flags::PYCF_ONLY_AST == 0 {
+        return compile_source(ctx, source, options);
     }
-    krait_object::code::new_code(ctx, std::sync::Arc::new(compiled.code))
+    let (module, warnings) =
+        krait_compile::parse_ast(source, options).map_err(|error| raise_compile_error(ctx, &error))?;
+    warn(ctx, &warnings, &options.filename)?;
+    tree::to_object(ctx, &module)
+}
+
+/// The code of a tree, or the tree as it would be compiled.
+fn compile_node(ctx: &Ctx, node: &Obj, options: &CompileOptions) -> PyResult {
+    tree::check_mode(ctx, node, options.mode)?;
+    if options.flags & flags::PYCF_OPTIMIZED_AST == flags::PYCF_ONLY_AST {
+        return Ok(node.clone());
+    }
+    let mut module = tree::from_object(ctx, node)?;
+    tree::validate(ctx, &module)?;
+    if options.flags & flags::PYCF_ONLY_AST == 0 {
+        return finish(ctx, krait_compile::compile_tree(&mut module, options), options);
+    }
+    let mut warnings = Vec::new();
+    krait_compile::optimize_tree(&mut module, options, &mut warnings)
+        .map_err(|error| raise_compile_error(ctx, &error))?;
+    warn(ctx, &warnings, &options.filename)?;
+    tree::to_object(ctx, &module)
 }
 
 /// `compile(source, …)`
@@ -75,7 +116,11 @@ pub fn compile_hook(ctx: &Ctx, request: &CompileRequest) -> PyResult {
         "exec" => Mode::Exec,
         "eval" => Mode::Eval,
         "single" => Mode::Single,
+        "func_type" if request.flags & flags::PYCF_ONLY_AST != 0 => Mode::FuncType,
         "func_type" => return Err(ctx.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
+        _ if request.flags & flags::PYCF_ONLY_AST != 0 => {
+            return Err(ctx.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'"));
+        }
         _ => return Err(ctx.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
     let optimize = if request.optimize < 0 { ctx.settings.optimize } else { request.optimize };
@@ -85,20 +130,23 @@ pub fn compile_hook(ctx: &Ctx, request: &CompileRequest) -> PyResult {
         optimize: optimize.clamp(0, 2) as u8,
         flags: request.flags,
     };
+    if krait_stdlib::ast::is_node(ctx, request.source)? {
+        return compile_node(ctx, request.source, &options);
+    }
     if let Some(text) = request.source.payload::<PyStr>() {
         let wire = text.to_wire();
-        return compile_source(ctx, Source::Str(&wire), &options);
+        return compile_text(ctx, Source::Str(&wire), &options);
     }
     let bytes = krait_object::buffer::buffer_bytes(ctx, request.source)?.into_owned();
-    compile_source(ctx, Source::Bytes(&bytes), &options)
+    compile_text(ctx, Source::Bytes(&bytes), &options)
 }
 
-fn filename(ctx: &Ctx, object: &Obj) -> PyResult<krait_code::PyString> {
+fn filename(ctx: &Ctx, object: &Obj) -> PyResult<PyString> {
     match object.payload::<PyStr>() {
         Some(text) => Ok(text.to_wire()),
         None => {
             let bytes = krait_object::buffer::buffer_bytes(ctx, object)?;
-            Ok(krait_code::PyString::new(&String::from_utf8_lossy(&bytes)))
+            Ok(PyString::new(&String::from_utf8_lossy(&bytes)))
         }
     }
 }

@@ -5,6 +5,7 @@
 mod boot;
 mod compile;
 mod run;
+mod tree;
 
 pub use krait_object::{Ctx, Obj, PyResult, Raised, Settings};
 pub use run::{Exit, PyError};

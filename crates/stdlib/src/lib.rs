@@ -5,6 +5,7 @@
 mod opcode_tables;
 
 pub mod abc;
+pub mod ast;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -70,6 +71,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_operator", operator::init),
     ("_stat", stat::init),
     ("_types", types_module::init),
+    ("_ast", ast::init),
     ("_functools", functools::init),
     ("itertools", itertools::init),
     ("_collections", collections::init),

@@ -294,7 +294,7 @@ impl Converter<'_> {
 }
 
 pub(super) fn constant(value: Const) -> ExprKind {
-    ExprKind::Constant { value, u_prefix: false }
+    ExprKind::constant(value)
 }
 
 fn context(ctx: ruff::ExprContext) -> ExprContext {

@@ -41,7 +41,11 @@ impl Converter<'_> {
                 value: self.boxed(&node.value)?,
             },
             ruff::Stmt::Assign(node) => {
-                StmtKind::Assign { targets: self.exprs(&node.targets)?, value: self.boxed(&node.value)? }
+                StmtKind::Assign {
+                    targets: self.exprs(&node.targets)?,
+                    value: self.boxed(&node.value)?,
+                    type_comment: self.type_comment_at_end(node.range),
+                }
             }
             ruff::Stmt::AugAssign(node) => StmtKind::AugAssign {
                 target: self.boxed(&node.target)?,
@@ -60,6 +64,7 @@ impl Converter<'_> {
                     iter: self.expr(&node.iter)?,
                     body: self.stmts(&node.body)?,
                     orelse: self.stmts(&node.orelse)?,
+                    type_comment: self.type_comment_of_header(node.iter.range(), &node.body),
                 });
                 if node.is_async { StmtKind::AsyncFor(parts) } else { StmtKind::For(parts) }
             }
@@ -77,8 +82,14 @@ impl Converter<'_> {
                     })
                 });
                 let items = items.collect::<Res<Vec<_>>>()?;
+                let header = node.items.last().map_or(node.range, Ranged::range);
+                let type_comment = self.type_comment_of_header(header, &node.body);
                 let body = self.stmts(&node.body)?;
-                if node.is_async { StmtKind::AsyncWith { items, body } } else { StmtKind::With { items, body } }
+                if node.is_async {
+                    StmtKind::AsyncWith { items, body, type_comment }
+                } else {
+                    StmtKind::With { items, body, type_comment }
+                }
             }
             ruff::Stmt::Match(node) => {
                 let subject = self.boxed(&node.subject)?;
@@ -166,6 +177,7 @@ impl Converter<'_> {
             returns: node.returns.as_deref().map(|returns| self.expr(returns)).transpose()?,
             body: self.stmts(&node.body)?,
             decorator_list,
+            type_comment: self.type_comment_of_function(node),
             type_params,
         });
         Ok(if node.is_async { StmtKind::AsyncFunctionDef(def) } else { StmtKind::FunctionDef(def) })
@@ -240,32 +252,34 @@ impl Converter<'_> {
     pub(super) fn arguments(&mut self, parameters: &ruff::Parameters) -> Res<Arguments> {
         let mut arguments = Arguments::default();
         for parameter in &parameters.posonlyargs {
-            arguments.posonlyargs.push(self.arg(&parameter.parameter)?);
+            arguments.posonlyargs.push(self.arg(&parameter.parameter, parameter.range)?);
             arguments.defaults.extend(parameter.default.as_deref().map(|default| self.expr(default)).transpose()?);
         }
         for parameter in &parameters.args {
-            arguments.args.push(self.arg(&parameter.parameter)?);
+            arguments.args.push(self.arg(&parameter.parameter, parameter.range)?);
             arguments.defaults.extend(parameter.default.as_deref().map(|default| self.expr(default)).transpose()?);
         }
         if let Some(parameter) = parameters.vararg.as_deref() {
-            arguments.vararg = Some(self.arg(parameter)?);
+            arguments.vararg = Some(self.arg(parameter, parameter.range)?);
         }
         for parameter in &parameters.kwonlyargs {
-            arguments.kwonlyargs.push(self.arg(&parameter.parameter)?);
+            arguments.kwonlyargs.push(self.arg(&parameter.parameter, parameter.range)?);
             let default = parameter.default.as_deref().map(|default| self.expr(default)).transpose()?;
             arguments.kw_defaults.push(default);
         }
         if let Some(parameter) = parameters.kwarg.as_deref() {
-            arguments.kwarg = Some(self.arg(parameter)?);
+            arguments.kwarg = Some(self.arg(parameter, parameter.range)?);
         }
         Ok(arguments)
     }
 
-    fn arg(&mut self, parameter: &ruff::Parameter) -> Res<Arg> {
+    /// A parameter; `whole` is its extent with the default.
+    fn arg(&mut self, parameter: &ruff::Parameter, whole: TextRange) -> Res<Arg> {
         let annotation = self.opt_boxed(parameter.annotation.as_deref())?;
         // The stars of `*args` are no part of it.
         let loc = self.loc(TextRange::new(parameter.name.range.start(), parameter.range.end()));
-        Ok(Arg { arg: name(&parameter.name), annotation, loc })
+        let type_comment = self.type_comment_of_parameter(whole.end().to_u32());
+        Ok(Arg { arg: name(&parameter.name), annotation, type_comment, loc })
     }
 
     fn type_params(&mut self, params: Option<&ruff::TypeParams>) -> Res<Vec<TypeParam>> {

@@ -4,9 +4,11 @@
 mod convert_expr;
 mod convert_stmt;
 mod diagnose;
+mod func_type;
 mod lines;
 mod prescan;
 mod strings;
+mod type_comments;
 
 use std::borrow::Cow;
 
@@ -23,7 +25,7 @@ pub(crate) use lines::Lines;
 /// Nesting of nodes allowed in the tree, not counting the left operands of a chain of binary operators.
 /// Later stages recurse as deep as the tree and have no counter of their own. A level takes up to 1.3 kB of stack
 /// where code is optimised and 5 kB where not, and threads may have no more than 2 MB.
-const MAX_DEPTH: u32 = if cfg!(debug_assertions) { 300 } else { 1000 };
+pub const MAX_DEPTH: u32 = if cfg!(debug_assertions) { 300 } else { 1000 };
 /// `elif`s in a row.
 const MAX_ELIFS: usize = 1000;
 /// Binary operators in a chain that ruff's tree is still dropped with.
@@ -37,6 +39,9 @@ pub(crate) fn parse(
     compile_flags: u32,
     warnings: &mut Vec<Warning>,
 ) -> Res<Mod> {
+    if mode == Mode::FuncType {
+        return func_type::parse(text, filename, compile_flags, warnings);
+    }
     prescan::prescan(text, filename)?;
     match diagnose::less_greater(text, filename, compile_flags)? {
         Cow::Borrowed(text) => parse_text(text, filename, mode, compile_flags, warnings),
@@ -71,6 +76,9 @@ fn parse_text(
         return Err(error);
     }
     let mut converter = Converter::new(text, &lines, filename, compile_flags, warnings);
+    if compile_flags & flags::PYCF_TYPE_COMMENTS != 0 {
+        converter.type_comments = Some(type_comments::TypeComments::of(text, &parsed));
+    }
     let mut result = converter.module(&parsed, mode);
     if converter.rejected {
         result = Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
@@ -96,6 +104,8 @@ struct Converter<'s> {
     spec_depth: u32,
     /// The most binary operators in a chain so far.
     longest_chain: usize,
+    /// The type comments, when they are asked for.
+    type_comments: Option<type_comments::TypeComments>,
     warnings: &'s mut Vec<Warning>,
     in_format_spec: bool,
     /// Whether the token being decoded has had its warning.
@@ -121,6 +131,7 @@ impl<'s> Converter<'s> {
             rejected: false,
             spec_depth: 0,
             longest_chain: 0,
+            type_comments: None,
             warnings,
             in_format_spec: false,
             escape_warned: false,
@@ -135,7 +146,7 @@ impl Converter<'_> {
             ruff::Mod::Module(module) if mode == Mode::Single => {
                 Mod::Interactive { body: self.stmts(&module.body)? }
             }
-            ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)? },
+            ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)?, type_ignores: self.type_ignores() },
             ruff::Mod::Expression(module) => Mod::Expression { body: Box::new(self.expr(&module.body)?) },
         })
     }

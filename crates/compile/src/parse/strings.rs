@@ -7,7 +7,7 @@ use ruff_text_size::TextRange;
 
 use super::Converter;
 use super::convert_expr::constant;
-use crate::ast::{Expr, ExprKind, Location};
+use crate::ast::{Expr, ExprKind, Location, OptionalString};
 use crate::errors::{Res, Warning};
 
 /// Format specifications within format specifications that may hold fields.
@@ -22,7 +22,8 @@ impl Converter<'_> {
             u_prefix |= index == 0 && raw.starts_with(['u', 'U']);
             self.literal_part(part.range, &mut value)?;
         }
-        Ok(ExprKind::Constant { value: Const::Str(wtf8(value)), u_prefix })
+        let kind = OptionalString(u_prefix.then(|| PyString::new("u")));
+        Ok(ExprKind::Constant { value: Const::Str(wtf8(value)), kind })
     }
 
     pub(super) fn bytes_literal(&mut self, node: &ruff::ExprBytesLiteral) -> Res<ExprKind> {

@@ -78,11 +78,6 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     if flags & !KNOWN != 0 {
         return Err(ctx.value_error("compile(): unrecognised flags"));
     }
-    if flags & 0x0400 != 0 {
-        // A SyntaxError, so that `traceback` shows plain carets and does without the tree.
-        let error = krait_object::exceptions::new_exception(ctx, &ctx.types.syntax_error, "compile() with PyCF_ONLY_AST is not implemented");
-        return Err(ctx.raise(error));
-    }
     if !(-1..=2).contains(&optimize) {
         return Err(ctx.value_error("compile(): invalid optimize value"));
     }
@@ -98,7 +93,7 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
 /// Source must be text, bytes, or an AST for `compile`.
 fn check_source(ctx: &Ctx, function: &str, source: &Obj) -> PyResult<()> {
     let buffer = source.ty(ctx).slots.bf_getbuffer.get().is_some();
-    if source.is_str_instance(ctx) || buffer || function == "compile" && source.getattr_opt(ctx, &ctx.intern("_fields"))?.is_some() {
+    if source.is_str_instance(ctx) || buffer || function == "compile" && crate::ast::is_node(ctx, source)? {
         return Ok(());
     }
     let what = if function == "compile" { "string, bytes or AST" } else { "string, bytes or code" };

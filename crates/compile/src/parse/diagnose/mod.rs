@@ -44,7 +44,7 @@ pub(super) fn syntax_error(
 /// Whether a text may be anything but a file: one statement or one expression, as CPython reads them.
 pub(super) fn check(text: &str, filename: &PyString, mode: Mode, compile_flags: u32) -> Res {
     let must_look = match mode {
-        Mode::Exec => false,
+        Mode::Exec | Mode::FuncType => false,
         Mode::Single => true,
         Mode::Eval => {
             let first = text.split('\n').find(|line| !line.trim_start_matches(SPACE).is_empty());
@@ -133,7 +133,7 @@ pub(super) fn less_greater<'t>(text: &'t str, filename: &PyString, compile_flags
 fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     let (start, ended) = match mode {
         Mode::Exec if !text.is_empty() && !text.ends_with('\n') => ("file", Cow::from(format!("{text}\n"))),
-        Mode::Exec => ("file", Cow::from(text)),
+        Mode::Exec | Mode::FuncType => ("file", Cow::from(text)),
         Mode::Eval => ("eval", Cow::from(text)),
         Mode::Single => ("interactive", Cow::from(text)),
     };
