@@ -24,7 +24,7 @@ use krait_code::{CodeObject, PyString};
 use errors::Res;
 pub use errors::{CompileError, ErrorKind, Warning, WarningCategory};
 pub use mangle::mangle;
-pub use parse::MAX_DEPTH;
+pub use parse::{MAX_DEPTH, TokenInfo, tokenize};
 pub use source::{Source, foreign_encoding};
 
 /// Flags of `compile()` besides the future features' (`PyCF_*`).
@@ -64,12 +64,14 @@ pub struct CompileOptions {
     pub optimize: u8,
     /// `PyCF_*` of [`flags`] and `CO_FUTURE_*` of the caller's code, if it is to be inherited.
     pub flags: u32,
+    /// Nesting of nodes that the native stack has room for; see [`MAX_DEPTH`].
+    pub max_depth: u32,
 }
 
 impl CompileOptions {
     /// A module called `filename`, not optimised, no flags.
     pub fn new(filename: &str) -> CompileOptions {
-        CompileOptions { filename: PyString::new(filename), mode: Mode::Exec, optimize: 0, flags: 0 }
+        CompileOptions { filename: PyString::new(filename), mode: Mode::Exec, optimize: 0, flags: 0, max_depth: MAX_DEPTH }
     }
 }
 
@@ -109,7 +111,7 @@ pub fn compile_with(
 
 fn parse_source(source: Source<'_>, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<ast::Mod> {
     let text = source::decode(source, &options.filename)?;
-    parse::parse(&text, &options.filename, options.mode, options.flags, warnings)
+    parse::parse(&text, options, warnings)
 }
 
 fn compile_module(

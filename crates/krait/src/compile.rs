@@ -5,12 +5,16 @@ use krait_compile::{CompileError, CompileOptions, Compiled, Mode, Source, Warnin
 use krait_object::exceptions::new_exception_args;
 use krait_object::heap::strdata::PyStr;
 use krait_object::interp::CompileRequest;
+use krait_object::typeobj::Type;
 use krait_object::{Ctx, Obj, PyResult, Raised};
 
 use crate::tree;
 
 /// The Python exception of a compile error.
 pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
+    if let Err(raised) = warn(ctx, &error.warnings, &error.filename) {
+        return raised;
+    }
     use krait_compile::ErrorKind;
     let types = &ctx.types;
     let ty = match error.kind {
@@ -24,7 +28,7 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
         ErrorKind::SystemError => return ctx.system_error(&error.msg),
         ErrorKind::UnicodeEncodeError => return ctx.value_error(&error.msg),
     };
-    if error.lineno <= 0 && error.offset == 0 {
+    if error.lineno <= 0 && error.offset == 0 && error.text.is_none() {
         let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg)]);
         return ctx.raise(exception);
     }
@@ -33,16 +37,17 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
         Some(text) => ctx.str_wire(text),
         None => source_line(ctx, &error.filename, error.lineno),
     };
+    let end = |value: i32| if error.end_lineno < 0 { ctx.none() } else { number(value) };
     let mut info = vec![
         ctx.str_wire(&error.filename),
         number(error.lineno),
         number(error.offset),
         text,
-        number(error.end_lineno),
-        number(error.end_offset),
+        end(error.end_lineno),
+        end(error.end_offset),
     ];
-    // An error that has no line has no end either.
-    info.truncate(if error.lineno <= 0 { 4 } else { 6 });
+    // What has no place at all has no end either.
+    info.truncate(if error.offset < 0 { 4 } else { 6 });
     let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg), ctx.tuple(info)]);
     ctx.raise(exception)
 }
@@ -56,17 +61,34 @@ fn source_line(ctx: &Ctx, filename: &PyString, lineno: i32) -> Obj {
     line.map_or_else(|| ctx.none(), |line| ctx.str(&line))
 }
 
-/// Issue the warnings of a compilation.
+/// Nesting that the compiler may walk in three quarters of the native stack that is left.
+pub fn max_depth(ctx: &Ctx) -> u32 {
+    const BYTES: usize = if cfg!(debug_assertions) { 6 << 10 } else { 1600 };
+    u32::try_from(ctx.native_stack_left() / 4 * 3 / BYTES).unwrap_or(u32::MAX).clamp(50, 20_000)
+}
+
+/// Issue the warnings of a compilation. One that the filters make an error is a `SyntaxError`.
 fn warn(ctx: &Ctx, warnings: &[Warning], filename: &PyString) -> PyResult<()> {
     for warning in warnings {
-        let category = match warning.category {
-            WarningCategory::SyntaxWarning => &ctx.types.syntax_warning,
-            WarningCategory::DeprecationWarning => &ctx.types.deprecation_warning,
-        };
-        let filename = ctx.str_wire(filename);
-        krait_stdlib::warnings::warn_explicit(ctx, &category.to_obj(), &warning.msg, &filename, warning.lineno)?;
+        issue(ctx, warning, filename).or_else(|raised| {
+            ctx.swallow(raised, category_of(ctx, warning))?;
+            Err(raise_compile_error(ctx, &CompileError::of_warning(warning, filename)))
+        })?;
     }
     Ok(())
+}
+
+fn issue(ctx: &Ctx, warning: &Warning, filename: &PyString) -> PyResult<()> {
+    let category = category_of(ctx, warning).to_obj();
+    let filename = ctx.str_wire(filename);
+    krait_stdlib::warnings::warn_explicit(ctx, &category, &warning.msg, &filename, warning.lineno)
+}
+
+fn category_of<'c>(ctx: &'c Ctx, warning: &Warning) -> &'c Type {
+    match warning.category {
+        WarningCategory::SyntaxWarning => &ctx.types.syntax_warning,
+        WarningCategory::DeprecationWarning => &ctx.types.deprecation_warning,
+    }
 }
 
 /// The code object of what the compiler made.
@@ -99,7 +121,7 @@ fn compile_node(ctx: &Ctx, node: &Obj, options: &CompileOptions) -> PyResult {
         return Ok(node.clone());
     }
     let mut module = tree::from_object(ctx, node)?;
-    tree::validate(ctx, &module)?;
+    tree::validate(ctx, &module, options.max_depth)?;
     if options.flags & flags::PYCF_ONLY_AST == 0 {
         return finish(ctx, krait_compile::compile_tree(&mut module, options), options);
     }
@@ -123,12 +145,17 @@ pub fn compile_hook(ctx: &Ctx, request: &CompileRequest) -> PyResult {
         }
         _ => return Err(ctx.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
+    if request.source.payload::<PyStr>().is_some_and(|text| text.to_wire().as_str().is_none()) {
+        // Surrogates.
+        request.source.to_utf8(ctx, "source")?;
+    }
     let optimize = if request.optimize < 0 { ctx.settings.optimize } else { request.optimize };
     let options = CompileOptions {
         filename: filename(ctx, request.filename)?,
         mode,
         optimize: optimize.clamp(0, 2) as u8,
         flags: request.flags,
+        max_depth: max_depth(ctx),
     };
     if krait_stdlib::ast::is_node(ctx, request.source)? {
         return compile_node(ctx, request.source, &options);
@@ -141,7 +168,7 @@ pub fn compile_hook(ctx: &Ctx, request: &CompileRequest) -> PyResult {
     compile_text(ctx, Source::Bytes(&bytes), &options)
 }
 
-fn filename(ctx: &Ctx, object: &Obj) -> PyResult<PyString> {
+pub fn filename(ctx: &Ctx, object: &Obj) -> PyResult<PyString> {
     match object.payload::<PyStr>() {
         Some(text) => Ok(text.to_wire()),
         None => {

@@ -5,6 +5,8 @@
 mod boot;
 mod compile;
 mod run;
+mod symtable;
+mod tokens;
 mod tree;
 
 pub use krait_object::{Ctx, Obj, PyResult, Raised, Settings};

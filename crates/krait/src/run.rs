@@ -243,6 +243,7 @@ impl Interpreter {
     pub fn exec_source(&self, source: &[u8], filename: &str) -> PyResult {
         let ctx = self.ctx();
         let mut options = krait_compile::CompileOptions::new(filename);
+        options.max_depth = crate::compile::max_depth(ctx);
         options.optimize = ctx.settings.optimize.clamp(0, 2) as u8;
         let code = crate::compile::compile_source(ctx, krait_compile::Source::Bytes(source), &options)?;
         self.exec_code(&code)

@@ -268,6 +268,11 @@ impl Ctx {
         }
         Ok(())
     }
+    /// Bytes of native stack that are left.
+    pub fn native_stack_left(&self) -> usize {
+        let marker = 0u8;
+        (&raw const marker as usize).saturating_sub(self.native_limit.get())
+    }
     #[cold]
     #[inline(never)]
     fn native_overflow(&self, what: &str) -> Raised {

@@ -51,6 +51,7 @@ pub mod singletons;
 pub mod slice;
 pub mod str;
 pub mod structseq;
+pub mod suggestions;
 pub mod superobj;
 pub mod textbuilder;
 pub mod tuple;

@@ -40,6 +40,7 @@ pub mod sre;
 pub mod stat;
 pub mod string_module;
 pub mod structs;
+pub mod suggestions;
 pub mod symtable;
 pub mod sys;
 pub mod thread;
@@ -89,6 +90,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_signal", signal::init),
     ("_opcode", opcode::init),
     ("select", select::init),
+    ("_suggestions", suggestions::init),
     ("_symtable", symtable::init),
     ("faulthandler", faulthandler::init),
     ("_tokenize", tokenize::init),

@@ -117,8 +117,9 @@ impl Converter<'_> {
                 body: self.boxed(&node.body)?,
             },
             ruff::Expr::If(node) => ExprKind::IfExp {
-                test: self.boxed(&node.test)?,
+                // In the order of the text, for the warnings.
                 body: self.boxed(&node.body)?,
+                test: self.boxed(&node.test)?,
                 orelse: self.boxed(&node.orelse)?,
             },
             ruff::Expr::Dict(node) => {
@@ -210,9 +211,7 @@ impl Converter<'_> {
 
     fn generators(&mut self, generators: &[ruff::Comprehension]) -> Res<Vec<Comprehension>> {
         // Each is inside the one before when code is made.
-        if generators.len() > super::MAX_DEPTH as usize {
-            return Err(CompileError::recursion(self.filename));
-        }
+        self.check_depth(generators.len())?;
         let convert = |node: &ruff::Comprehension| {
             Ok(Comprehension {
                 target: self.expr(&node.target)?,
@@ -248,9 +247,8 @@ impl Converter<'_> {
             [.., b'j' | b'J'] => "imaginary",
             _ => "decimal",
         };
-        let end = range.end().to_u32();
-        let loc = self.span(end, end);
-        self.warn(Warning::syntax(loc, format!("invalid {kind} literal")));
+        let (lineno, column) = self.lines.position(range.end().to_u32());
+        self.warn(Warning::end_of_number(lineno, column, kind, self.lines.line(lineno)));
     }
 
     fn number(&mut self, node: &ruff::ExprNumberLiteral) -> Res<ExprKind> {

@@ -6,7 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::{Converter, name};
 use crate::ast::*;
-use crate::errors::{CompileError, Res};
+use crate::errors::Res;
 
 impl Converter<'_> {
     pub(super) fn stmts(&mut self, body: &[ruff::Stmt]) -> Res<Vec<Stmt>> {
@@ -209,9 +209,7 @@ impl Converter<'_> {
     fn if_stmt(&mut self, node: &ruff::StmtIf) -> Res<StmtKind> {
         let test = self.boxed(&node.test)?;
         let body = self.stmts(&node.body)?;
-        if node.elif_else_clauses.len() > super::MAX_ELIFS {
-            return Err(CompileError::recursion(self.filename));
-        }
+        self.check_depth(node.elif_else_clauses.len())?;
         let mut parts = Vec::new();
         for clause in &node.elif_else_clauses {
             let test = clause.test.as_ref().map(|test| self.boxed(test)).transpose()?;

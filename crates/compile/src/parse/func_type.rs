@@ -1,19 +1,19 @@
 //! The mode `func_type`: signatures as type comments have them (PEP 484), `(int, *str) -> bool`.
 
-use krait_code::PyString;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_expression_range, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{Converter, Lines, prescan};
+use crate::CompileOptions;
 use crate::ast::Mod;
 use crate::errors::{Res, Warning};
 
 /// Parse `text` (newlines already `\n`, no null bytes).
-pub(crate) fn parse(text: &str, filename: &PyString, compile_flags: u32, warnings: &mut Vec<Warning>) -> Res<Mod> {
-    prescan::prescan(text, filename)?;
+pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
+    prescan::prescan(text, &options.filename)?;
     let lines = Lines::new(text);
-    let mut converter = Converter::new(text, &lines, filename, compile_flags, warnings);
+    let mut converter = Converter::new(text, &lines, options, warnings);
     match pieces(text) {
         Some((arguments, returns)) => {
             let argtypes = arguments.into_iter().map(|range| converter.part(range)).collect::<Res<Vec<_>>>()?;

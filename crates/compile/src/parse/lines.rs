@@ -75,6 +75,7 @@ impl<'s> Lines<'s> {
             end_lineno: loc.end_lineno,
             end_offset,
             text: Some(PyString::from(text)),
+            warnings: Vec::new(),
         })
     }
 }

@@ -19,33 +19,26 @@ use ruff_text_size::TextRange;
 
 use crate::ast::{Location, Mod};
 use crate::errors::{CompileError, ErrorKind, Res, Warning};
-use crate::{Mode, flags};
+use crate::{CompileOptions, Mode, flags};
+pub use diagnose::{TokenInfo, tokenize};
 pub(crate) use lines::Lines;
 
 /// Nesting of nodes allowed in the tree, not counting the left operands of a chain of binary operators.
 /// Later stages recurse as deep as the tree and have no counter of their own. A level takes up to 1.3 kB of stack
-/// where code is optimised and 5 kB where not, and threads may have no more than 2 MB.
+/// where code is optimised and 5 kB where not: this is what 2 MB have room for.
 pub const MAX_DEPTH: u32 = if cfg!(debug_assertions) { 300 } else { 1000 };
-/// `elif`s in a row.
-const MAX_ELIFS: usize = 1000;
 /// Binary operators in a chain that ruff's tree is still dropped with.
 const MAX_DROPPED_CHAIN: usize = 1000;
 
 /// Parse `text` (newlines already `\n`, no null bytes).
-pub(crate) fn parse(
-    text: &str,
-    filename: &PyString,
-    mode: Mode,
-    compile_flags: u32,
-    warnings: &mut Vec<Warning>,
-) -> Res<Mod> {
-    if mode == Mode::FuncType {
-        return func_type::parse(text, filename, compile_flags, warnings);
+pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
+    if options.mode == Mode::FuncType {
+        return func_type::parse(text, options, warnings);
     }
-    prescan::prescan(text, filename)?;
-    match diagnose::less_greater(text, filename, compile_flags)? {
-        Cow::Borrowed(text) => parse_text(text, filename, mode, compile_flags, warnings),
-        Cow::Owned(changed) => parse_text(&changed, filename, mode, compile_flags, warnings).map_err(|mut error| {
+    prescan::prescan(text, &options.filename)?;
+    match diagnose::less_greater(text, &options.filename, options.flags)? {
+        Cow::Borrowed(text) => parse_text(text, options, warnings),
+        Cow::Owned(changed) => parse_text(&changed, options, warnings).map_err(|mut error| {
             let shown = Lines::new(text).line(error.lineno).trim_end_matches('\n');
             error.text = error.text.map(|line| {
                 let end = if line.to_string_lossy().ends_with('\n') { "\n" } else { "" };
@@ -56,26 +49,23 @@ pub(crate) fn parse(
     }
 }
 
-fn parse_text(
-    text: &str,
-    filename: &PyString,
-    mode: Mode,
-    compile_flags: u32,
-    warnings: &mut Vec<Warning>,
-) -> Res<Mod> {
+fn parse_text(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
+    let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
+    let (mode, compile_flags) = (*mode, *compile_flags);
     let lines = Lines::new(text);
     diagnose::check(text, filename, mode, compile_flags)?;
     let ruff_mode = if mode == Mode::Eval { RuffMode::Expression } else { RuffMode::Module };
-    let options = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
-    let parsed = parse_unchecked(text, options);
-    if parsed.has_syntax_errors() || diagnose::badly_indented(text) {
+    let for_ruff = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
+    let parsed = parse_unchecked(text, for_ruff);
+    // A byte order mark was taken away before; ruff would take another.
+    if parsed.has_syntax_errors() || diagnose::badly_indented(text) || text.starts_with('\u{FEFF}') {
         let error = diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed);
         if prescan::may_be_deep(text) {
             std::mem::forget(parsed);
         }
         return Err(error);
     }
-    let mut converter = Converter::new(text, &lines, filename, compile_flags, warnings);
+    let mut converter = Converter::new(text, &lines, options, warnings);
     if compile_flags & flags::PYCF_TYPE_COMMENTS != 0 {
         converter.type_comments = Some(type_comments::TypeComments::of(text, &parsed));
     }
@@ -97,6 +87,7 @@ struct Converter<'s> {
     lines: &'s Lines<'s>,
     filename: &'s PyString,
     compile_flags: u32,
+    max_depth: u32,
     depth: u32,
     /// Whether ruff took what CPython does not.
     rejected: bool,
@@ -118,15 +109,15 @@ impl<'s> Converter<'s> {
     fn new(
         text: &'s str,
         lines: &'s Lines<'s>,
-        filename: &'s PyString,
-        compile_flags: u32,
+        options: &'s CompileOptions,
         warnings: &'s mut Vec<Warning>,
     ) -> Converter<'s> {
         Converter {
             text,
             lines,
-            filename,
-            compile_flags,
+            filename: &options.filename,
+            compile_flags: options.flags,
+            max_depth: options.max_depth,
             depth: 0,
             rejected: false,
             spec_depth: 0,
@@ -161,7 +152,12 @@ impl Converter<'_> {
 
     fn enter(&mut self) -> Res {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
+        self.check_depth(0)
+    }
+
+    /// Whether there is room for so many levels more.
+    fn check_depth(&self, more: usize) -> Res {
+        if self.depth as usize + more > self.max_depth as usize {
             return Err(CompileError::recursion(self.filename));
         }
         Ok(())

@@ -129,7 +129,8 @@ impl Converter<'_> {
             "\"\\{escape}\" is an invalid {what} sequence. Such sequences will not work in the future. \
              Did you mean \"\\\\{escape}\"? A raw string is also an option."
         );
-        self.warn(Warning::syntax(token, msg));
+        let text = format!("{}\n", self.lines.line(token.lineno).trim_end_matches('\n'));
+        self.warn(Warning { text: Some(text.into()), ..Warning::syntax(token, msg) });
     }
 
     fn decode_bytes(&mut self, body: &str, start: Location, value: &mut Vec<u8>) -> Res {
@@ -353,10 +354,10 @@ pub(super) fn text_error(body: &str, raw: bool, bytes: bool) -> Option<String> {
     if raw || !body.contains('\\') {
         return None;
     }
-    let filename = PyString::new("");
+    let options = crate::CompileOptions::new("");
     let lines = super::Lines::new(body);
     let mut warnings = Vec::new();
-    let mut converter = Converter::new(body, &lines, &filename, 0, &mut warnings);
+    let mut converter = Converter::new(body, &lines, &options, &mut warnings);
     let mut value = Vec::new();
     let result = if bytes {
         converter.decode_bytes(body, Location::NONE, &mut value)

@@ -83,7 +83,7 @@ impl<'c> Reader<'c> {
         let mut forms = HashMap::new();
         for kind in asdl::kinds() {
             for form in &kind.forms {
-                forms.insert(nodes.class(form.name).class.word(), (kind.name, form.name));
+                forms.insert(nodes.class(form.name).class.id(), (kind.name, form.name));
             }
         }
         Ok(Reader { ctx, forms })
@@ -93,7 +93,7 @@ impl<'c> Reader<'c> {
     fn form_of(&self, object: &Obj, kind: &str) -> PyResult<&'static str> {
         let ty: &Type = object.ty(self.ctx);
         for class in ty.mro().iter() {
-            match self.forms.get(&class.word()) {
+            match self.forms.get(&class.id()) {
                 Some((found, form)) if *found == kind => return Ok(form),
                 _ => {}
             }

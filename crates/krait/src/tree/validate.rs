@@ -2,16 +2,15 @@
 //! that are names, contexts that fit, places that make sense, and no more nesting than it can walk.
 
 use krait_code::Const;
-use krait_compile::MAX_DEPTH;
 use krait_compile::ast::*;
 use krait_object::{Ctx, PyResult};
 
-/// Raise what is wrong with `module`, if something is.
+/// Raise what is wrong with `module`, if something is. `max_depth`: nesting that the compiler may walk.
 ///
 /// # Errors
 /// `ValueError`, `TypeError`, or `RecursionError`.
-pub fn validate(ctx: &Ctx, module: &Mod) -> PyResult<()> {
-    let validator = Validator { ctx };
+pub fn validate(ctx: &Ctx, module: &Mod, max_depth: u32) -> PyResult<()> {
+    let validator = Validator { ctx, max_depth };
     match module {
         Mod::Module { body, .. } | Mod::Interactive { body } => validator.stmts(body, 0),
         Mod::Expression { body } => validator.expr(body, ExprContext::Load, 0),
@@ -24,6 +23,7 @@ pub fn validate(ctx: &Ctx, module: &Mod) -> PyResult<()> {
 
 struct Validator<'c> {
     ctx: &'c Ctx,
+    max_depth: u32,
 }
 
 fn context_name(context: ExprContext) -> &'static str {
@@ -40,7 +40,7 @@ impl Validator<'_> {
     }
 
     fn deeper(&self, depth: u32) -> PyResult<u32> {
-        if depth >= MAX_DEPTH {
+        if depth >= self.max_depth {
             return Err(self.ctx.recursion_error("maximum recursion depth exceeded during compilation"));
         }
         Ok(depth + 1)
@@ -273,9 +273,8 @@ impl Validator<'_> {
             return self.value_error("comprehension with no generators");
         }
         // Each is inside the one before when code is made.
-        if generators.len() > MAX_DEPTH as usize {
-            self.deeper(MAX_DEPTH)?;
-        }
+        let inside = u32::try_from(generators.len()).unwrap_or(u32::MAX);
+        self.deeper(depth.saturating_add(inside))?;
         for node in generators {
             self.expr(&node.target, ExprContext::Store, depth)?;
             self.load(&node.iter, depth)?;

@@ -125,7 +125,8 @@ fn take_fields(ctx: &Ctx, this: &Obj, args: Args, fields: &[(&str, &ObjCell)]) -
             None => {
                 let name = this.ty(ctx).name();
                 let base = fields.first().map_or(&*name, |_| class_name(fields));
-                return Err(ctx.type_error(&format!("{base}() got an unexpected keyword argument '{key}'")));
+                let names: Vec<String> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
+                return Err(ctx.unexpected_keyword(base, &key, &names));
             }
         }
     }

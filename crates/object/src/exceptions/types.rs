@@ -103,7 +103,7 @@ fn set_traceback(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
 
 fn add_note(ctx: &Ctx, this: &Obj, note: &Obj) -> PyResult {
     if !note.is_str_instance(ctx) {
-        return Err(ctx.type_error(&format!("note must be a str, not '{}'", note.ty(ctx).name())));
+        return Err(ctx.type_error(&format!("add_note() argument must be str, not {}", note.ty(ctx).name_or_none(ctx))));
     }
     let notes = match this.getattr_opt(ctx, &ctx.names.__notes__)? {
         Some(notes) => notes,

@@ -87,6 +87,7 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     }
     check_source(ctx, "compile", source)?;
     let feature_version = number(feature, -1)?;
+    let filename = &crate::posix_path::fspath(ctx, filename)?;
     call_compile(ctx, &CompileRequest { source, filename, mode: &mode, flags, optimize, feature_version })
 }
 

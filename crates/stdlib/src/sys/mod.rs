@@ -120,8 +120,8 @@ const FUNCTIONS: &[MethodDef] = &[
         let class = ctx.types.system_exit.to_obj();
         let exception = match args.first() {
             Some(status) if status.payload::<PyTuple>().is_some() => class.call(ctx, status.payload::<PyTuple>().expect("a tuple").items())?,
-            Some(status) => class.call(ctx, std::slice::from_ref(status))?,
-            None => class.call(ctx, &[])?,
+            Some(status) if !ctx.is_none(status) => class.call(ctx, std::slice::from_ref(status))?,
+            _ => class.call(ctx, &[])?,
         };
         Err(ctx.raise(exception))
     })),

@@ -5,6 +5,7 @@
 
 mod actions;
 mod engine;
+mod extra;
 mod grammar;
 mod token;
 mod tokenizer;
@@ -20,6 +21,7 @@ use super::Lines;
 use crate::errors::{CompileError, ErrorKind, Res};
 use crate::{Mode, flags};
 use actions::Raised;
+pub use extra::{TokenInfo, tokenize};
 use engine::{Parser, Stop};
 use token::TokenKind;
 use tokenizer::{Done, Tokenizer};
@@ -138,6 +140,12 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
         Mode::Single => ("interactive", Cow::from(text)),
     };
     let mut parser = Parser::new(&ended);
+    let mut raised = find_with(&mut parser, start, mode, compile_flags)?;
+    raised.warnings = std::mem::take(&mut parser.tokenizer.warnings);
+    Some(raised)
+}
+
+fn find_with(parser: &mut Parser<'_>, start: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     parser.single = mode == Mode::Single;
     parser.imply_dedent = compile_flags & flags::PYCF_DONT_IMPLY_DEDENT == 0;
     let found = parser.parse(start);
@@ -145,7 +153,7 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
         Ok(Some(_)) if parser.single && !parser.tokenizer.only_space_follows() => {
             let msg = "multiple statements found while compiling a single statement";
             parser.raise_last(ErrorKind::SyntaxError, msg.to_owned());
-            return parser.raised;
+            return parser.raised.take();
         }
         Ok(Some(_)) | Err(Stop::TooDeep) => return None,
         Ok(None) | Err(Stop::Raised) => {}
@@ -157,7 +165,7 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
         };
         parser.raised = None;
         parser.raise_on(ErrorKind::IncompleteInputError, &token, "incomplete input".to_owned());
-        return parser.raised;
+        return parser.raised.take();
     }
     let last_token = parser.tokens.last().copied();
     if parser.raised.is_none() {
@@ -168,9 +176,9 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     }
     if parser.raised.is_some() {
         if parser.tokenizer.done == Done::Ok {
-            check_rest(&mut parser);
+            check_rest(parser);
         }
-        return parser.raised;
+        return parser.raised.take();
     }
     let last_token = last_token?;
     match last_token.kind {
@@ -181,10 +189,10 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
         }
         _ => {
             parser.raise_at_token(&last_token, "invalid syntax".to_owned());
-            check_rest(&mut parser);
+            check_rest(parser);
         }
     }
-    parser.raised
+    parser.raised.take()
 }
 
 /// An error in the tokens further on takes the place of the parser's
