@@ -28,6 +28,11 @@ impl std::error::Error for PyError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exit(pub i32);
 
+impl Exit {
+    /// An uncaught `KeyboardInterrupt`: the process should end as by SIGINT.
+    pub const INTERRUPTED: Exit = Exit(-2);
+}
+
 /// Take the exception that is set, as text.
 pub fn describe(ctx: &Ctx, raised: Raised) -> PyError {
     let exception = ctx.take_raised(raised);
@@ -115,7 +120,7 @@ pub fn report(ctx: &Ctx, raised: Raised) -> i32 {
     if !done && krait_stdlib::sys::print_exception(ctx, &exception).is_err() {
         drop(ctx.fetch_raised());
     }
-    if exception.ty(ctx).is_subtype(&ctx.types.keyboard_interrupt) { 130 } else { 1 }
+    if exception.ty(ctx).is_subtype(&ctx.types.keyboard_interrupt) { Exit::INTERRUPTED.0 } else { 1 }
 }
 
 fn system_exit(ctx: &Ctx, exception: &Obj) -> i32 {
@@ -152,7 +157,7 @@ fn flush(ctx: &Ctx, name: &str) -> bool {
     match stream.call_method_text(ctx, "flush", &[]) {
         Ok(_) => true,
         Err(raised) => {
-            krait_object::exceptions::write_unraisable(ctx, raised, Some(&stream));
+            krait_object::exceptions::write_unraisable(ctx, raised, &format!("while flushing sys.{name}"), None);
             false
         }
     }
@@ -168,7 +173,7 @@ pub fn finalize(ctx: &Ctx) -> bool {
     let threading = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()?.get_text(ctx, "threading"));
     if let Some(threading) = threading {
         if let Err(raised) = threading.call_method_text(ctx, "_shutdown", &[]) {
-            krait_object::exceptions::write_unraisable(ctx, raised, None);
+            krait_object::exceptions::write_unraisable(ctx, raised, "on threading shutdown", Some(&threading));
         }
     }
     krait_stdlib::run_exit_functions(ctx);

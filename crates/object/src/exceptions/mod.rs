@@ -80,11 +80,19 @@ pub fn warn(ctx: &Ctx, category: &Type, message: &str, stack_level: i64) -> PyRe
     }
 }
 
-/// Tell `sys.unraisablehook` of an exception that nobody can catch.
-pub fn write_unraisable(ctx: &Ctx, raised: Raised, object: Option<&Obj>) {
+/// Tell `sys.unraisablehook` of an exception that nobody can catch: "Exception ignored " and `doing`, with the
+/// object's repr at the end if there is one ("while calling deallocator <function …>").
+pub fn write_unraisable(ctx: &Ctx, raised: Raised, doing: &str, object: Option<&Obj>) {
     let exception = ctx.take_raised(raised);
-    let message = object.and_then(|object| object.repr(ctx).ok()).map(|repr| repr.text_lossy().into_owned());
-    report_unraisable(ctx, &exception, None, object, message);
+    let shown = object.map(|object| match object.repr(ctx) {
+        Ok(text) => format!(" {}", text.text_lossy()),
+        Err(_) => {
+            drop(ctx.fetch_raised());
+            " <object repr() failed>".to_owned()
+        }
+    });
+    let introduction = format!("Exception ignored {doing}{}", shown.unwrap_or_default());
+    report_unraisable(ctx, &exception, Some(&introduction), None, None);
 }
 
 /// As [`write_unraisable`], with an introduction of its own ("Exception ignored while …").

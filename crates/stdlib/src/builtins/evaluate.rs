@@ -88,6 +88,9 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     check_source(ctx, "compile", source)?;
     let feature_version = number(feature, -1)?;
     let filename = &crate::posix_path::fspath(ctx, filename)?;
+    if filename.text_lossy().contains('\0') {
+        return Err(ctx.value_error("embedded null character"));
+    }
     call_compile(ctx, &CompileRequest { source, filename, mode: &mode, flags, optimize, feature_version })
 }
 

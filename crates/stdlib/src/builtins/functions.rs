@@ -225,7 +225,7 @@ fn extreme(ctx: &Ctx, args: Args, name: &str, op: CompareOp) -> PyResult {
         match &*keyword.text_lossy() {
             "key" => key = Some(value.clone()).filter(|key| !ctx.is_none(key)),
             "default" => default = Some(value.clone()),
-            other => return Err(ctx.type_error(&format!("{name}() got an unexpected keyword argument '{other}'"))),
+            other => return Err(ctx.unexpected_keyword(name, other, &["key", "default"].map(str::to_owned))),
         }
     }
     let positional = args.positional();
@@ -274,7 +274,9 @@ fn print(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
             "end" => end = given,
             "file" => file = given,
             "flush" => flush = value.is_true(ctx)?,
-            other => return Err(ctx.type_error(&format!("print() got an unexpected keyword argument '{other}'"))),
+            other => {
+                return Err(ctx.unexpected_keyword("print", other, &["sep", "end", "file", "flush"].map(str::to_owned)));
+            }
         }
     }
     for (value, name) in [(&sep, "sep"), (&end, "end")] {
