@@ -57,6 +57,8 @@ pub struct CompileError {
     pub text: Option<PyString>,
     /// What CPython warns of before it finds the error.
     pub warnings: Vec<Warning>,
+    /// Where the last compound statement that was read starts, for errors of the parser: line, and column in bytes.
+    pub last_statement: Option<(i32, i32)>,
 }
 
 impl fmt::Display for CompileError {
@@ -109,6 +111,7 @@ impl CompileError {
             end_offset: loc.end_col_offset + 1,
             text: None,
             warnings: Vec::new(),
+            last_statement: None,
         })
     }
 
@@ -124,6 +127,7 @@ impl CompileError {
             end_offset: warning.end_offset,
             text: warning.text.clone(),
             warnings: Vec::new(),
+            last_statement: None,
         }
     }
 
@@ -139,6 +143,7 @@ impl CompileError {
             end_offset: 0,
             text: None,
             warnings: Vec::new(),
+            last_statement: None,
         })
     }
 

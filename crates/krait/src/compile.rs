@@ -12,6 +12,11 @@ use crate::tree;
 
 /// The Python exception of a compile error.
 pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
+    raise_with_source(ctx, error, None)
+}
+
+/// The same; `source` is the text that was compiled, unless it can be read from the file.
+fn raise_with_source(ctx: &Ctx, error: &CompileError, source: Option<Source<'_>>) -> Raised {
     if let Err(raised) = warn(ctx, &error.warnings, &error.filename) {
         return raised;
     }
@@ -49,7 +54,23 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
     // What has no place at all has no end either.
     info.truncate(if error.offset < 0 { 4 } else { 6 });
     let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg), ctx.tuple(info)]);
+    if let Some((line, column)) = error.last_statement {
+        // What `traceback` needs to look for misspelled keywords.
+        let source = match source {
+            None => ctx.none(),
+            Some(Source::Str(text)) => with_newline(ctx, &text.to_string_lossy()),
+            Some(Source::Bytes(bytes)) => with_newline(ctx, &String::from_utf8_lossy(bytes)),
+        };
+        let metadata = ctx.tuple(vec![number(line), number(column), source]);
+        if exception.setattr(ctx, &ctx.intern("_metadata"), &metadata).is_err() {
+            drop(ctx.fetch_raised());
+        }
+    }
     ctx.raise(exception)
+}
+
+fn with_newline(ctx: &Ctx, text: &str) -> Obj {
+    if text.is_empty() || text.ends_with('\n') { ctx.str(text) } else { ctx.str(&format!("{text}\n")) }
 }
 
 /// Line `lineno` of a file, or None when it cannot be read.
@@ -92,24 +113,24 @@ fn category_of<'c>(ctx: &'c Ctx, warning: &Warning) -> &'c Type {
 }
 
 /// The code object of what the compiler made.
-fn finish(ctx: &Ctx, compiled: Result<Compiled, CompileError>, options: &CompileOptions) -> PyResult {
-    let compiled = compiled.map_err(|error| raise_compile_error(ctx, &error))?;
+fn finish(ctx: &Ctx, compiled: Compiled, options: &CompileOptions) -> PyResult {
     warn(ctx, &compiled.warnings, &options.filename)?;
     krait_object::code::new_code(ctx, std::sync::Arc::new(compiled.code))
 }
 
 /// Compile text to a code object.
 pub fn compile_source(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
-    finish(ctx, krait_compile::compile(source, options), options)
+    let compiled = krait_compile::compile(source, options).map_err(|error| raise_compile_error(ctx, &error))?;
+    finish(ctx, compiled, options)
 }
 
 /// The tree of a text, or its code.
 fn compile_text(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
+    let failed = |error: CompileError| raise_with_source(ctx, &error, Some(source));
     if options.flags & flags::PYCF_ONLY_AST == 0 {
-        return compile_source(ctx, source, options);
+        return finish(ctx, krait_compile::compile(source, options).map_err(failed)?, options);
     }
-    let (module, warnings) =
-        krait_compile::parse_ast(source, options).map_err(|error| raise_compile_error(ctx, &error))?;
+    let (module, warnings) = krait_compile::parse_ast(source, options).map_err(failed)?;
     warn(ctx, &warnings, &options.filename)?;
     tree::to_object(ctx, &module)
 }
@@ -123,7 +144,8 @@ fn compile_node(ctx: &Ctx, node: &Obj, options: &CompileOptions) -> PyResult {
     let mut module = tree::from_object(ctx, node)?;
     tree::validate(ctx, &module, options.max_depth)?;
     if options.flags & flags::PYCF_ONLY_AST == 0 {
-        return finish(ctx, krait_compile::compile_tree(&mut module, options), options);
+        let compiled = krait_compile::compile_tree(&mut module, options);
+        return finish(ctx, compiled.map_err(|error| raise_compile_error(ctx, &error))?, options);
     }
     let mut warnings = Vec::new();
     krait_compile::optimize_tree(&mut module, options, &mut warnings)

@@ -319,7 +319,9 @@ impl Ctx {
                     self.mark_finalized(&object);
                     if let Some(finalize) = object.ty(self).slots.tp_finalize.get() {
                         if let Err(raised) = finalize(self, &object) {
+                            let exception = self.take_raised(raised);
                             let (doing, shown) = self.finalizer_of(&object);
+                            let raised = self.set_raised(exception);
                             crate::exceptions::write_unraisable(self, raised, doing, Some(&shown));
                         }
                     }

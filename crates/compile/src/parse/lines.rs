@@ -76,6 +76,7 @@ impl<'s> Lines<'s> {
             end_offset,
             text: Some(PyString::from(text)),
             warnings: Vec::new(),
+            last_statement: None,
         })
     }
 }

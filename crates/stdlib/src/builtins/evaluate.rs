@@ -200,7 +200,7 @@ fn exec(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let (globals, locals) = namespaces(ctx, "exec", globals, locals)?;
     let closure = closure.clone().filter(|closure| !ctx.is_none(closure));
     if source.payload::<PyCode>().is_none() && closure.is_some() {
-        return Err(ctx.type_error("closure argument can only be used if source is a code object"));
+        return Err(ctx.type_error("closure can only be used when source is a code object"));
     }
     let code = code_of(ctx, "exec", source, "exec")?;
     let free = free_count(&code);

@@ -99,6 +99,8 @@ pub struct TextIo {
     newline: Cell<Newline>,
     line_buffering: Cell<bool>,
     write_through: Cell<bool>,
+    /// Whether the buffer was writable when it was wrapped.
+    writable: Cell<bool>,
     detached: Cell<bool>,
     /// Encoded text not yet given to the buffer.
     pending: RefCell<Vec<u8>>,
@@ -348,6 +350,9 @@ fn write(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult {
         return Err(ctx.type_error(&format!("write() argument must be str, not {}", value.ty(ctx).name())));
     };
     let buffer = open_buffer(ctx, own)?;
+    if !own.writable.get() {
+        return Err(unsupported(ctx, "not writable"));
+    }
     let newlines = string.points().any(|point| point == 10);
     let translated;
     let source = match own.newline.get() {
@@ -517,6 +522,7 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
     });
     own.line_buffering.set(line_buffering.as_ref().map_or(Ok(false), |value| value.is_true(ctx))?);
     own.write_through.set(write_through.as_ref().map_or(Ok(false), |value| value.is_true(ctx))?);
+    own.writable.set(buffer.call_method_text(ctx, "writable", &[])?.is_true(ctx)?);
     own.buffer.set(Some(buffer.clone()));
     own.detached.set(false);
     forget(own);
@@ -599,6 +605,7 @@ pub static TEXT_IO_WRAPPER: TypeDef = TypeDef {
                 newline: Cell::new(Newline::Universal),
                 line_buffering: Cell::new(false),
                 write_through: Cell::new(false),
+                writable: Cell::new(true),
                 detached: Cell::new(false),
                 pending: RefCell::default(),
                 partial: RefCell::default(),

@@ -21,6 +21,8 @@ pub(in crate::parse) struct Raised {
     pub text: String,
     /// What the tokenizer warned of before.
     pub warnings: Vec<Warning>,
+    /// Where the last compound statement starts.
+    pub last_statement: (i32, i32),
 }
 
 impl Raised {
@@ -35,6 +37,7 @@ impl Raised {
             end_offset: self.end_offset,
             text: Some(PyString::from(self.text)),
             warnings: self.warnings,
+            last_statement: Some(self.last_statement),
         })
     }
 }
@@ -97,6 +100,7 @@ impl Parser<'_> {
             end_offset: chars(end_offset),
             text: line.to_owned(),
             warnings: Vec::new(),
+            last_statement: (0, 0),
         };
         self.raised = Some(raised);
     }
@@ -188,6 +192,7 @@ impl Parser<'_> {
             end_offset: error.end_offset,
             text: line,
             warnings: Vec::new(),
+            last_statement: (0, 0),
         });
     }
 

@@ -152,6 +152,7 @@ fn error(kind: ErrorKind, filename: &str, msg: &str, place: (i32, i32, i32), lin
         end_offset,
         text: Some(PyString::new(line)),
         warnings: Vec::new(),
+        last_statement: None,
     }
 }
 

@@ -142,6 +142,7 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     let mut parser = Parser::new(&ended);
     let mut raised = find_with(&mut parser, start, mode, compile_flags)?;
     raised.warnings = std::mem::take(&mut parser.tokenizer.warnings);
+    raised.last_statement = parser.last_statement;
     Some(raised)
 }
 
