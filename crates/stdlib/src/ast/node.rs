@@ -7,6 +7,7 @@ use krait_object::heap::instance;
 use krait_object::list::PyList;
 use krait_object::payload::new_extended;
 use krait_object::protocol::{DICT_GETSET, generic_getattr, generic_setattr};
+use krait_object::sequence::enter_repr;
 use krait_object::tuple::PyTuple;
 use krait_object::typeobj::{Type, TypeFlags, slot};
 use krait_object::uniontype::Union;
@@ -218,13 +219,11 @@ fn replace(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
 fn repr(ctx: &Ctx, this: &Obj, depth: u32) -> PyResult {
     let ty = this.ty(ctx);
     let name = ty.name();
-    if depth == 0 || ctx.repr_stack.borrow().contains(&this.id()) {
+    let guard = if depth == 0 { None } else { enter_repr(ctx, this) };
+    if guard.is_none() {
         return Ok(ctx.str(&format!("{name}(...)")));
     }
-    ctx.repr_stack.borrow_mut().push(this.id());
-    let shown = repr_fields(ctx, this, ty, depth);
-    ctx.repr_stack.borrow_mut().retain(|&other| other != this.id());
-    let parts = shown?;
+    let parts = repr_fields(ctx, this, ty, depth)?;
     let mut pieces = vec![ctx.str(&format!("{name}("))];
     pieces.extend(parts);
     pieces.push(ctx.str(")"));
