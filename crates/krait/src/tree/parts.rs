@@ -229,7 +229,7 @@ impl Part for Const {
         let value = present(reader, place, value)?;
         check_constant(reader, &value)?;
         let constant = krait_object::code::const_of(reader.ctx, &value);
-        constant.ok_or_else(|| reader.ctx.value_error("constant is nested too deeply"))
+        constant.map_err(|_| reader.ctx.value_error("constant is nested too deeply"))
     }
 }
 

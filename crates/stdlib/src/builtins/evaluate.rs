@@ -5,18 +5,19 @@ use krait_object::dict::PyDict;
 use krait_object::function::pyfunction::builtins_of;
 use krait_object::interp::CompileRequest;
 use krait_object::tuple::PyTuple;
-use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, documented};
 
 pub(super) const FUNCTIONS: &[MethodDef] = &[
-    method(
-        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+    documented(
+        "Compile source into a code object that can be executed by exec() or eval().",
+        "compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, _feature_version=-1)",
         NativeFn::Bound(compile),
     ),
-    method("eval(source, /, globals=None, locals=None)", NativeFn::Bound(eval)),
-    method("exec(source, /, globals=None, locals=None, *, closure=None)", NativeFn::Bound(exec)),
-    method("globals()", NativeFn::NoArgs(|ctx, _| current_globals(ctx))),
-    method("locals()", NativeFn::NoArgs(|ctx, _| current_locals(ctx))),
-    method("vars", NativeFn::Fast(|ctx, _, args| match args {
+    documented("Evaluate the given source in the context of globals and locals.", "eval($module, source, /, globals=None, locals=None)", NativeFn::Bound(eval)),
+    documented("Execute the given source in the context of globals and locals.", "exec($module, source, /, globals=None, locals=None, *, closure=None)", NativeFn::Bound(exec)),
+    documented("Return the dictionary containing the current scope's global variables.", "globals($module, /)", NativeFn::NoArgs(|ctx, _| current_globals(ctx))),
+    documented("Return a dictionary containing the current scope's local variables.", "locals($module, /)", NativeFn::NoArgs(|ctx, _| current_locals(ctx))),
+    documented("vars([object]) -> dictionary", "vars", NativeFn::Fast(|ctx, _, args| match args {
         [] => current_locals(ctx),
         [object] => match object.getattr_opt(ctx, &ctx.names.__dict__)? {
             Some(dict) => Ok(dict),
@@ -24,7 +25,7 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         },
         more => Err(ctx.type_error(&format!("vars expected at most 1 argument, got {}", more.len()))),
     })),
-    method("dir", NativeFn::Fast(|ctx, _, args| {
+    documented("dir([object]) -> list of strings", "dir", NativeFn::Fast(|ctx, _, args| {
         let names = match args {
             [] => krait_object::protocol::iterate(ctx, &current_locals(ctx)?.call_method(ctx, &ctx.names.keys, &[])?)?,
             [object] => match object.call_special(ctx, &ctx.names.__dir__, &[])? {

@@ -8,11 +8,12 @@ mod text;
 
 use krait_object::dict::PyDict;
 use krait_object::typeobj::new_native_type;
-use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, TypeDef, method, module};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, TypeDef, documented, method, module};
 
 const FUNCTIONS: &[MethodDef] = &[
-    method(
-        "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+    documented(
+        "Open file and return a stream.  Raise OSError upon failure.",
+        "open($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True,\n     opener=None)",
         NativeFn::Bound(open),
     ),
     method("open_code(path)", NativeFn::Bound(|ctx, module, slots| {
