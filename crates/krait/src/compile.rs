@@ -138,9 +138,6 @@ fn compile_text(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyRe
 /// The code of a tree, or the tree as it would be compiled.
 fn compile_node(ctx: &Ctx, node: &Obj, options: &CompileOptions) -> PyResult {
     tree::check_mode(ctx, node, options.mode)?;
-    if options.flags & flags::PYCF_OPTIMIZED_AST == flags::PYCF_ONLY_AST {
-        return Ok(node.clone());
-    }
     let mut module = tree::from_object(ctx, node)?;
     tree::validate(ctx, &module, options.max_depth)?;
     if options.flags & flags::PYCF_ONLY_AST == 0 {

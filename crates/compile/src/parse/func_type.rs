@@ -28,7 +28,7 @@ fn pieces(text: &str) -> Option<(Vec<TextRange>, TextRange)> {
     let parsed = parse_unchecked(text, ParseOptions::from(RuffMode::Module));
     let mut tokens = parsed.tokens().iter().filter(|token| !token.kind().is_trivia());
     let open = tokens.next().filter(|token| token.kind() == TokenKind::Lpar)?;
-    let (mut arguments, mut depth, mut start) = (Vec::new(), 1u32, None::<TextSize>);
+    let (mut arguments, mut depth, mut start, mut starred) = (Vec::new(), 1u32, None::<TextSize>, false);
     let mut end = open.range().end();
     loop {
         let token = tokens.next()?;
@@ -36,19 +36,23 @@ fn pieces(text: &str) -> Option<(Vec<TextRange>, TextRange)> {
         match kind {
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => depth += 1,
             TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth -= 1,
-            TokenKind::Star | TokenKind::DoubleStar if outermost && start.is_none() => continue,
+            TokenKind::Star | TokenKind::DoubleStar if outermost && start.is_none() && !starred => {
+                starred = true;
+                continue;
+            }
             _ => {}
         }
         if depth == 0 || kind == TokenKind::Comma && outermost {
             match start.take() {
                 Some(start) => arguments.push(TextRange::new(start, end)),
                 // Nothing before the end is fine only when there is nothing at all.
-                None if depth == 0 && arguments.is_empty() => {}
+                None if depth == 0 && arguments.is_empty() && !starred => {}
                 None => return None,
             }
             if depth == 0 {
                 break;
             }
+            starred = false;
             continue;
         }
         start.get_or_insert(token.range().start());

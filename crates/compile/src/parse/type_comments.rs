@@ -38,7 +38,13 @@ impl TypeComments {
         let Some(comment) = comment.strip_prefix("type:").map(|rest| rest.trim_start_matches(blank)) else { return };
         let ends = |rest: &&str| !rest.starts_with(|c: char| !c.is_ascii() || c.is_ascii_alphanumeric());
         match comment.strip_prefix("ignore").filter(ends) {
-            Some(tag) => self.ignores.push((range.start().to_u32(), PyString::new(tag))),
+            Some(tag) => {
+                // Alone on its line it takes the end of the line with it.
+                let (before, after) = (&text[..range.start().to_usize()], &text[range.end().to_usize()..]);
+                let alone = before.trim_end_matches(blank).rsplit('\n').next() == Some("") && after.starts_with('\n');
+                let tag = if alone { PyString::from(format!("{tag}\n")) } else { PyString::new(tag) };
+                self.ignores.push((range.start().to_u32(), tag));
+            }
             None => self.comments.push(Comment {
                 start: range.start().to_usize(),
                 end: range.end().to_usize(),

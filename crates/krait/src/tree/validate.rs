@@ -367,7 +367,7 @@ impl Validator<'_> {
             ExprKind::Yield { value } => self.optional(value.as_deref(), depth),
             ExprKind::Compare { left, ops, comparators } => {
                 if comparators.is_empty() {
-                    return self.value_error("Compare has no comparators");
+                    return self.value_error("Compare with no comparators");
                 }
                 if comparators.len() != ops.len() {
                     return self.value_error("Compare has a different number of comparators and operands");

@@ -450,7 +450,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("executable", ctx.str(&settings.executable));
     set("_base_executable", ctx.str(&settings.executable));
     set("byteorder", ctx.str(if cfg!(target_endian = "little") { "little" } else { "big" }));
-    set("copyright", ctx.str("Krait: MIT OR Apache-2.0.\nIts library: Copyright (c) 2001 Python Software Foundation."));
+    set("copyright", ctx.str("Copyright (c) 2026 the authors of Krait: MIT OR Apache-2.0.\nIts library: Copyright (c) 2001 Python Software Foundation."));
     set("dont_write_bytecode", ctx.bool(settings.dont_write_bytecode));
     set("float_repr_style", ctx.str("short"));
     set("maxsize", ctx.int(i64::MAX));
