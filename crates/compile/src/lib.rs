@@ -55,6 +55,9 @@ pub enum Mode {
     FuncType,
 }
 
+/// The minor version of the language.
+pub const FEATURE_VERSION: u8 = 14;
+
 /// What `compile()` takes besides the source.
 #[derive(Clone, Debug)]
 pub struct CompileOptions {
@@ -64,6 +67,8 @@ pub struct CompileOptions {
     pub optimize: u8,
     /// `PyCF_*` of [`flags`] and `CO_FUTURE_*` of the caller's code, if it is to be inherited.
     pub flags: u32,
+    /// What is newer than Python 3 with this minor version is an error.
+    pub feature_version: u8,
     /// Nesting of nodes that the native stack has room for; see [`MAX_DEPTH`].
     pub max_depth: u32,
 }
@@ -71,7 +76,14 @@ pub struct CompileOptions {
 impl CompileOptions {
     /// A module called `filename`, not optimised, no flags.
     pub fn new(filename: &str) -> CompileOptions {
-        CompileOptions { filename: PyString::new(filename), mode: Mode::Exec, optimize: 0, flags: 0, max_depth: MAX_DEPTH }
+        CompileOptions {
+            filename: PyString::new(filename),
+            mode: Mode::Exec,
+            optimize: 0,
+            flags: 0,
+            feature_version: FEATURE_VERSION,
+            max_depth: MAX_DEPTH,
+        }
     }
 }
 

@@ -174,6 +174,10 @@ pub fn compile_hook(ctx: &Ctx, request: &CompileRequest) -> PyResult {
         mode,
         optimize: optimize.clamp(0, 2) as u8,
         flags: request.flags,
+        feature_version: match request.feature_version {
+            minor if request.flags & flags::PYCF_ONLY_AST != 0 && minor >= 0 => u8::try_from(minor).unwrap_or(u8::MAX),
+            _ => krait_compile::FEATURE_VERSION,
+        },
         max_depth: max_depth(ctx),
     };
     if krait_stdlib::ast::is_node(ctx, request.source)? {

@@ -18,9 +18,8 @@ pub fn symtable_hook(ctx: &Ctx, source: &Obj, filename: &Obj, start: &str) -> Py
     let options = CompileOptions {
         filename: crate::compile::filename(ctx, filename)?,
         mode,
-        optimize: 0,
-        flags: 0,
         max_depth: crate::compile::max_depth(ctx),
+        ..CompileOptions::new("")
     };
     let made = if let Some(text) = source.payload::<PyStr>() {
         krait_compile::symtable(Source::Str(&text.to_wire()), &options)

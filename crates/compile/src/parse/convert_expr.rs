@@ -81,6 +81,9 @@ impl Converter<'_> {
                 return self.reject();
             }
             let right = self.boxed(&node.right)?;
+            if node.op == ruff::Operator::MatMult {
+                self.require(5, "The '@' operator is", node.range)?;
+            }
             let kind = ExprKind::BinOp { left: Box::new(left), op: operator(node.op), right };
             left = Expr { kind, loc: self.loc(node.range) };
         }
@@ -98,7 +101,9 @@ impl Converter<'_> {
                 values: self.exprs(&node.values)?,
             },
             ruff::Expr::Named(node) => {
-                ExprKind::NamedExpr { target: self.boxed(&node.target)?, value: self.boxed(&node.value)? }
+                let (target, value) = (self.boxed(&node.target)?, self.boxed(&node.value)?);
+                self.require(8, "Assignment expressions are", node.range)?;
+                ExprKind::NamedExpr { target, value }
             }
             ruff::Expr::UnaryOp(node) => ExprKind::UnaryOp {
                 op: match node.op {
@@ -152,7 +157,11 @@ impl Converter<'_> {
             ruff::Expr::Generator(node) => {
                 ExprKind::GeneratorExp { elt: self.boxed(&node.elt)?, generators: self.generators(&node.generators)? }
             }
-            ruff::Expr::Await(node) => ExprKind::Await { value: self.boxed(&node.value)? },
+            ruff::Expr::Await(node) => {
+                let value = self.boxed(&node.value)?;
+                self.require(5, "Await expressions are", node.range)?;
+                ExprKind::Await { value }
+            }
             ruff::Expr::Yield(node) => ExprKind::Yield { value: self.opt_boxed(node.value.as_deref())? },
             ruff::Expr::YieldFrom(node) => ExprKind::YieldFrom { value: self.boxed(&node.value)? },
             ruff::Expr::Compare(node) => ExprKind::Compare {
@@ -172,7 +181,10 @@ impl Converter<'_> {
                 ExprKind::Call { func, args, keywords: self.keywords(&node.arguments.keywords)? }
             }
             ruff::Expr::FString(node) => self.f_string(node)?,
-            ruff::Expr::TString(node) => self.t_string(node)?,
+            ruff::Expr::TString(node) => {
+                self.require(14, "t-strings are", node.range)?;
+                self.t_string(node)?
+            }
             ruff::Expr::StringLiteral(node) => self.string_literal(node)?,
             ruff::Expr::BytesLiteral(node) => self.bytes_literal(node)?,
             ruff::Expr::NumberLiteral(node) => self.number(node)?,
@@ -213,6 +225,9 @@ impl Converter<'_> {
         // Each is inside the one before when code is made.
         self.check_depth(generators.len())?;
         let convert = |node: &ruff::Comprehension| {
+            if node.is_async {
+                self.require(6, "Async comprehensions are", node.range)?;
+            }
             Ok(Comprehension {
                 target: self.expr(&node.target)?,
                 iter: self.expr(&node.iter)?,
@@ -253,6 +268,10 @@ impl Converter<'_> {
 
     fn number(&mut self, node: &ruff::ExprNumberLiteral) -> Res<ExprKind> {
         self.warn_end_of_number(node.range);
+        if self.feature_version < 6 && self.text[node.range].contains('_') {
+            let loc = self.loc(node.range);
+            return self.error(loc, "Underscores in numeric literals are only supported in Python 3.6 and greater");
+        }
         Ok(constant(match node.value {
             ruff::Number::Float(value) => Const::Float(value),
             ruff::Number::Complex { real, imag } => Const::Complex(real, imag),

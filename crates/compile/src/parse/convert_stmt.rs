@@ -35,11 +35,13 @@ impl Converter<'_> {
             }
             ruff::Stmt::Return(node) => StmtKind::Return { value: self.opt_boxed(node.value.as_deref())? },
             ruff::Stmt::Delete(node) => StmtKind::Delete { targets: self.exprs(&node.targets)? },
-            ruff::Stmt::TypeAlias(node) => StmtKind::TypeAlias {
-                name: self.boxed(&node.name)?,
-                type_params: self.type_params(node.type_params.as_deref())?,
-                value: self.boxed(&node.value)?,
-            },
+            ruff::Stmt::TypeAlias(node) => {
+                let name = self.boxed(&node.name)?;
+                let type_params = self.type_params(node.type_params.as_deref())?;
+                let value = self.boxed(&node.value)?;
+                self.require(12, "Type statement is", node.range)?;
+                StmtKind::TypeAlias { name, type_params, value }
+            }
             ruff::Stmt::Assign(node) => {
                 StmtKind::Assign {
                     targets: self.exprs(&node.targets)?,
@@ -47,17 +49,21 @@ impl Converter<'_> {
                     type_comment: self.type_comment_at_end(node.range),
                 }
             }
-            ruff::Stmt::AugAssign(node) => StmtKind::AugAssign {
-                target: self.boxed(&node.target)?,
-                op: super::convert_expr::operator(node.op),
-                value: self.boxed(&node.value)?,
-            },
-            ruff::Stmt::AnnAssign(node) => StmtKind::AnnAssign {
-                target: self.boxed(&node.target)?,
-                annotation: self.boxed(&node.annotation)?,
-                value: self.opt_boxed(node.value.as_deref())?,
-                simple: node.simple,
-            },
+            ruff::Stmt::AugAssign(node) => {
+                let target = self.boxed(&node.target)?;
+                if node.op == ruff::Operator::MatMult {
+                    self.require(5, "The '@' operator is", node.target.range())?;
+                }
+                let op = super::convert_expr::operator(node.op);
+                StmtKind::AugAssign { target, op, value: self.boxed(&node.value)? }
+            }
+            ruff::Stmt::AnnAssign(node) => {
+                let target = self.boxed(&node.target)?;
+                let annotation = self.boxed(&node.annotation)?;
+                let value = self.opt_boxed(node.value.as_deref())?;
+                self.require(6, "Variable annotation syntax is", node.range)?;
+                StmtKind::AnnAssign { target, annotation, value, simple: node.simple }
+            }
             ruff::Stmt::For(node) => {
                 let parts = Box::new(For {
                     target: self.expr(&node.target)?,
@@ -66,6 +72,9 @@ impl Converter<'_> {
                     orelse: self.stmts(&node.orelse)?,
                     type_comment: self.type_comment_of_header(node.iter.range(), &node.body),
                 });
+                if node.is_async {
+                    self.require(5, "Async for loops are", node.range)?;
+                }
                 if node.is_async { StmtKind::AsyncFor(parts) } else { StmtKind::For(parts) }
             }
             ruff::Stmt::While(node) => StmtKind::While {
@@ -86,6 +95,7 @@ impl Converter<'_> {
                 let type_comment = self.type_comment_of_header(header, &node.body);
                 let body = self.stmts(&node.body)?;
                 if node.is_async {
+                    self.require(5, "Async with statements are", node.range)?;
                     StmtKind::AsyncWith { items, body, type_comment }
                 } else {
                     StmtKind::With { items, body, type_comment }
@@ -100,7 +110,9 @@ impl Converter<'_> {
                         body: self.stmts(&case.body)?,
                     })
                 });
-                StmtKind::Match { subject, cases: cases.collect::<Res<Vec<_>>>()? }
+                let cases = cases.collect::<Res<Vec<_>>>()?;
+                self.require(10, "Pattern matching is", node.range)?;
+                StmtKind::Match { subject, cases }
             }
             ruff::Stmt::Raise(node) => StmtKind::Raise {
                 exc: self.opt_boxed(node.exc.as_deref())?,
@@ -113,6 +125,9 @@ impl Converter<'_> {
                     orelse: self.stmts(&node.orelse)?,
                     finalbody: self.stmts(&node.finalbody)?,
                 });
+                if node.is_star {
+                    self.require(11, "Exception groups are", node.range)?;
+                }
                 if node.is_star { StmtKind::TryStar(parts) } else { StmtKind::Try(parts) }
             }
             ruff::Stmt::Assert(node) => {
@@ -180,6 +195,9 @@ impl Converter<'_> {
             type_comment: self.type_comment_of_function(node),
             type_params,
         });
+        if node.is_async {
+            self.require(5, "Async functions are", node.range)?;
+        }
         Ok(if node.is_async { StmtKind::AsyncFunctionDef(def) } else { StmtKind::FunctionDef(def) })
     }
 
@@ -230,6 +248,11 @@ impl Converter<'_> {
 
     fn handler(&mut self, handler: &ruff::ExceptHandler) -> Res<ExceptHandler> {
         let ruff::ExceptHandler::ExceptHandler(node) = handler;
+        if let Some(ruff::Expr::Tuple(types)) = node.type_.as_deref()
+            && !types.parenthesized
+        {
+            self.require(14, "except expressions without parentheses are", node.range)?;
+        }
         Ok(ExceptHandler {
             type_: node.type_.as_deref().map(|type_| self.expr(type_)).transpose()?,
             name: node.name.as_ref().map(name),
@@ -252,6 +275,9 @@ impl Converter<'_> {
         for parameter in &parameters.posonlyargs {
             arguments.posonlyargs.push(self.arg(&parameter.parameter, parameter.range)?);
             arguments.defaults.extend(parameter.default.as_deref().map(|default| self.expr(default)).transpose()?);
+        }
+        if let Some(last) = parameters.posonlyargs.last() {
+            self.require(8, "Positional-only parameters are", last.range)?;
         }
         for parameter in &parameters.args {
             arguments.args.push(self.arg(&parameter.parameter, parameter.range)?);
@@ -298,9 +324,14 @@ impl Converter<'_> {
                     default_value: self.opt_boxed(node.default.as_deref())?,
                 },
             };
+            if param.default().is_some() {
+                self.require(13, "Type parameter defaults are", param.range())?;
+            }
             Ok(TypeParam { kind, loc: self.loc(param.range()) })
         };
-        params.type_params.iter().map(convert).collect()
+        let converted = params.type_params.iter().map(convert).collect::<Res<Vec<_>>>()?;
+        self.require(12, "Type parameter lists are", params.range)?;
+        Ok(converted)
     }
 
     fn patterns(&mut self, patterns: &[ruff::Pattern]) -> Res<Vec<Pattern>> {

@@ -87,6 +87,7 @@ struct Converter<'s> {
     lines: &'s Lines<'s>,
     filename: &'s PyString,
     compile_flags: u32,
+    feature_version: u8,
     max_depth: u32,
     depth: u32,
     /// Whether ruff took what CPython does not.
@@ -117,6 +118,7 @@ impl<'s> Converter<'s> {
             lines,
             filename: &options.filename,
             compile_flags: options.flags,
+            feature_version: options.feature_version,
             max_depth: options.max_depth,
             depth: 0,
             rejected: false,
@@ -169,6 +171,19 @@ impl Converter<'_> {
 
     fn error<T>(&self, loc: Location, msg: impl Into<String>) -> Res<T> {
         Err(self.lines.error(self.filename, loc, msg.into()))
+    }
+
+    /// An error when `what` is newer than the version asked for. Like CPython's it stands at the token after it.
+    fn require(&self, minor: u8, what: &str, range: TextRange) -> Res {
+        if self.feature_version >= minor {
+            return Ok(());
+        }
+        let end = range.end().to_usize();
+        let blanks = self.text[end..].len() - self.text[end..].trim_start_matches([' ', '\t', '\x0C']).len();
+        let at = u32::try_from(end + blanks).expect("a source below 4 GiB");
+        let (lineno, column) = self.lines.position(at);
+        let loc = Location { lineno, end_lineno: lineno, col_offset: column, end_col_offset: column + 1 };
+        self.error(loc, format!("{what} only supported in Python 3.{minor} and greater"))
     }
 
     /// Give up on what CPython does not take; why is found out elsewhere.

@@ -130,7 +130,16 @@ impl Converter<'_> {
              Did you mean \"\\\\{escape}\"? A raw string is also an option."
         );
         let text = format!("{}\n", self.lines.line(token.lineno).trim_end_matches('\n'));
-        self.warn(Warning { text: Some(text.into()), ..Warning::syntax(token, msg) });
+        let mut warning = Warning { text: Some(text.into()), ..Warning::syntax(token, msg) };
+        // As an error it stands at the backslash, where that can be told: most bodies are cut from the text.
+        let before = (escape.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        if let Some(at) = u32::try_from(before).ok().filter(|&at| at > 0 && (at as usize) < self.text.len()) {
+            let (lineno, column) = self.lines.position(at - 1);
+            if lineno == token.lineno {
+                (warning.offset, warning.end_offset) = (column + 1, column + 3);
+            }
+        }
+        self.warn(warning);
     }
 
     fn decode_bytes(&mut self, body: &str, start: Location, value: &mut Vec<u8>) -> Res {
