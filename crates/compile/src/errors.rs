@@ -147,6 +147,12 @@ impl CompileError {
         })
     }
 
+    /// CPython's `MemoryError` from the parser.
+    pub(crate) fn too_complex(filename: &PyString) -> Box<CompileError> {
+        let msg = "Parser stack overflowed - Python source too complex to parse";
+        CompileError::bare(ErrorKind::MemoryError, filename, msg)
+    }
+
     /// CPython's `RecursionError` from any stage.
     pub(crate) fn recursion(filename: &PyString) -> Box<CompileError> {
         CompileError::bare(ErrorKind::RecursionError, filename, "maximum recursion depth exceeded during compilation")

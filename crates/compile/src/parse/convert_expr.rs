@@ -30,7 +30,9 @@ impl Converter<'_> {
         if let ruff::Expr::BinOp(node) = expr {
             return self.bin_op(node);
         }
-        self.enter()?;
+        // What leans left is no deeper for CPython's parser, only for what comes after it.
+        let leans_left = matches!(expr, ruff::Expr::Attribute(_) | ruff::Expr::Call(_) | ruff::Expr::Subscript(_));
+        self.enter().map_err(|error| if leans_left { CompileError::recursion(self.filename) } else { error })?;
         self.check_yield(expr)?;
         let converted = Expr { kind: self.expr_kind(expr)?, loc: self.loc(expr.range()) };
         self.leave();

@@ -74,7 +74,8 @@ fn parse_text(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>)
         result = Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
     }
     // Dropping ruff's tree recurses as deep as it is: one too deep for that is left to itself.
-    let too_deep = matches!(&result, Err(error) if error.kind == ErrorKind::RecursionError);
+    let deep = [ErrorKind::RecursionError, ErrorKind::MemoryError];
+    let too_deep = matches!(&result, Err(error) if deep.contains(&error.kind));
     if too_deep || converter.longest_chain > MAX_DROPPED_CHAIN {
         std::mem::forget(parsed);
     }
@@ -157,10 +158,10 @@ impl Converter<'_> {
         self.check_depth(0)
     }
 
-    /// Whether there is room for so many levels more.
+    /// Whether there is room for so many levels more. CPython's parser overflows its stack here.
     fn check_depth(&self, more: usize) -> Res {
         if self.depth as usize + more > self.max_depth as usize {
-            return Err(CompileError::recursion(self.filename));
+            return Err(CompileError::too_complex(self.filename));
         }
         Ok(())
     }
