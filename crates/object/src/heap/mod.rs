@@ -265,6 +265,37 @@ impl Heap {
         }
     }
 
+    /// A free cell of a class of collected objects; null when there is none, or a collection is due.
+    ///
+    /// # Safety
+    /// As for [`Heap::allocate`].
+    #[inline(always)]
+    pub(crate) unsafe fn pop_node(&self, class: usize) -> *mut Header {
+        let list = &self.nodes[class];
+        let cell = list.get();
+        if cell.is_null() || self.live_nodes.get() >= self.gc_at.get() {
+            return null_mut();
+        }
+        self.live_nodes.set(self.live_nodes.get() + 1);
+        // SAFETY: a free cell's first word is the next free cell.
+        list.set(unsafe { (*cell).rc.get() } as *mut Header);
+        cell
+    }
+    /// Give a cell of a class of collected objects back.
+    ///
+    /// # Safety
+    /// As for [`Heap::free`].
+    #[inline(always)]
+    pub(crate) unsafe fn push_node(&self, class: usize, cell: *mut Header) {
+        self.live_nodes.set(self.live_nodes.get() - 1);
+        // SAFETY: the cell is ours; a null type marks it free for the collector.
+        unsafe {
+            (*cell).ty.set(std::ptr::null());
+            (*cell).rc.set(self.nodes[class].get() as u64);
+        }
+        self.nodes[class].set(cell);
+    }
+
     /// Give memory back.
     ///
     /// # Safety
