@@ -19,6 +19,9 @@ mod boot;
 mod compile;
 mod host;
 mod run;
+mod symtable;
+mod tokens;
+mod tree;
 mod values;
 
 pub use host::{HostModule, argument};

@@ -30,6 +30,11 @@ impl std::error::Error for PyError {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exit(pub i32);
 
+impl Exit {
+    /// An uncaught `KeyboardInterrupt`: the process should end as by SIGINT.
+    pub const INTERRUPTED: Exit = Exit(-2);
+}
+
 /// Take the exception that is set, as text.
 pub fn describe(ctx: &Ctx, raised: Raised) -> PyError {
     let exception = ctx.take_raised(raised);
@@ -117,7 +122,7 @@ pub fn report(ctx: &Ctx, raised: Raised) -> i32 {
     if !done && krait_stdlib::sys::print_exception(ctx, &exception).is_err() {
         drop(ctx.fetch_raised());
     }
-    if exception.ty(ctx).is_subtype(&ctx.types.keyboard_interrupt) { 130 } else { 1 }
+    if exception.ty(ctx).is_subtype(&ctx.types.keyboard_interrupt) { Exit::INTERRUPTED.0 } else { 1 }
 }
 
 fn system_exit(ctx: &Ctx, exception: &Obj) -> i32 {
@@ -154,7 +159,7 @@ fn flush(ctx: &Ctx, name: &str) -> bool {
     match stream.call_method_text(ctx, "flush", &[]) {
         Ok(_) => true,
         Err(raised) => {
-            krait_object::exceptions::write_unraisable(ctx, raised, Some(&stream));
+            krait_object::exceptions::write_unraisable(ctx, raised, &format!("while flushing sys.{name}"), None);
             false
         }
     }
@@ -170,7 +175,7 @@ pub fn finalize(ctx: &Ctx) -> bool {
     let threading = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()?.get_text(ctx, "threading"));
     if let Some(threading) = threading {
         if let Err(raised) = threading.call_method_text(ctx, "_shutdown", &[]) {
-            krait_object::exceptions::write_unraisable(ctx, raised, None);
+            krait_object::exceptions::write_unraisable(ctx, raised, "on threading shutdown", Some(&threading));
         }
     }
     krait_stdlib::run_exit_functions(ctx);
@@ -245,6 +250,7 @@ impl Interpreter {
     pub fn exec_source(&self, source: &[u8], filename: &str) -> PyResult {
         let ctx = self.ctx();
         let mut options = krait_compile::CompileOptions::new(filename);
+        options.max_depth = crate::compile::max_depth(ctx);
         options.optimize = ctx.settings.optimize.clamp(0, 2) as u8;
         let code = crate::compile::compile_source(ctx, krait_compile::Source::Bytes(source), &options)?;
         self.exec_code(&code)
