@@ -61,6 +61,7 @@ pub fn new_struct_type(ctx: &Ctx, def: &'static StructDef) -> PyResult {
     for row in METHODS {
         ty.dict().set_text(ctx, row.name(), descr::new_method_descriptor(ctx, row, ty));
     }
+    ty.module.set(Some(module));
     ty.set_flag(TypeFlags::BASETYPE, false);
     ty.set_flag(TypeFlags::DISALLOW_INSTANTIATION, !def.constructible);
     ty.set_flag(TypeFlags::IMMUTABLETYPE, true);

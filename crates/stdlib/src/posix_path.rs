@@ -34,8 +34,7 @@ pub fn to_bytes(ctx: &Ctx, path: &Obj) -> PyResult<Vec<u8>> {
 }
 
 /// A path as a C string.
-pub fn to_c(ctx: &Ctx, path: &Obj, function: &str) -> PyResult<std::ffi::CString> {
-    let _ = function;
+pub fn to_c(ctx: &Ctx, path: &Obj) -> PyResult<std::ffi::CString> {
     std::ffi::CString::new(to_bytes(ctx, path)?).map_err(|_| ctx.value_error("embedded null byte"))
 }
 

@@ -220,7 +220,9 @@ impl ObjVec {
 
 impl Drop for ObjVec {
     fn drop(&mut self) {
-        drop(self.take());
+        // The last item goes first, as in CPython.
+        let mut items = self.take();
+        while items.pop().is_some() {}
     }
 }
 

@@ -8,7 +8,7 @@ mod text;
 
 use krait_object::dict::PyDict;
 use krait_object::typeobj::new_native_type;
-use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, TypeDef, method, module};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, TypeDef, method, module};
 
 const FUNCTIONS: &[MethodDef] = &[
     method(
@@ -26,6 +26,22 @@ const FUNCTIONS: &[MethodDef] = &[
         Ok(if ctx.is_none(&args[0]) { ctx.str("utf-8") } else { args[0].clone() })
     })),
 ];
+
+/// NotImplementedError without a message: what a class derived from `RawIOBase` leaves out.
+fn plain_not_implemented(ctx: &Ctx) -> Raised {
+    ctx.raise(krait_object::exceptions::new_exception_args(ctx, &ctx.types.not_implemented_error, Vec::new()))
+}
+
+/// The memory that a `readinto` fills. TypeError when it cannot be written to.
+fn writable_buffer(ctx: &Ctx, function: &str, object: &Obj) -> PyResult<krait_object::buffer::Buffer> {
+    krait_object::buffer::get_buffer(ctx, object, krait_object::buffer::WRITABLE).map_err(|raised| {
+        if !ctx.raised_is(&ctx.types.buffer_error) && !ctx.raised_is(&ctx.types.type_error) {
+            return raised;
+        }
+        drop(ctx.take_raised(raised));
+        krait_object::clinic::bad_argument(ctx, function, "", "read-write bytes-like object", object)
+    })
+}
 
 fn open(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let [Some(file), mode, buffering, encoding, errors, newline, closefd, opener] = slots else {
@@ -155,16 +171,12 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         ("io.StringIO", &memory::STRING_IO),
         ("io.TextIOWrapper", &text::TEXT_IO_WRAPPER),
         ("io.IncrementalNewlineDecoder", &text::INCREMENTAL_NEWLINE_DECODER),
-        ("io._BytesIOBuffer", &memory::BYTES_IO),
+        ("io._BytesIOBuffer", &memory::BYTES_IO_BUFFER),
     ];
-    for (key, def) in types.into_iter().take(13) {
+    for (key, def) in types {
         let ty = new_native_type(ctx, def);
         ctx.shared.borrow_mut().insert(key, ty.to_obj());
         module::add(ctx, &module, &key[3..], ty.to_obj());
-    }
-    let bytes_io = ctx.shared.borrow().get("io.BytesIO").cloned();
-    if let Some(bytes_io) = bytes_io {
-        module::add(ctx, &module, "_BytesIOBuffer", bytes_io);
     }
     Ok(module)
 }

@@ -572,7 +572,7 @@ fn delegate(ctx: &Ctx, this: &Obj, name: &str) -> PyResult {
     buffer(ctx, of(this))?.call_method_text(ctx, name, &[])
 }
 
-fn newlines(ctx: &Ctx, seen: u8) -> Obj {
+pub(super) fn newlines(ctx: &Ctx, seen: u8) -> Obj {
     let names: Vec<Obj> = [(1, "\r"), (2, "\n"), (4, "\r\n")].iter().filter(|(bit, _)| seen & bit != 0).map(|(_, text)| ctx.str(text)).collect();
     match names.len() {
         0 => ctx.none(),

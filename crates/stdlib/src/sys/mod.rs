@@ -52,7 +52,7 @@ static HASH_INFO: StructDef = StructDef {
 static THREAD_INFO: StructDef =
     StructDef { name: "sys.thread_info", fields: &["name", "lock", "version"], visible: 3, constructible: true };
 static ASYNCGEN_HOOKS: StructDef =
-    StructDef { name: "sys.asyncgen_hooks", fields: &["firstiter", "finalizer"], visible: 2, constructible: true };
+    StructDef { name: "asyncgen_hooks", fields: &["firstiter", "finalizer"], visible: 2, constructible: true };
 static UNRAISABLE: StructDef = StructDef {
     name: "sys.UnraisableHookArgs",
     fields: &["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
@@ -97,6 +97,13 @@ const FUNCTIONS: &[MethodDef] = &[
     method("_is_gil_enabled()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(true)))),
     method("is_remote_debug_enabled()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
     method("is_stack_trampoline_active()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("activate_stack_trampoline(backend, /)", NativeFn::O(|ctx, _, backend| {
+        let backend = backend.expect_str(ctx, "activate_stack_trampoline() argument")?;
+        match &*backend.to_string_lossy() {
+            "perf" | "perf_jit" => Err(ctx.not_implemented_error("sys.activate_stack_trampoline() is not implemented")),
+            other => Err(ctx.value_error(&format!("invalid backend: {other}"))),
+        }
+    })),
     method("deactivate_stack_trampoline()", NativeFn::NoArgs(|ctx, _| Ok(ctx.none()))),
     method("getrefcount(object, /)", NativeFn::O(|ctx, _, object| {
         let count = object.refcount();
@@ -174,17 +181,20 @@ const FUNCTIONS: &[MethodDef] = &[
         Ok(ctx.none())
     })),
     method("audit(event, /, *args)", NativeFn::Kw(|ctx, _, args| {
-        let hooks = state(ctx).audit_hooks.borrow().clone();
         let [event, rest @ ..] = args.positional() else {
             return Err(ctx.type_error("audit expected at least 1 argument, got 0"));
         };
-        for hook in hooks {
-            hook.call(ctx, &[event.clone(), ctx.tuple_of(rest)])?;
-        }
+        let event = event.expect_str(ctx, "audit() argument 1")?.to_string_lossy().into_owned();
+        audit(ctx, &event, || rest.to_vec())?;
         Ok(ctx.none())
     })),
     method("addaudithook(hook)", NativeFn::Bound(|ctx, _, slots| {
         if let Some(hook) = &slots[0] {
+            if let Err(raised) = audit(ctx, "sys.addaudithook", Vec::new) {
+                // Hooks may refuse others.
+                ctx.swallow(raised, &ctx.types.exception)?;
+                return Ok(ctx.none());
+            }
             state(ctx).audit_hooks.borrow_mut().push(hook.clone());
         }
         Ok(ctx.none())
@@ -241,12 +251,28 @@ const FUNCTIONS: &[MethodDef] = &[
     method("set_int_max_str_digits(maxdigits)", NativeFn::Bound(|ctx, _, slots| {
         let digits = slots[0].as_ref().map_or(Ok(0), |digits| digits.to_i64(ctx))?;
         if digits != 0 && digits < 640 {
-            return Err(ctx.value_error("maxdigits must be 0 or larger than 640"));
+            return Err(ctx.value_error("maxdigits must be >= 640 or 0 for unlimited"));
         }
         ctx.int_max_str_digits.set(digits as usize);
         Ok(ctx.none())
     })),
 ];
+
+/// Tell the audit hooks of an event, with the arguments that `args` makes (PEP 578).
+///
+/// # Errors
+/// What a hook raises: the operation is refused.
+pub fn audit(ctx: &Ctx, event: &str, args: impl FnOnce() -> Vec<Obj>) -> PyResult<()> {
+    let hooks = state(ctx).audit_hooks.borrow().clone();
+    if hooks.is_empty() {
+        return Ok(());
+    }
+    let (event, args) = (ctx.str(event), ctx.tuple(args()));
+    for hook in hooks {
+        hook.call(ctx, &[event.clone(), args.clone()])?;
+    }
+    Ok(())
+}
 
 fn set_recursion_limit(ctx: &Ctx, _: &Obj, limit: &Obj) -> PyResult {
     let limit = limit.to_i32(ctx)?;
@@ -267,9 +293,13 @@ fn set_recursion_limit(ctx: &Ctx, _: &Obj, limit: &Obj) -> PyResult {
 
 fn get_size_of(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let object = slots[0].as_ref().expect("a required argument");
-    let size = match object.call_special(ctx, &ctx.names.__sizeof__, &[]) {
-        Ok(Some(size)) => size,
-        Ok(None) => return Err(ctx.type_error(&format!("Type {} doesn't define __sizeof__", object.ty(ctx).name()))),
+    let bytes = match object.call_special(ctx, &ctx.names.__sizeof__, &[]) {
+        Ok(Some(size)) => size.to_index_size(ctx),
+        Ok(None) => Err(ctx.type_error(&format!("Type {} doesn't define __sizeof__", object.ty(ctx).name()))),
+        Err(raised) => Err(raised),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
         Err(raised) => match &slots[1] {
             Some(default) => {
                 ctx.swallow(raised, &ctx.types.type_error)?;
@@ -278,7 +308,6 @@ fn get_size_of(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
             None => return Err(raised),
         },
     };
-    let bytes = size.to_index_size(ctx)?;
     if bytes < 0 {
         return Err(ctx.value_error("__sizeof__() should return >= 0"));
     }
@@ -426,7 +455,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("executable", ctx.str(&settings.executable));
     set("_base_executable", ctx.str(&settings.executable));
     set("byteorder", ctx.str(if cfg!(target_endian = "little") { "little" } else { "big" }));
-    set("copyright", ctx.str("Krait: MIT OR Apache-2.0.\nIts library: Copyright (c) 2001 Python Software Foundation."));
+    set("copyright", ctx.str("Copyright (c) 2001 Python Software Foundation (the library).\nKrait: MIT OR Apache-2.0."));
     set("dont_write_bytecode", ctx.bool(settings.dont_write_bytecode));
     set("float_repr_style", ctx.str("short"));
     set("maxsize", ctx.int(i64::MAX));
