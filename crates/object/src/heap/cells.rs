@@ -218,11 +218,14 @@ impl ObjVec {
     }
 }
 
+/// Drop items, the last first, as CPython's lists do.
+pub fn drop_backwards(mut items: Vec<Obj>) {
+    while items.pop().is_some() {}
+}
+
 impl Drop for ObjVec {
     fn drop(&mut self) {
-        // The last item goes first, as in CPython.
-        let mut items = self.take();
-        while items.pop().is_some() {}
+        drop_backwards(self.take());
     }
 }
 

@@ -162,7 +162,13 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
         Err(ctx.os_error_errno(error, Some(file)))
     };
     if result < 0 {
-        return fail(errno());
+        // A bad descriptor is not named.
+        let error = errno();
+        if error != libc::EBADF {
+            return fail(error);
+        }
+        own.fd.set(-1);
+        return Err(ctx.os_error_errno(error, None));
     }
     if stat.st_mode & libc::S_IFMT == libc::S_IFDIR {
         return fail(libc::EISDIR);

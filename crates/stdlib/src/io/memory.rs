@@ -11,7 +11,7 @@ use krait_object::typeobj::MethodDef;
 use krait_object::{Ctx, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_exact, new_extended, slot};
 
 use super::base::{IoBase, class};
-use super::text::{Newline, newlines, translate};
+use super::newline::{Newline, line_length, newlines, translate};
 
 /// What the two streams have in common: items, and a place in them.
 trait Memory: Payload {
@@ -382,7 +382,7 @@ fn text_line(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     let len = {
         let data = own.data.borrow();
         let from = own.at.get().min(data.len());
-        super::text::line_length(&data[from..], own.newline.get()).unwrap_or(data.len() - from)
+        line_length(&data[from..], own.newline.get()).unwrap_or(data.len() - from)
     };
     Ok(ctx.str_points(&take(own, Some(limit.map_or(len, |limit| len.min(limit))))))
 }
@@ -391,7 +391,7 @@ fn text_line(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
 fn restart(ctx: &Ctx, own: &StringIo, initial: Option<&Obj>, newline: Option<&Obj>) -> PyResult<()> {
     let newline = match newline {
         None => Newline::Lf,
-        Some(newline) => Newline::parse(ctx, newline)?,
+        Some(newline) => Newline::parse(ctx, newline, Obj::repr)?,
     };
     let text = match initial.filter(|initial| !ctx.is_none(initial)) {
         Some(initial) => match initial.payload::<PyStr>() {

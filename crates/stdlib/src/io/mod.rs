@@ -4,6 +4,7 @@ mod base;
 mod buffered;
 pub(crate) mod fileio;
 mod memory;
+mod newline;
 mod text;
 
 use krait_object::dict::PyDict;
@@ -23,7 +24,7 @@ const FUNCTIONS: &[MethodDef] = &[
         open(ctx, module, &[Some(path.clone()), Some(ctx.str("rb")), None, None, None, None, None, None])
     })),
     method("text_encoding(encoding, stacklevel=2, /)", NativeFn::Fast(|ctx, _, args| {
-        Ok(if ctx.is_none(&args[0]) { ctx.str("utf-8") } else { args[0].clone() })
+        Ok(if ctx.is_none(&args[0]) { ctx.str(if utf8_mode(ctx) { "utf-8" } else { "locale" }) } else { args[0].clone() })
     })),
 ];
 
@@ -74,7 +75,7 @@ fn open(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     if text && binary {
         return Err(ctx.value_error("can't have text and binary mode at once"));
     }
-    if u8::from(creating) + u8::from(reading) + u8::from(writing) + u8::from(appending) != 1 {
+    if u8::from(creating) + u8::from(reading) + u8::from(writing) + u8::from(appending) > 1 {
         return Err(ctx.value_error("must have exactly one of create/read/write/append mode"));
     }
     for (value, name) in [(encoding, "encoding"), (errors, "errors"), (newline, "newline")] {
@@ -170,7 +171,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         ("io.BytesIO", &memory::BYTES_IO),
         ("io.StringIO", &memory::STRING_IO),
         ("io.TextIOWrapper", &text::TEXT_IO_WRAPPER),
-        ("io.IncrementalNewlineDecoder", &text::INCREMENTAL_NEWLINE_DECODER),
+        ("io.IncrementalNewlineDecoder", &newline::INCREMENTAL_NEWLINE_DECODER),
         ("io._BytesIOBuffer", &memory::BYTES_IO_BUFFER),
     ];
     for (key, def) in types {
@@ -215,9 +216,9 @@ fn make_stream(ctx: &Ctx, io: &Obj, fd: i32, mode: &str, shown: &str, name: &str
     let terminal = raw.call_method_text(ctx, "isatty", &[])?.is_true(ctx)?;
     let errors = match name {
         "stderr" => "backslashreplace",
-        _ => "surrogateescape",
+        _ if utf8_mode(ctx) || locale(ctx).starts_with("C.") => "surrogateescape",
+        _ => "strict",
     };
-    let errors = if name == "stderr" || ctx.settings.utf8_mode == 0 && !c_locale(ctx) { if name == "stderr" { errors } else { "strict" } } else { errors };
     let line_buffering = terminal || name == "stderr";
     let wrapper = base::class(ctx, "io.TextIOWrapper").obj().call(
         ctx,
@@ -227,7 +228,16 @@ fn make_stream(ctx: &Ctx, io: &Obj, fd: i32, mode: &str, shown: &str, name: &str
     Ok(wrapper)
 }
 
-fn c_locale(ctx: &Ctx) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| ctx.host.environ(name).filter(|value| !value.is_empty()));
-    locale.is_none_or(|locale| locale == "C" || locale == "POSIX")
+/// The locale of characters.
+fn locale(ctx: &Ctx) -> String {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| ctx.host.environ(name).filter(|value| !value.is_empty()));
+    named.unwrap_or_else(|| "C".to_owned())
+}
+
+/// `sys.flags.utf8_mode`: what was asked for, else on in the locales C and POSIX (PEP 540).
+pub(crate) fn utf8_mode(ctx: &Ctx) -> bool {
+    match ctx.settings.utf8_mode {
+        Some(mode) => mode,
+        None => matches!(&*locale(ctx), "C" | "POSIX"),
+    }
 }

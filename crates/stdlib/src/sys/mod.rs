@@ -471,14 +471,15 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     for name in ["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
         set(name, ctx.str(&prefix));
     }
-    let library = settings.home.as_ref().map(|home| format!("{home}/lib/python{}.{}", VERSION.0, VERSION.1));
-    set("_stdlib_dir", library.as_ref().map_or_else(|| ctx.none(), |library| ctx.str(library)));
+    // Frozen modules say that they come from here, whether there is such a directory or not.
+    let library = format!("{prefix}/lib/python{}.{}", VERSION.0, VERSION.1);
+    set("_stdlib_dir", ctx.str(&library));
     set("_home", ctx.none());
     set("meta_path", ctx.list(Vec::new()));
     set("path_hooks", ctx.list(Vec::new()));
     set("path_importer_cache", ctx.dict());
     let mut path = settings.python_path.clone();
-    path.extend(library);
+    path.extend(settings.home.is_some().then_some(library));
     set("path", strings(ctx, &path));
     set("warnoptions", strings(ctx, &settings.warn_options));
     let options = PyDict::new();
@@ -535,7 +536,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         flag(settings.hash_seed != Some(0)),
         flag(settings.isolated),
         ctx.bool(settings.dev_mode),
-        ctx.int(settings.utf8_mode.into()),
+        flag(crate::io::utf8_mode(ctx)),
         ctx.int(0),
         ctx.bool(settings.safe_path),
         ctx.int_usize(settings.int_max_str_digits),
