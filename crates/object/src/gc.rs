@@ -6,11 +6,10 @@
 #![allow(unsafe_code, reason = "the collector walks raw objects")]
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, Deferred};
-use crate::heap::{Header, TypeObject, drain, drop_contents, instance, weakref};
+use crate::heap::{Header, Heap, NodeCells, TypeObject, drain, drop_contents, instance, weakref};
 use crate::typeobj::{Type, TypeFlags};
 use crate::value::{IMMORTAL, Obj};
 
@@ -102,7 +101,7 @@ pub fn collect(ctx: &Ctx, generation: usize) -> usize {
     let heap = ctx.heap();
     let live = heap.live_nodes.get();
     state.last_live.set(live);
-    heap.gc_at.set(if heap.stress.get() { 0 } else { live + MIN_STEP.max(live / 2) });
+    heap.gc_at.set(if heap.stress.get() { 0 } else { live + MIN_STEP.max(live) });
     {
         let mut stats = state.stats.borrow_mut();
         let entry = &mut stats[generation.min(2)];
@@ -119,65 +118,83 @@ pub fn collect(ctx: &Ctx, generation: usize) -> usize {
     found
 }
 
-/// The objects that no reference from outside `nodes` keeps alive.
-fn unreachable(nodes: &[*mut Header]) -> Vec<*mut Header> {
-    // Index by address; counts beside.
-    let mut index: HashMap<u64, u32, std::hash::BuildHasherDefault<AddressHasher>> =
-        HashMap::with_capacity_and_hasher(nodes.len(), Default::default());
-    let mut counts: Vec<i64> = Vec::with_capacity(nodes.len());
-    for (i, &object) in nodes.iter().enumerate() {
-        index.insert(object as u64, i as u32);
+/// The objects that no reference from outside `nodes` keeps alive. Of each object that is in `held` too, one
+/// reference is the collector's own.
+fn unreachable(heap: &Heap, nodes: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
+    let cells = heap.node_cells();
+    // What each object is referred to by more than by other nodes; cells of no node stay 0.
+    let mut counts = vec![0i32; cells.len()];
+    let place = |object: *mut Header| cells.find(object as u64).expect("a node is in its slab");
+    for &object in nodes {
         // SAFETY: the nodes are alive.
-        counts.push(unsafe { (*object).rc.get() }.min(IMMORTAL) as i64);
+        counts[place(object)] = unsafe { (*object).rc.get() }.min(1 << 30) as i32;
     }
-    // SAFETY: tracing live objects.
-    unsafe {
-        for &object in nodes {
+    for object in held {
+        counts[place(object.id() as *mut Header)] -= 1;
+    }
+    for &object in nodes {
+        // SAFETY: tracing live objects.
+        unsafe {
             trace(object, &mut |child| {
-                if let Some(&i) = index.get(&child.id()) {
-                    counts[i as usize] -= 1;
+                if let Some(at) = child.header().and_then(|child| cells.find(std::ptr::from_ref(child) as u64)) {
+                    counts[at] -= 1;
                 }
             });
         }
-        // What keeps a count is held from outside; what it reaches lives too.
-        let mut alive = vec![false; nodes.len()];
-        let mut work: Vec<u32> = Vec::new();
-        for (i, &count) in counts.iter().enumerate() {
-            if count > 0 {
-                alive[i] = true;
-                work.push(i as u32);
-            }
+    }
+    // What keeps a count is held from outside; what it reaches lives too.
+    let mut alive = vec![false; cells.len()];
+    let mut work: Vec<*mut Header> = Vec::new();
+    for &object in nodes {
+        let at = place(object);
+        if counts[at] > 0 {
+            alive[at] = true;
+            work.push(object);
         }
-        while let Some(i) = work.pop() {
-            trace(nodes[i as usize], &mut |child| {
-                if let Some(&i) = index.get(&child.id()) {
-                    if !alive[i as usize] {
-                        alive[i as usize] = true;
-                        work.push(i);
+    }
+    reach(&cells, &mut alive, work);
+    nodes.iter().copied().filter(|&object| !alive[place(object)]).collect()
+}
+
+/// Mark all that `work` reaches and that is not marked yet.
+fn reach(cells: &NodeCells, marks: &mut [bool], mut work: Vec<*mut Header>) {
+    while let Some(object) = work.pop() {
+        // SAFETY: tracing live objects.
+        unsafe {
+            trace(object, &mut |child| {
+                let Some(child) = child.header().map(|child| std::ptr::from_ref(child).cast_mut()) else { return };
+                if let Some(at) = cells.find(child as u64) {
+                    if !marks[at] {
+                        marks[at] = true;
+                        work.push(child);
                     }
                 }
             });
         }
-        nodes.iter().zip(&alive).filter(|&(_, &alive)| !alive).map(|(&object, _)| object).collect()
     }
 }
 
-fn collect_once(ctx: &Ctx) -> usize {
+fn live_nodes(ctx: &Ctx) -> Vec<*mut Header> {
     let mut nodes = Vec::with_capacity(ctx.heap().live_nodes.get());
-    // SAFETY: live nodes; those on the pending list have count zero and were drained.
+    // SAFETY: live nodes; those on the pending list have count zero and will be drained.
     ctx.heap().for_each_node(|object| unsafe {
         if (*object).rc.get() > 0 {
             nodes.push(object);
         }
     });
-    let mut garbage = unreachable(&nodes);
+    nodes
+}
+
+fn collect_once(ctx: &Ctx) -> usize {
+    let mut garbage = unreachable(ctx.heap(), &live_nodes(ctx), &[]);
     if garbage.is_empty() {
         return 0;
     }
     let found = garbage.len();
-    // Hold the garbage while Python code may run.
+    garbage.sort_unstable();
+    // Hold the garbage while Python code may run: no object of it is freed, no address is used again.
     // SAFETY: the objects are whole.
-    let held: Vec<Obj> = garbage
+    let mut held: Vec<Obj> = garbage
         .iter()
         .map(|&object| unsafe {
             (*object).incref();
@@ -193,7 +210,6 @@ fn collect_once(ctx: &Ctx) -> usize {
             }
         }
     }
-    let mut finalized = false;
     for object in &held {
         let ty = object.ty(ctx);
         if !ty.has(TypeFlags::HAS_FINALIZER) || ctx.is_finalized(object) {
@@ -206,55 +222,37 @@ fn collect_once(ctx: &Ctx) -> usize {
         };
         if wants {
             ctx.defer(Deferred::Finalize(object.clone()));
-            finalized = true;
         }
     }
     if ctx.has_deferred.get() {
         ctx.run_deferred();
+        drain(ctx);
+        garbage = still_garbage(ctx, &garbage, &held);
+        // What came back is let go; the others' counts are theirs no more.
+        held.retain(|object| garbage.binary_search(&(object.id() as *mut Header)).is_ok());
     }
-    drain(ctx);
-    drop(held);
-    drain(ctx);
-    if finalized {
-        // Finalizers may have brought objects back: only what is still unreachable goes.
-        let mut nodes = Vec::with_capacity(garbage.len());
-        let mut still: std::collections::HashSet<u64> = std::collections::HashSet::new();
-        ctx.heap().for_each_node(|object| {
-            still.insert(object as u64);
-        });
-        for &object in &garbage {
-            // SAFETY: looked at only when its cell is live.
-            if still.contains(&(object as u64)) && unsafe { (*object).rc.get() } > 0 {
-                nodes.push(object);
-            }
-        }
-        // New objects may refer to the garbage: judge against the whole heap, keep what was garbage before.
-        let mut all = Vec::new();
-        ctx.heap().for_each_node(|object| all.push(object));
-        let dead: std::collections::HashSet<u64> = unreachable(&all).into_iter().map(|object| object as u64).collect();
-        garbage = nodes.into_iter().filter(|&object| dead.contains(&(object as u64))).collect();
-        let set: std::collections::HashSet<u64> = garbage.iter().map(|&object| object as u64).collect();
-        // An object that a survivor-to-be refers to must stay: only closed sets are freed.
-        let closed = all.iter().all(|&object| {
-            set.contains(&(object as u64)) || dead.contains(&(object as u64)) || !refers_into(object, &set)
-        });
-        if !closed || garbage.iter().any(|&object| dead.len() != set.len() && !set.contains(&(object as u64))) {
-            return 0;
-        }
-        if dead.len() != set.len() {
-            // Cycles made by finalizers among new objects point at old garbage: leave all for the next time.
-            return 0;
-        }
-    }
+    std::mem::forget(held);
     free_all(ctx, &garbage);
     found
 }
 
-fn refers_into(object: *mut Header, set: &std::collections::HashSet<u64>) -> bool {
-    let mut found = false;
-    // SAFETY: a live object.
-    unsafe { trace(object, &mut |child| found |= set.contains(&child.id())) };
-    found
+/// Of the sorted garbage, what finalizers and callbacks of weak references have not brought back: no reference from
+/// outside reaches it, nor does one from objects that became garbage only since.
+fn still_garbage(ctx: &Ctx, garbage: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
+    let dead = unreachable(ctx.heap(), &live_nodes(ctx), held);
+    let cells = ctx.heap().node_cells();
+    // Marked: what is not dead, and what of the garbage must stay.
+    let mut kept = vec![true; cells.len()];
+    let place = |object: *mut Header| cells.find(object as u64).expect("a node is in its slab");
+    for &object in garbage {
+        kept[place(object)] = false;
+    }
+    let newly_dead = |object: &*mut Header| garbage.binary_search(object).is_err();
+    reach(&cells, &mut kept, dead.iter().copied().filter(newly_dead).collect());
+    let mut still: Vec<*mut Header> =
+        dead.into_iter().filter(|object| garbage.binary_search(object).is_ok() && !kept[place(*object)]).collect();
+    still.sort_unstable();
+    still
 }
 
 /// Free a closed set of dead objects whole: contents first, with counts that cannot reach zero, then memory.

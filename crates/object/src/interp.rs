@@ -206,7 +206,10 @@ impl Interp {
             })
             .collect();
         let empty_str = intern_in(&interned, &heap, &secret, str_type, "");
-        heap.stress.set(settings.gc_stress);
+        if settings.gc_stress {
+            heap.stress.set(true);
+            heap.gc_at.set(0);
+        }
         Box::new(Interp {
             none: singletons.none,
             true_: singletons.true_,
@@ -246,6 +249,20 @@ impl Interp {
             shared_observer: RefCell::default(),
             heap,
         })
+    }
+
+    /// Run with an interpreter that has no machine to run code, and lives as long as `run` does: also when that panics.
+    pub fn scoped<R>(settings: Settings, host: Box<dyn Host>, run: impl FnOnce(&Ctx) -> R) -> R {
+        struct Entered(*const Ctx);
+        impl Drop for Entered {
+            fn drop(&mut self) {
+                Ctx::leave(self.0);
+            }
+        }
+        let (_interp, ctx) = Interp::create(settings, host, 0);
+        // Dropped before the two above: the state must not be current when it goes.
+        let _entered = Entered(ctx.enter());
+        run(&ctx)
     }
 
     /// A new interpreter with the builtin types, and the state of its first thread. `native_limit`: the lowest

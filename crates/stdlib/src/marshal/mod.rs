@@ -28,15 +28,11 @@ fn dumps(ctx: &Ctx, value: &Obj, version: Option<&Obj>, allow_code: Option<&Obj>
     let version = version.map_or(Ok(5), |version| version.to_i32(ctx))?;
     let options = WriteOptions { version, allow_code: allows_code(ctx, allow_code)? };
     let written = if objects::holds_code(ctx, value) {
-        let Some(constant) = const_of(ctx, value) else { return Err(ctx.value_error("unmarshallable object")) };
-        krait_code::marshal::dump(&constant, options)
+        const_of(ctx, value).and_then(|constant| krait_code::marshal::dump(&constant, options))
     } else {
         krait_code::marshal::write(&objects::Shown { ctx }, value.clone(), options)
     };
-    match written {
-        Ok(bytes) => Ok(ctx.bytes_vec(bytes)),
-        Err(error) => Err(ctx.value_error(&error.to_string())),
-    }
+    written.map(|bytes| ctx.bytes_vec(bytes)).map_err(|error| ctx.value_error(&error.to_string()))
 }
 
 const FUNCTIONS: &[MethodDef] = &[

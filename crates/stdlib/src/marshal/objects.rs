@@ -123,7 +123,7 @@ impl Builder for Objects<'_> {
 
     fn code(&mut self, fields: CodeFields<Obj>) -> Result<Obj, Failure> {
         let ctx = self.ctx;
-        let constant = |value: Obj| const_of(ctx, &value).ok_or_else(|| ctx.value_error("bad marshal data (invalid code object)"));
+        let constant = |value: Obj| const_of(ctx, &value).map_err(|_| ctx.value_error("bad marshal data (invalid code object)"));
         let mut builder = ConstBuilder::new(0);
         let code: Const = builder.code(CodeFields {
             argcount: fields.argcount,
@@ -164,15 +164,15 @@ impl Source for Shown<'_> {
             return View::Bytes(bytes);
         }
         match const_of(ctx, value) {
-            Some(Const::None) => View::None,
-            Some(Const::True) => View::True,
-            Some(Const::False) => View::False,
-            Some(Const::Ellipsis) => View::Ellipsis,
-            Some(Const::StopIteration) => View::StopIteration,
-            Some(Const::Int(number)) => View::Int(Cow::Owned(number)),
-            Some(Const::Float(number)) => View::Float(number),
-            Some(Const::Complex(real, imag)) => View::Complex(real, imag),
-            Some(Const::Str(text)) => {
+            Ok(Const::None) => View::None,
+            Ok(Const::True) => View::True,
+            Ok(Const::False) => View::False,
+            Ok(Const::Ellipsis) => View::Ellipsis,
+            Ok(Const::StopIteration) => View::StopIteration,
+            Ok(Const::Int(number)) => View::Int(Cow::Owned(number)),
+            Ok(Const::Float(number)) => View::Float(number),
+            Ok(Const::Complex(real, imag)) => View::Complex(real, imag),
+            Ok(Const::Str(text)) => {
                 View::Str { text: Cow::Owned(text), interned: value.payload::<PyStr>().is_some_and(PyStr::is_interned) }
             }
             _ => match krait_object::buffer::buffer_bytes(ctx, value) {
