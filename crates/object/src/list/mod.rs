@@ -76,7 +76,8 @@ pub fn extend(ctx: &Ctx, list: &PyList, iterable: &Obj) -> PyResult<()> {
     }
     let iterator = iterable.iter(ctx)?;
     let hint = crate::protocol::length_hint(ctx, iterable, 8)?;
-    if hint > 1 << 45 {
+    // A hint that cannot be true together with what is there already is not believed.
+    if hint > 1 << 45 && list.items.len().checked_add(hint).is_some_and(|total| total <= isize::MAX as usize) {
         return Err(sequence::no_memory(ctx));
     }
     // A hint can lie: no more than this is taken at its word.

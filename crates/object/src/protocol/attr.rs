@@ -88,7 +88,12 @@ pub fn generic_getattr_quiet(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult<Opti
     let name = if name.payload::<PyStr>().is_some_and(PyStr::is_interned) {
         name
     } else {
-        interned = ctx.intern_obj(name);
+        // A name of a class derived from `str` stands for its text.
+        let text = name.payload::<PyStr>().filter(|_| !ctx.types.str.is_exactly(name));
+        interned = match text {
+            Some(text) => ctx.intern_obj(&ctx.str_points(&text.to_points())),
+            None => ctx.intern_obj(name),
+        };
         &interned
     };
     let ty = this.ty(ctx);

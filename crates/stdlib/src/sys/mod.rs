@@ -93,6 +93,8 @@ const FUNCTIONS: &[MethodDef] = &[
     method("_is_interned(string, /)", NativeFn::O(|ctx, _, string| Ok(ctx.bool(string.payload::<PyStr>().is_some_and(PyStr::is_interned))))),
     method("_is_immortal(op, /)", NativeFn::O(|ctx, _, object| Ok(ctx.bool(object.refcount() >= krait_object::value::IMMORTAL)))),
     method("_get_cpu_count_config()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(-1)))),
+    method("setdlopenflags(flags, /)", NativeFn::O(|ctx, _, _| Err(ctx.not_implemented_error("sys.setdlopenflags() is not implemented")))),
+    method("remote_exec(pid, script)", NativeFn::Bound(|ctx, _, _| Err(ctx.not_implemented_error("sys.remote_exec() is not implemented")))),
     method("getdlopenflags()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(2)))),
     method("_is_gil_enabled()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(true)))),
     method("is_remote_debug_enabled()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
@@ -580,7 +582,16 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("thread_info", new_struct(ctx, &thread_class, vec![ctx.str("pthread"), ctx.str("semaphore"), ctx.str("NPTL 2.36")]));
     *state(ctx).asyncgen_hooks.borrow_mut() = Some(new_struct_type(ctx, &ASYNCGEN_HOOKS)?);
     let unraisable = new_struct_type(ctx, &UNRAISABLE)?;
-    set("UnraisableHookArgs", unraisable.clone());
     ctx.shared.borrow_mut().insert("UnraisableHookArgs", unraisable);
+    let jit = module::new_module(ctx, "sys._jit");
+    module::add_functions(ctx, &jit, "sys._jit", JIT_FUNCTIONS);
+    set("_jit", jit);
     Ok(module)
 }
+
+/// Of CPython's compiler, which is not here.
+const JIT_FUNCTIONS: &[MethodDef] = &[
+    method("is_available($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("is_enabled($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("is_active($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+];
