@@ -364,7 +364,8 @@ pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
         match u8::try_from(conversion.kind).unwrap_or(0) {
             b's' => {
                 let shown = value.to_str(ctx)?;
-                if conversion.width == 0 && conversion.precision.is_none() {
+                let len = crate::str::of(&shown).len();
+                if conversion.width <= len && conversion.precision.is_none_or(|precision| precision >= len) {
                     out.push(&shown, reader.at >= text.len());
                 } else {
                     emit_text(ctx, out.text(), &conversion, crate::str::of(&shown))?;
