@@ -3,6 +3,7 @@
 
 mod constants;
 mod dirs;
+mod more;
 mod path;
 mod process;
 mod stat;
@@ -105,8 +106,7 @@ const FUNCTIONS: &[MethodDef] = &[
         done(ctx, status, Some(target.shown()))
     })),
     method("fsync(fd)", NativeFn::Bound(|ctx, _, slots| {
-        let fd = slots[0].as_ref().expect("a required argument");
-        let fd = if fd.is_int_instance(ctx) { fd.to_i32(ctx)? } else { fd.call_method_text(ctx, "fileno", &[])?.to_i32(ctx)? };
+        let fd = more::descriptor(ctx, slots[0].as_ref().expect("a required argument"))?;
         // SAFETY: a plain number.
         done(ctx, ctx.allow_threads(|| unsafe { libc::fsync(fd) }), None)
     })),
@@ -227,7 +227,7 @@ fn pipe(ctx: &Ctx, flags: i32) -> PyResult {
 /// Make the module.
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "posix");
-    for table in [FUNCTIONS, stat::FUNCTIONS, dirs::FUNCTIONS, process::FUNCTIONS] {
+    for table in [FUNCTIONS, stat::FUNCTIONS, dirs::FUNCTIONS, process::FUNCTIONS, more::FUNCTIONS] {
         module::add_functions(ctx, &module, "posix", table);
     }
     for &(name, value) in constants::CONSTANTS {
