@@ -2,8 +2,10 @@
 
 use krait_object::dict::PyDict;
 use krait_object::module::PyModule;
+use krait_object::observer::Observer;
 use krait_object::{Ctx, Obj, PyResult, Raised};
 
+use crate::values::{Arguments, FromPython, IntoPython};
 use crate::Interpreter;
 
 /// A Python exception, told to a Rust program.
@@ -278,6 +280,52 @@ impl Interpreter {
     /// The uncaught exception.
     pub fn import(&self, name: &str) -> Result<Obj, PyError> {
         krait_stdlib::builtins::import(self.ctx(), name).map_err(|raised| describe(self.ctx(), raised))
+    }
+
+    /// Call a function of `__main__`, or one named with its module (`math.sqrt`), with Rust values: its result as one.
+    ///
+    /// # Errors
+    /// The uncaught exception; AttributeError or ModuleNotFoundError when there is no such function, TypeError when
+    /// the result is of another kind.
+    pub fn call<R: FromPython>(&self, function: &str, args: impl Arguments) -> Result<R, PyError> {
+        let ctx = self.ctx();
+        let called = || -> PyResult<R> {
+            let (owner, name) = match function.rsplit_once('.') {
+                Some((module, name)) => (krait_stdlib::builtins::import(ctx, module)?, name),
+                None => (self.main_module(), function),
+            };
+            let result = owner.getattr_text(ctx, name)?.call(ctx, &args.into_arguments(ctx)?)?;
+            R::from_python(ctx, &result)
+        };
+        called().map_err(|raised| describe(ctx, raised))
+    }
+
+    /// Set a global of `__main__`.
+    ///
+    /// # Errors
+    /// What the conversion raises.
+    pub fn set(&self, name: &str, value: impl IntoPython) -> Result<(), PyError> {
+        let ctx = self.ctx();
+        let value = value.into_python(ctx).map_err(|raised| describe(ctx, raised))?;
+        self.main_module().payload::<PyModule>().expect("a module").dict().set_text(ctx, name, value);
+        Ok(())
+    }
+
+    /// A global of `__main__` as a Rust value.
+    ///
+    /// # Errors
+    /// AttributeError when there is none, TypeError when it is of another kind.
+    pub fn get<T: FromPython>(&self, name: &str) -> Result<T, PyError> {
+        let ctx = self.ctx();
+        let value = self.main_module().getattr_text(ctx, name).and_then(|value| T::from_python(ctx, &value));
+        value.map_err(|raised| describe(ctx, raised))
+    }
+
+    /// Show every instruction to `observer` before it runs, in what is called from here on; `None`: no more.
+    pub fn observe(&self, observer: Option<Observer>) {
+        let ctx = self.ctx();
+        ctx.regs[krait_object::ctx::OBSERVED].set(usize::from(observer.is_some()));
+        *ctx.shared_observer.borrow_mut() = observer;
     }
 
     /// Print an uncaught exception; the exit status.
