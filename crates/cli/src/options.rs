@@ -189,7 +189,7 @@ arg ...: arguments passed to the program in sys.argv[1:]"
 fn apply_x(settings: &mut Settings, name: &str, value: Option<&str>) -> Result<(), String> {
     match (name, value) {
         ("dev", _) => settings.dev_mode = true,
-        ("utf8", value) => settings.utf8_mode = i32::from(value != Some("0")),
+        ("utf8", value) => settings.utf8_mode = Some(value != Some("0")),
         ("int_max_str_digits", Some(digits)) => match digits.parse::<usize>() {
             Ok(digits) if digits == 0 || digits >= 640 => settings.int_max_str_digits = digits,
             _ => return Err("-X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.".to_owned()),

@@ -181,26 +181,44 @@ pub fn finalize(ctx: &Ctx) -> bool {
     krait_stdlib::run_exit_functions(ctx);
     let mut good = flush(ctx, "stdout");
     good &= flush(ctx, "stderr");
-    // Globals of the main module go first, so that their finalizers still find a working library.
-    if let Some(main) = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()?.get_text(ctx, "__main__")) {
-        if let Some(module) = main.payload::<PyModule>() {
-            let dict = module.dict();
-            for (name, _) in dict.items() {
-                let text = name.text_lossy().into_owned();
-                if !text.starts_with("__") {
-                    dict.set_str(ctx, &name, ctx.none());
-                }
+    ctx.finalizing.set(true);
+    end_main_module(ctx);
+    good &= flush(ctx, "stdout");
+    flush(ctx, "stderr");
+    good
+}
+
+/// The main module goes: first as garbage, so that finalizers find its globals and a working library; what is held
+/// from elsewhere then loses its names, those with an underscore first.
+fn end_main_module(ctx: &Ctx) {
+    let Some(modules) = ctx.modules.get() else { return };
+    let Some(modules) = modules.payload::<PyDict>() else { return };
+    let Some(main) = modules.get_text(ctx, "__main__") else { return };
+    let weakref = modules.get_text(ctx, "_weakref");
+    let watch = weakref.and_then(|module| module.call_method_text(ctx, "ref", std::slice::from_ref(&main)).ok());
+    modules.set_text(ctx, "__main__", ctx.none());
+    drop(main);
+    let settle = || {
+        krait_object::heap::drain(ctx);
+        ctx.run_deferred();
+    };
+    settle();
+    krait_object::gc::collect(ctx, 2);
+    settle();
+    let held = watch.and_then(|watch| watch.call(ctx, &[]).ok());
+    drop(ctx.fetch_raised());
+    let Some(module) = held.as_ref().and_then(|held| held.payload::<PyModule>()) else { return };
+    for private in [true, false] {
+        for (name, _) in module.dict().items() {
+            let text = name.text_lossy().into_owned();
+            if text != "__builtins__" && private == (text.starts_with('_') && !text.starts_with("__")) {
+                module.dict().set_str(ctx, &name, ctx.none());
+                settle();
             }
-            krait_object::heap::drain(ctx);
-            ctx.run_deferred();
         }
     }
     krait_object::gc::collect(ctx, 2);
-    ctx.run_deferred();
-    good &= flush(ctx, "stdout");
-    flush(ctx, "stderr");
-    ctx.finalizing.set(true);
-    good
+    settle();
 }
 
 impl Interpreter {

@@ -28,6 +28,15 @@ pub fn ssize_arg(ctx: &Ctx, value: &Obj) -> PyResult<isize> {
     index.as_i64().map(|value| value as isize).ok_or_else(|| ctx.overflow_error("Python int too large to convert to C ssize_t"))
 }
 
+/// An optional size, `None` for `None`: TypeError "argument should be integer or None, not 'str'".
+pub fn optional_size_arg(ctx: &Ctx, value: Option<&Obj>) -> PyResult<Option<isize>> {
+    match value.filter(|value| !ctx.is_none(value)) {
+        None => Ok(None),
+        Some(value) if is_index(ctx, value) => ssize_arg(ctx, value).map(Some),
+        Some(value) => Err(ctx.type_error(&format!("argument should be integer or None, not '{}'", value.ty(ctx).name()))),
+    }
+}
+
 /// A C `int` argument: OverflowError "Python int too large to convert to C int".
 pub fn int_arg(ctx: &Ctx, value: &Obj) -> PyResult<i32> {
     let index = value.index(ctx)?;

@@ -1,6 +1,8 @@
 //! `complex`: payload, construction, slots and methods. A real operand has no imaginary part (C11 Annex G), so that
 //! zeros keep their signs.
 
+use krait_code::complex::{self, Operand, Pair};
+
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult, Raised};
 use crate::heap::strdata::PyStr;
@@ -21,10 +23,6 @@ crate::payload!(PyComplex, "complex");
 pub fn new_complex(ctx: &Ctx, real: f64, imag: f64) -> Obj {
     new_exact(ctx, &ctx.types.complex, PyComplex { real, imag })
 }
-
-type Pair = (f64, f64);
-/// Real part, and imaginary part unless the operand is real.
-type Operand = (f64, Option<f64>);
 
 fn of(this: &Obj) -> Pair {
     let payload = this.payload::<PyComplex>().expect("the type's methods get its objects");
@@ -49,120 +47,17 @@ macro_rules! binary {
         fn $name($ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
             let Some($a) = operand($ctx, a)? else { return Ok($ctx.not_implemented()) };
             let Some($b) = operand($ctx, b)? else { return Ok($ctx.not_implemented()) };
-            let (real, imag): Pair = $result;
+            let (real, imag) = $result;
             Ok(new_complex($ctx, real, imag))
         }
     )* };
 }
 
 binary! {
-    add |ctx, a, b| (a.0 + b.0, match (a.1, b.1) {
-        (Some(x), Some(y)) => x + y,
-        (x, y) => x.or(y).unwrap_or(0.0),
-    });
-    subtract |ctx, a, b| (a.0 - b.0, match (a.1, b.1) {
-        (Some(x), Some(y)) => x - y,
-        (None, Some(y)) => -y,
-        (x, None) => x.unwrap_or(0.0),
-    });
-    multiply |ctx, a, b| match (a.1, b.1) {
-        (Some(x), Some(y)) => product((a.0, x), (b.0, y)),
-        (Some(x), None) => (a.0 * b.0, x * b.0),
-        (None, y) => (a.0 * b.0, a.0 * y.unwrap_or(0.0)),
-    };
-    true_divide |ctx, a, b| {
-        let result = match (a.1, b.1) {
-            (Some(_), None) if b.0 == 0.0 => None,
-            (Some(x), None) => Some((a.0 / b.0, x / b.0)),
-            (x, y) => quotient((a.0, x), (b.0, y.unwrap_or(0.0))),
-        };
-        result.ok_or_else(|| ctx.zero_division_error("division by zero"))?
-    };
-}
-
-/// An infinite part to 1, any other to 0, sign kept.
-fn boxed(part: f64) -> f64 {
-    if part.is_infinite() { 1.0_f64.copysign(part) } else { 0.0_f64.copysign(part) }
-}
-
-fn nan_to_zero(part: f64) -> f64 {
-    if part.is_nan() { 0.0_f64.copysign(part) } else { part }
-}
-
-fn product(mut z: Pair, mut w: Pair) -> Pair {
-    let (ac, bd, ad, bc) = (z.0 * w.0, z.1 * w.1, z.0 * w.1, z.1 * w.0);
-    let (real, imag) = (ac - bd, ad + bc);
-    if !(real.is_nan() && imag.is_nan()) {
-        return (real, imag);
-    }
-    // NaN in both parts hides an infinite product.
-    let mut infinite = false;
-    if z.0.is_infinite() || z.1.is_infinite() {
-        z = (boxed(z.0), boxed(z.1));
-        w = (nan_to_zero(w.0), nan_to_zero(w.1));
-        infinite = true;
-    }
-    if w.0.is_infinite() || w.1.is_infinite() {
-        w = (boxed(w.0), boxed(w.1));
-        z = (nan_to_zero(z.0), nan_to_zero(z.1));
-        infinite = true;
-    }
-    if !infinite && [ac, bd, ad, bc].iter().any(|part| part.is_infinite()) {
-        z = (nan_to_zero(z.0), nan_to_zero(z.1));
-        w = (nan_to_zero(w.0), nan_to_zero(w.1));
-        infinite = true;
-    }
-    if !infinite {
-        return (real, imag);
-    }
-    (f64::INFINITY * (z.0 * w.0 - z.1 * w.1), f64::INFINITY * (z.0 * w.1 + z.1 * w.0))
-}
-
-/// Smith's method; `None` when the divisor is zero.
-fn quotient((ar, ai): Operand, (br, bi): Pair) -> Option<Pair> {
-    let (real, imag) = if br.abs() >= bi.abs() {
-        if br == 0.0 {
-            return None;
-        }
-        let ratio = bi / br;
-        let denominator = br + bi * ratio;
-        match ai {
-            Some(ai) => ((ar + ai * ratio) / denominator, (ai - ar * ratio) / denominator),
-            None => (ar / denominator, (-ar * ratio) / denominator),
-        }
-    } else if bi.abs() >= br.abs() {
-        let ratio = br / bi;
-        let denominator = br * ratio + bi;
-        match ai {
-            Some(ai) => ((ar * ratio + ai) / denominator, (ai * ratio - ar) / denominator),
-            None => ((ar * ratio) / denominator, -ar / denominator),
-        }
-    } else {
-        (f64::NAN, f64::NAN)
-    };
-    if !(real.is_nan() && imag.is_nan()) {
-        return Some((real, imag));
-    }
-    let a_infinite = ar.is_infinite() || ai.is_some_and(f64::is_infinite);
-    let a_finite = ar.is_finite() && ai.is_none_or(f64::is_finite);
-    if a_infinite && br.is_finite() && bi.is_finite() {
-        let x = boxed(ar);
-        return Some(match ai {
-            Some(ai) => {
-                let y = boxed(ai);
-                (f64::INFINITY * (x * br + y * bi), f64::INFINITY * (y * br - x * bi))
-            }
-            None => (f64::INFINITY * (x * br), f64::INFINITY * (-x * bi)),
-        });
-    }
-    if (br.is_infinite() || bi.is_infinite()) && a_finite {
-        let (x, y) = (boxed(br), boxed(bi));
-        return Some(match ai {
-            Some(ai) => (0.0 * (ar * x + ai * y), 0.0 * (ai * x - ar * y)),
-            None => (0.0 * (ar * x), 0.0 * (-ar * y)),
-        });
-    }
-    Some((real, imag))
+    add |ctx, a, b| complex::add(a, b);
+    subtract |ctx, a, b| complex::subtract(a, b);
+    multiply |ctx, a, b| complex::multiply(a, b);
+    true_divide |ctx, a, b| complex::divide(a, b).ok_or_else(|| ctx.zero_division_error("division by zero"))?;
 }
 
 fn zero_power(ctx: &Ctx) -> Raised {
@@ -173,7 +68,7 @@ fn zero_power(ctx: &Ctx) -> Raised {
 pub fn power(ctx: &Ctx, a: Pair, b: Pair) -> PyResult {
     let whole = b.1 == 0.0 && b.0 == b.0.floor() && b.0.abs() <= 100.0;
     let (real, imag) = if whole {
-        whole_power(a, b.0 as i64).ok_or_else(|| zero_power(ctx))?
+        complex::whole_power(a, b.0 as i64).ok_or_else(|| zero_power(ctx))?
     } else if b == (0.0, 0.0) {
         (1.0, 0.0)
     } else if a == (0.0, 0.0) {
@@ -182,39 +77,13 @@ pub fn power(ctx: &Ctx, a: Pair, b: Pair) -> PyResult {
         }
         (0.0, 0.0)
     } else {
-        general_power(a, b)
+        let (length, phase) = complex::general_power(a, b);
+        (length * phase.cos(), length * phase.sin())
     };
     if real.is_infinite() || imag.is_infinite() {
         return Err(ctx.overflow_error("complex exponentiation"));
     }
     Ok(new_complex(ctx, real, imag))
-}
-
-/// By squaring; `None` for a negative power of zero.
-fn whole_power(a: Pair, exponent: i64) -> Option<Pair> {
-    let (mut result, mut square, mut bits) = ((1.0, 0.0), a, exponent.unsigned_abs());
-    while bits > 0 {
-        if bits & 1 == 1 {
-            result = product(result, square);
-        }
-        bits >>= 1;
-        if bits > 0 {
-            square = product(square, square);
-        }
-    }
-    if exponent >= 0 { Some(result) } else { quotient((1.0, Some(0.0)), result) }
-}
-
-fn general_power(a: Pair, b: Pair) -> Pair {
-    let absolute = a.0.hypot(a.1);
-    let mut length = absolute.powf(b.0);
-    let angle = a.1.atan2(a.0);
-    let mut phase = angle * b.0;
-    if b.1 != 0.0 {
-        length *= (-angle * b.1).exp();
-        phase += b.1 * absolute.ln();
-    }
-    (length * phase.cos(), length * phase.sin())
 }
 
 fn power_slot(ctx: &Ctx, a: &Obj, b: &Obj, modulus: &Obj) -> PyResult {
@@ -408,16 +277,21 @@ fn complex_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     make((re, im))
 }
 
+/// The parts of a number, as functions of complex numbers take it. TypeError "must be real number, not str".
+pub fn to_complex(ctx: &Ctx, number: &Obj) -> PyResult<Pair> {
+    Ok(match (by_special(ctx, number)?, number.payload::<PyComplex>()) {
+        (Some(pair), _) => pair,
+        (None, Some(complex)) => (complex.real, complex.imag),
+        (None, None) => (number.to_f64(ctx)?, 0.0),
+    })
+}
+
 fn from_number(ctx: &Ctx, class: &Obj, number: &Obj) -> PyResult {
     let plain = class.is(ctx.types.complex.obj());
     if plain && ctx.types.complex.is_exactly(number) {
         return Ok(number.clone());
     }
-    let (real, imag) = match (by_special(ctx, number)?, number.payload::<PyComplex>()) {
-        (Some(pair), _) => pair,
-        (None, Some(complex)) => (complex.real, complex.imag),
-        (None, None) => (number.to_f64(ctx)?, 0.0),
-    };
+    let (real, imag) = to_complex(ctx, number)?;
     let value = new_complex(ctx, real, imag);
     if plain { Ok(value) } else { class.call(ctx, &[value]) }
 }

@@ -312,11 +312,11 @@ impl Ctx {
     #[cold]
     pub fn run_deferred(&self) {
         let saved = self.raised.take();
-        loop {
-            // The queue is not borrowed while Python runs.
-            let work = self.deferred.borrow_mut().pop_front();
-            let Some(work) = work else { break };
-            match work {
+        // The queue is taken whole: what a finalizer itself leaves behind runs inside it, the rest in order after it.
+        while self.has_deferred.replace(false) {
+            self.breaker.fetch_and(!Breaker::FINALIZE, Ordering::Relaxed);
+            let batch = std::mem::take(&mut *self.deferred.borrow_mut());
+            batch.into_iter().for_each(|work| match work {
                 Deferred::Finalize(object) => {
                     self.mark_finalized(&object);
                     if let Some(finalize) = object.ty(self).slots.tp_finalize.get() {
@@ -337,10 +337,8 @@ impl Ctx {
                         crate::exceptions::write_unraisable(self, raised, "while calling weakref callback", Some(&callback));
                     }
                 }
-            }
+            });
         }
-        self.has_deferred.set(false);
-        self.breaker.fetch_and(!Breaker::FINALIZE, Ordering::Relaxed);
         self.raised.set(saved);
     }
 

@@ -159,6 +159,8 @@ fn default_state(ctx: &Ctx, this: &Obj, required: bool) -> PyResult {
     }
     let state = if ty.dict_offset != 0 {
         match this.getattr_opt(ctx, &ctx.names.__dict__)? {
+            // An empty one is not worth saving.
+            Some(dict) if dict.payload::<PyDict>().is_some_and(PyDict::is_empty) => ctx.none(),
             Some(dict) => dict,
             None => ctx.none(),
         }

@@ -61,6 +61,7 @@ pub fn new_struct_type(ctx: &Ctx, def: &'static StructDef) -> PyResult {
     for row in METHODS {
         ty.dict().set_text(ctx, row.name(), descr::new_method_descriptor(ctx, row, ty));
     }
+    ty.module.set(Some(module));
     ty.set_flag(TypeFlags::BASETYPE, false);
     ty.set_flag(TypeFlags::DISALLOW_INSTANTIATION, !def.constructible);
     ty.set_flag(TypeFlags::IMMUTABLETYPE, true);
@@ -94,6 +95,9 @@ fn struct_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
         .map_err(|raised| if ctx.raised_is(&ctx.types.type_error) { drop(ctx.take_raised(raised)); ctx.type_error("constructor requires a sequence") } else { raised })?;
     let (all, visible) = (number(ctx, ty, "n_fields"), number(ctx, ty, "n_sequence_fields"));
     let name = crate::typeobj::full_name(ctx, ty);
+    if dict.as_ref().is_some_and(|dict| dict.payload::<PyDict>().is_none()) {
+        return Err(ctx.type_error(&format!("{name}() takes a dict as second arg, if any")));
+    }
     if visible == all && fields.len() != all {
         return Err(ctx.type_error(&format!("{name}() takes a {visible}-sequence ({}-sequence given)", fields.len())));
     }
@@ -105,9 +109,14 @@ fn struct_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     }
     let names = field_names(ctx, ty);
     let dict = dict.as_ref().and_then(|dict| dict.payload::<PyDict>());
-    for name in names.iter().skip(fields.len()) {
-        let value = dict.and_then(|dict| dict.get_text(ctx, name));
+    let mut used = 0;
+    for field in names.iter().skip(fields.len()) {
+        let value = dict.and_then(|dict| dict.get_text(ctx, field));
+        used += usize::from(value.is_some());
         fields.push(value.unwrap_or_else(|| ctx.none()));
+    }
+    if dict.is_some_and(|dict| dict.len() > used) {
+        return Err(ctx.type_error(&format!("{name}() got duplicate or unexpected field name(s)")));
     }
     Ok(new_struct(ctx, class, fields))
 }
@@ -159,21 +168,26 @@ const METHODS: &[MethodDef] = &[
         if !args.positional().is_empty() {
             return Err(ctx.type_error("__replace__() takes no positional arguments"));
         }
+        if number(ctx, ty, "n_unnamed_fields") > 0 {
+            let name = crate::typeobj::full_name(ctx, ty);
+            return Err(ctx.type_error(&format!("__replace__() is not supported for {name} because it has unnamed field(s)")));
+        }
         let names = field_names(ctx, ty);
         let mut fields = Vec::new();
-        for (index, name) in names.iter().enumerate() {
-            fields.push(if name.is_empty() {
-                this.payload::<PyTuple>().expect("a tuple").items()[index].clone()
-            } else {
-                this.getattr_text(ctx, name)?
-            });
+        for name in &names {
+            fields.push(this.getattr_text(ctx, name)?);
         }
+        let mut unexpected = Vec::new();
         for (key, value) in args.keywords() {
             let key = key.text_lossy();
             match names.iter().position(|name| *name == key) {
                 Some(at) => fields[at] = value.clone(),
-                None => return Err(ctx.type_error(&format!("Got unexpected field name(s): ['{key}']"))),
+                None => unexpected.push(ctx.str(&key)),
             }
+        }
+        if !unexpected.is_empty() {
+            let shown = ctx.list(unexpected).repr(ctx)?;
+            return Err(ctx.type_error(&format!("Got unexpected field name(s): {}", shown.text_lossy())));
         }
         Ok(new_struct(ctx, &ty.to_obj(), fields))
     })),

@@ -277,7 +277,7 @@ fn param_repr(ctx: &Ctx, this: &Obj) -> PyResult {
 fn typevar_prepare(ctx: &Ctx, this: &Obj, alias: &Obj, args: &Obj) -> PyResult {
     let parameters = items_of(&alias.getattr(ctx, &ctx.names.__parameters__)?);
     let index = parameters.iter().position(|other| other.is(this)).unwrap_or(parameters.len());
-    let given = items_of(args);
+    let given = crate::protocol::iterate(ctx, args)?;
     if index < given.len() {
         return Ok(args.clone());
     }
@@ -343,16 +343,23 @@ const DEFAULT: crate::typeobj::GetSetDef =
 const EVALUATE_DEFAULT: crate::typeobj::GetSetDef = getset("evaluate_default", |ctx, this| Ok(of(this).default.evaluator(ctx)));
 const BOUND: crate::typeobj::GetSetDef = getset("__bound__", |ctx, this| of(this).bound.get(ctx, &ctx.none()));
 
+const VARIANCE_MEMBERS: &[MemberDef] = &[NAME, COVARIANT, CONTRAVARIANT, INFER_VARIANCE];
+/// The slots of the two kinds that have a variance.
+const VARIANCE_SLOTS: &[(crate::typeobj::SlotId, crate::typeobj::SlotFn)] = &[
+    slot::tp_new(|ctx, class, args| {
+        let kind = if class.is(ctx.types.paramspec.obj()) { Kind::ParamSpec } else { Kind::TypeVar };
+        construct(ctx, kind, args)
+    }),
+    slot::tp_repr(param_repr),
+    slot::nb_or(checked_or),
+];
+
 pub static TYPEVAR: TypeDef = TypeDef {
     module: "typing",
     doc: "Type variable.",
-    slots: &[
-        slot::tp_new(|ctx, _, args| construct(ctx, Kind::TypeVar, args)),
-        slot::tp_repr(param_repr),
-        slot::nb_or(checked_or),
-    ],
+    slots: VARIANCE_SLOTS,
     methods: PARAM_METHODS,
-    members: &[NAME, COVARIANT, CONTRAVARIANT, INFER_VARIANCE],
+    members: VARIANCE_MEMBERS,
     getsets: &[
         BOUND,
         getset("__constraints__", |ctx, this| of(this).constraints.get(ctx, &ctx.empty_tuple)),
@@ -366,13 +373,9 @@ pub static TYPEVAR: TypeDef = TypeDef {
 pub static PARAMSPEC: TypeDef = TypeDef {
     module: "typing",
     doc: "Parameter specification variable.",
-    slots: &[
-        slot::tp_new(|ctx, _, args| construct(ctx, Kind::ParamSpec, args)),
-        slot::tp_repr(param_repr),
-        slot::nb_or(checked_or),
-    ],
+    slots: VARIANCE_SLOTS,
     methods: PARAM_METHODS,
-    members: &[NAME, COVARIANT, CONTRAVARIANT, INFER_VARIANCE],
+    members: VARIANCE_MEMBERS,
     getsets: &[
         BOUND,
         getset("args", |ctx, this| Ok(new_exact(ctx, &ctx.types.paramspec_args, ParamSpecPart { origin: this.clone() }))),

@@ -6,6 +6,7 @@ use krait_object::exceptions::report_unraisable;
 use krait_object::{Args, Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
 /// A function and its arguments.
+#[derive(Clone)]
 struct Entry {
     function: Obj,
     all: Vec<Obj>,
@@ -18,11 +19,10 @@ fn entries(ctx: &Ctx) -> std::rc::Rc<Entries> {
     ctx.state("atexit", Entries::default)
 }
 
-/// Run everything, the last first. Functions that are registered meanwhile run too.
+/// Run everything, the last first. Functions that are registered meanwhile do not run.
 pub(crate) fn run(ctx: &Ctx) {
-    let entries = entries(ctx);
-    loop {
-        let Some(entry) = entries.borrow_mut().pop() else { break };
+    let all = entries(ctx).borrow().clone();
+    for entry in all.into_iter().rev() {
         if let Err(raised) = entry.function.call_args(ctx, Args::new(&entry.all, &entry.names)) {
             let exception = ctx.take_raised(raised);
             let shown = match entry.function.repr(ctx) {
@@ -35,6 +35,8 @@ pub(crate) fn run(ctx: &Ctx) {
             report_unraisable(ctx, &exception, Some(&format!("Exception ignored in atexit callback {shown}")), None, None);
         }
     }
+    let left = std::mem::take(&mut *entries(ctx).borrow_mut());
+    drop(left);
 }
 
 const FUNCTIONS: &[MethodDef] = &[

@@ -7,7 +7,7 @@ use krait_object::dict::PyDict;
 use krait_object::protocol::rich_compare;
 use krait_object::typeobj::new_native_type;
 use krait_object::{
-    Args, CompareOp, Ctx, MethodDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, module,
+    Args, CompareOp, Ctx, MethodDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, MemberDef, getset, method, module,
     new_exact, slot,
 };
 
@@ -240,7 +240,7 @@ static CONTEXT_VAR: TypeDef = TypeDef {
             krait_object::genericalias::new_alias(ctx, class.clone(), args)
         })).class(),
     ],
-    getsets: &[getset("name", |_, this| Ok(var_of(this).name.clone()))],
+    members: &[MemberDef { name: "name", get: |_, this| Ok(var_of(this).name.clone()), set: None, doc: "" }],
     ..TypeDef::new("ContextVar", PyContextVar::layout)
 };
 

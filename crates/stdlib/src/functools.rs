@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use krait_object::cells::ObjCell;
-use krait_object::dict::{PyDict, hash_key};
+use krait_object::dict::PyDict;
 use krait_object::protocol::rich_compare;
 use krait_object::textbuilder::TextBuilder;
 use krait_object::tuple::PyTuple;
@@ -222,6 +222,7 @@ fn partial_setstate(ctx: &Ctx, this: &Obj, state: &Obj) -> PyResult {
 static PARTIAL: TypeDef = TypeDef {
     module: "functools",
     text: "(func, /, *args, **keywords)",
+    doc: "Create a new function that has some of the arguments already.",
     flags: TypeFlags::BASETYPE,
     slots: &[
         slot::tp_new(partial_new),
@@ -387,7 +388,7 @@ fn lru_call(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
         return cache.function.call_args(ctx, args);
     }
     let key = make_key(ctx, cache, args);
-    let hash = hash_key(ctx, &key)?;
+    let hash = key.hash(ctx)?;
     let table = table(cache);
     match cache.maxsize {
         None => {

@@ -11,6 +11,7 @@ pub mod binascii;
 pub mod bisect;
 pub mod blake2;
 pub mod builtins;
+pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
@@ -33,6 +34,7 @@ pub mod operator;
 pub mod posix;
 pub mod posix_path;
 pub mod pwd;
+pub mod queue;
 pub mod random;
 pub mod select;
 pub mod signal;
@@ -48,6 +50,7 @@ pub mod time;
 pub mod tokenize;
 pub mod types_module;
 pub mod typing;
+pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
 
@@ -97,6 +100,9 @@ pub const MODULES: &[(&str, Init)] = &[
     ("pwd", pwd::init),
     ("grp", pwd::init_groups),
     ("math", math::init),
+    ("cmath", cmath::init),
+    ("_queue", queue::init),
+    ("unicodedata", unicodedata::init),
     ("_heapq", heapq::init),
     ("_random", random::init),
     ("binascii", binascii::init),

@@ -191,7 +191,7 @@ fn getter_args<'a>(ctx: &Ctx, name: &str, args: Args<'a>) -> PyResult<&'a [Obj]>
         return Err(ctx.type_error(&format!("{name}() takes no keyword arguments")));
     }
     if args.positional().is_empty() {
-        return Err(ctx.type_error(&format!("{name} expected at least 1 argument, got 0")));
+        return Err(ctx.type_error(&format!("{name} expected 1 argument, got 0")));
     }
     Ok(args.positional())
 }

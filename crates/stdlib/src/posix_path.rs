@@ -9,7 +9,7 @@ pub fn fspath(ctx: &Ctx, path: &Obj) -> PyResult {
         return Ok(path.clone());
     }
     let Some(found) = path.call_special(ctx, &ctx.names.__fspath__, &[])? else {
-        return Err(ctx.type_error(&format!("expected str, bytes or os.PathLike object, not {}", path.ty(ctx).name_or_none(ctx))));
+        return Err(ctx.type_error(&format!("expected str, bytes or os.PathLike object, not {}", path.ty(ctx).name())));
     };
     if found.is_str_instance(ctx) || krait_object::bytes::bytes_of(&found).is_some() {
         return Ok(found);
@@ -34,8 +34,7 @@ pub fn to_bytes(ctx: &Ctx, path: &Obj) -> PyResult<Vec<u8>> {
 }
 
 /// A path as a C string.
-pub fn to_c(ctx: &Ctx, path: &Obj, function: &str) -> PyResult<std::ffi::CString> {
-    let _ = function;
+pub fn to_c(ctx: &Ctx, path: &Obj) -> PyResult<std::ffi::CString> {
     std::ffi::CString::new(to_bytes(ctx, path)?).map_err(|_| ctx.value_error("embedded null byte"))
 }
 

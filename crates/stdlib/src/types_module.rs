@@ -14,7 +14,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "_types");
     let types = &ctx.types;
     let capsule = typeobj::new_native_type(ctx, &CAPSULE);
-    for (name, ty) in [
+    let mut named: Vec<(&str, Obj)> = [
         ("AsyncGeneratorType", &types.async_generator),
         ("BuiltinFunctionType", &types.builtin_function_or_method),
         ("BuiltinMethodType", &types.builtin_function_or_method),
@@ -40,17 +40,22 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         ("SimpleNamespace", &types.simple_namespace),
         ("UnionType", &types.union),
         ("WrapperDescriptorType", &types.wrapper_descriptor),
-    ] {
-        module::add(ctx, &module, name, ty.to_obj());
-    }
+    ]
+    .into_iter()
+    .map(|(name, ty)| (name, ty.to_obj()))
+    .collect();
     // The machine registers these two; they are found among the subclasses of `object`.
     for ty in types.object.direct_subclasses() {
         let name = ty.as_type().map(|ty| ty.name());
         match name.as_deref() {
-            Some("frame") => module::add(ctx, &module, "FrameType", ty),
-            Some("traceback") => module::add(ctx, &module, "TracebackType", ty),
+            Some("frame") => named.push(("FrameType", ty)),
+            Some("traceback") => named.push(("TracebackType", ty)),
             _ => {}
         }
+    }
+    named.sort_by_key(|(name, _)| *name);
+    for (name, ty) in named {
+        module::add(ctx, &module, name, ty);
     }
     Ok(module)
 }

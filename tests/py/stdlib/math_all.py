@@ -9,7 +9,7 @@ class T:
     def __floor__(self): return "f"
     def __ceil__(self): return "c"
     def __float__(self): return 2.25
-for s in r'''sqrt(2), sqrt(0), sqrt(inf), sqrt(T()), isqrt(10**20 + 1), isqrt(0), cbrt(27), cbrt(-8), exp(1), exp(-1000), exp2(3), expm1(1e-10), log(e), log(8, 2), log(10**400), log2(8), log10(1000), log1p(1e-10), log2(2**1000), log10(10**400)
+for s in r'''sqrt(2), sqrt(0), sqrt(inf), sqrt(T()), isqrt(10**20 + 1), isqrt(0), round(cbrt(27), 14), cbrt(-8), exp(1), exp(-1000), exp2(3), expm1(1e-10), log(e), log(8, 2), log(10**400), log2(8), log10(1000), log1p(1e-10), log2(2**1000), log10(10**400)
 sqrt(-1)
 isqrt(-1)
 isqrt(1.5)

@@ -1,169 +1,31 @@
-//! Complex arithmetic as CPython 3.14 has it: a real operand has no imaginary part (C11 Annex G).
+//! Complex powers of constants.
 
 use krait_code::Const;
+use krait_code::complex::{self, Pair};
 
-/// Real part, and imaginary part unless the operand is real.
-type Operand = (f64, Option<f64>);
-
-pub(super) fn add((ar, ai): Operand, (br, bi): Operand) -> Const {
-    let imag = match (ai, bi) {
-        (Some(ai), Some(bi)) => ai + bi,
-        (ai, bi) => ai.or(bi).unwrap_or(0.0),
-    };
-    Const::Complex(ar + br, imag)
-}
-
-pub(super) fn subtract((ar, ai): Operand, (br, bi): Operand) -> Const {
-    let imag = match (ai, bi) {
-        (Some(ai), Some(bi)) => ai - bi,
-        (None, Some(bi)) => -bi,
-        (ai, None) => ai.unwrap_or(0.0),
-    };
-    Const::Complex(ar - br, imag)
-}
-
-pub(super) fn multiply((ar, ai): Operand, (br, bi): Operand) -> Const {
-    let (real, imag) = match (ai, bi) {
-        (Some(ai), Some(bi)) => product((ar, ai), (br, bi)),
-        (Some(ai), None) => (ar * br, ai * br),
-        (None, bi) => (ar * br, ar * bi.unwrap_or(0.0)),
-    };
+/// A number as a constant.
+pub(super) fn constant((real, imag): Pair) -> Const {
     Const::Complex(real, imag)
 }
 
-pub(super) fn divide((ar, ai): Operand, (br, bi): Operand) -> Option<Const> {
-    let (real, imag) = match (ai, bi) {
-        (Some(_), None) if br == 0.0 => return None,
-        (Some(ai), None) => (ar / br, ai / br),
-        (ai, bi) => quotient((ar, ai), (br, bi.unwrap_or(0.0)))?,
-    };
-    Some(Const::Complex(real, imag))
-}
-
-/// An infinite part to 1, any other to 0, sign kept.
-fn boxed(part: f64) -> f64 {
-    if part.is_infinite() { 1.0_f64.copysign(part) } else { 0.0_f64.copysign(part) }
-}
-
-fn nan_to_zero(part: f64) -> f64 {
-    if part.is_nan() { 0.0_f64.copysign(part) } else { part }
-}
-
-fn product(mut z: (f64, f64), mut w: (f64, f64)) -> (f64, f64) {
-    let (ac, bd, ad, bc) = (z.0 * w.0, z.1 * w.1, z.0 * w.1, z.1 * w.0);
-    let (real, imag) = (ac - bd, ad + bc);
-    if !(real.is_nan() && imag.is_nan()) {
-        return (real, imag);
-    }
-    // NaN in both parts hides an infinite product.
-    let mut infinite = false;
-    if z.0.is_infinite() || z.1.is_infinite() {
-        z = (boxed(z.0), boxed(z.1));
-        w = (nan_to_zero(w.0), nan_to_zero(w.1));
-        infinite = true;
-    }
-    if w.0.is_infinite() || w.1.is_infinite() {
-        w = (boxed(w.0), boxed(w.1));
-        z = (nan_to_zero(z.0), nan_to_zero(z.1));
-        infinite = true;
-    }
-    if !infinite && [ac, bd, ad, bc].iter().any(|part| part.is_infinite()) {
-        z = (nan_to_zero(z.0), nan_to_zero(z.1));
-        w = (nan_to_zero(w.0), nan_to_zero(w.1));
-        infinite = true;
-    }
-    if !infinite {
-        return (real, imag);
-    }
-    (f64::INFINITY * (z.0 * w.0 - z.1 * w.1), f64::INFINITY * (z.0 * w.1 + z.1 * w.0))
-}
-
-/// Smith's method; `None` when the divisor is zero.
-fn quotient((ar, ai): Operand, (br, bi): (f64, f64)) -> Option<(f64, f64)> {
-    let (real, imag) = if br.abs() >= bi.abs() {
-        if br == 0.0 {
-            return None;
-        }
-        let ratio = bi / br;
-        let denominator = br + bi * ratio;
-        match ai {
-            Some(ai) => ((ar + ai * ratio) / denominator, (ai - ar * ratio) / denominator),
-            None => (ar / denominator, (-ar * ratio) / denominator),
-        }
-    } else if bi.abs() >= br.abs() {
-        let ratio = br / bi;
-        let denominator = br * ratio + bi;
-        match ai {
-            Some(ai) => ((ar * ratio + ai) / denominator, (ai * ratio - ar) / denominator),
-            None => ((ar * ratio) / denominator, -ar / denominator),
-        }
-    } else {
-        (f64::NAN, f64::NAN)
-    };
-    if !(real.is_nan() && imag.is_nan()) {
-        return Some((real, imag));
-    }
-    let a_infinite = ar.is_infinite() || ai.is_some_and(f64::is_infinite);
-    let a_finite = ar.is_finite() && ai.is_none_or(f64::is_finite);
-    if a_infinite && br.is_finite() && bi.is_finite() {
-        let x = boxed(ar);
-        return Some(match ai {
-            Some(ai) => {
-                let y = boxed(ai);
-                (f64::INFINITY * (x * br + y * bi), f64::INFINITY * (y * br - x * bi))
-            }
-            None => (f64::INFINITY * (x * br), f64::INFINITY * (-x * bi)),
-        });
-    }
-    if (br.is_infinite() || bi.is_infinite()) && a_finite {
-        let (x, y) = (boxed(br), boxed(bi));
-        return Some(match ai {
-            Some(ai) => (0.0 * (ar * x + ai * y), 0.0 * (ai * x - ar * y)),
-            None => (0.0 * (ar * x), 0.0 * (-ar * y)),
-        });
-    }
-    Some((real, imag))
-}
-
 /// `a ** b`; `None` for a division by zero or an overflow.
-pub(super) fn power(a: (f64, f64), b: (f64, f64)) -> Option<Const> {
+pub(super) fn complex_power(a: Pair, b: Pair) -> Option<Const> {
     let whole = b.1 == 0.0 && b.0 == b.0.floor() && b.0.abs() <= 100.0;
-    let (real, imag) = if whole { whole_power(a, b.0 as i64)? } else { general_power(a, b)? };
+    let (real, imag) = if whole { complex::whole_power(a, b.0 as i64)? } else { general_power(a, b)? };
     if real.is_infinite() || imag.is_infinite() {
         return None;
     }
-    Some(Const::Complex(real, imag))
+    Some(constant((real, imag)))
 }
 
-fn whole_power(a: (f64, f64), exponent: i64) -> Option<(f64, f64)> {
-    let mut result = (1.0, 0.0);
-    let mut square = a;
-    let mut bits = exponent.unsigned_abs();
-    while bits > 0 {
-        if bits & 1 == 1 {
-            result = product(result, square);
-        }
-        square = product(square, square);
-        bits >>= 1;
-    }
-    if exponent > 0 { Some(result) } else { quotient((1.0, Some(0.0)), result) }
-}
-
-fn general_power(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
+fn general_power(a: Pair, b: Pair) -> Option<Pair> {
     if b == (0.0, 0.0) {
         return Some((1.0, 0.0));
     }
     if a == (0.0, 0.0) {
         return (b.1 == 0.0 && b.0 >= 0.0).then_some((0.0, 0.0));
     }
-    let absolute = a.0.hypot(a.1);
-    let mut length = absolute.powf(b.0);
-    let angle = a.1.atan2(a.0);
-    let mut phase = angle * b.0;
-    if b.1 != 0.0 {
-        length *= (-angle * b.1).exp();
-        phase += b.1 * absolute.ln();
-    }
+    let (length, phase) = complex::general_power(a, b);
     // The cosine of an infinite angle is C's domain error, which Python reports.
     (!phase.is_infinite()).then(|| (length * phase.cos(), length * phase.sin()))
 }

@@ -1,9 +1,9 @@
 //! Arithmetic on constant numbers, as Python's `int`, `float` and `complex` have it.
 
-use krait_code::{Const, IBig};
+use krait_code::{Const, IBig, complex};
 
 use super::MAX_INT_SIZE;
-use super::complex;
+use super::complex::{complex_power, constant};
 
 /// A constant that is a number; a `bool` is an integer.
 #[derive(Clone, Debug)]
@@ -102,7 +102,7 @@ pub(super) fn add(a: Number, b: Number) -> Option<Const> {
     Some(match pair(a, b)? {
         Pair::Ints(a, b) => Const::Int(a + b),
         Pair::Floats(a, b) => Const::Float(a + b),
-        Pair::Complexes(a, b) => complex::add(a, b),
+        Pair::Complexes(a, b) => constant(complex::add(a, b)),
     })
 }
 
@@ -110,7 +110,7 @@ pub(super) fn subtract(a: Number, b: Number) -> Option<Const> {
     Some(match pair(a, b)? {
         Pair::Ints(a, b) => Const::Int(a - b),
         Pair::Floats(a, b) => Const::Float(a - b),
-        Pair::Complexes(a, b) => complex::subtract(a, b),
+        Pair::Complexes(a, b) => constant(complex::subtract(a, b)),
     })
 }
 
@@ -124,7 +124,7 @@ pub(super) fn multiply(a: Number, b: Number) -> Option<Const> {
             Const::Int(a * b)
         }
         Pair::Floats(a, b) => Const::Float(a * b),
-        Pair::Complexes(a, b) => complex::multiply(a, b),
+        Pair::Complexes(a, b) => constant(complex::multiply(a, b)),
     })
 }
 
@@ -133,7 +133,7 @@ pub(super) fn true_divide(a: Number, b: Number) -> Option<Const> {
         Pair::Ints(a, b) => divide_ints(&a, &b).map(Const::Float),
         Pair::Floats(_, 0.0) => None,
         Pair::Floats(a, b) => Some(Const::Float(a / b)),
-        Pair::Complexes(a, b) => complex::divide(a, b),
+        Pair::Complexes(a, b) => complex::divide(a, b).map(constant),
     }
 }
 
@@ -237,7 +237,7 @@ pub(super) fn power(a: Number, b: Number) -> Option<Const> {
         }
         Pair::Ints(a, b) => int_power(&a, &b).map(Const::Int),
         Pair::Floats(a, b) => float_power(a, b),
-        Pair::Complexes(a, b) => complex::power((a.0, a.1.unwrap_or(0.0)), (b.0, b.1.unwrap_or(0.0))),
+        Pair::Complexes(a, b) => complex_power((a.0, a.1.unwrap_or(0.0)), (b.0, b.1.unwrap_or(0.0))),
     }
 }
 
@@ -267,7 +267,7 @@ fn float_power(a: f64, b: f64) -> Option<Const> {
             return None;
         }
         if a < 0.0 && b.floor() != b {
-            return complex::power((a, 0.0), (b, 0.0));
+            return complex_power((a, 0.0), (b, 0.0));
         }
         return Some(a.powf(b)).filter(|power| power.is_finite()).map(Const::Float);
     }

@@ -2,6 +2,7 @@
 //! hold lone surrogates. It must not know other expressions.
 
 use krait_code::{Const, PyString};
+use krait_unicode::names::{Kinds, lookup};
 use ruff_python_ast::{self as ruff, InterpolatedStringElement as Element};
 use ruff_text_size::TextRange;
 
@@ -534,11 +535,11 @@ fn named(text: &str, value: &mut Vec<u8>) -> Result<usize, BadEscape> {
     if end == 2 {
         return Err(BadEscape { used: 2, text: malformed });
     }
-    match unicode_names2::character(&text[2..end]) {
-        Some(c) => {
-            push(value, u32::from(c));
+    match lookup(&text[2..end], Kinds::Aliases).as_deref() {
+        Some(&[point]) => {
+            push(value, point);
             Ok(end + 1)
         }
-        None => Err(BadEscape { used: end + 1, text: "unknown Unicode character name" }),
+        _ => Err(BadEscape { used: end + 1, text: "unknown Unicode character name" }),
     }
 }

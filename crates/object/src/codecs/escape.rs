@@ -41,6 +41,32 @@ fn hex_at(bytes: &[u8], at: usize, len: usize) -> (u32, usize) {
     digits.fold((0, 0), |(value, count), digit| (value << 4 | digit, count + 1))
 }
 
+/// An escape of hexadecimal digits behind a backslash and a letter.
+struct HexEscape {
+    len: usize,
+    truncated: &'static str,
+    too_large: &'static str,
+}
+
+impl HexEscape {
+    /// Decode the one at `at`: where to go on, `None` when more bytes are needed.
+    fn decode(&self, errors: &mut DecodeErrors<'_>, out: &mut StrBuilder, at: usize, is_final: bool) -> PyResult<Option<usize>> {
+        let (value, count) = hex_at(&errors.bytes, at + 2, self.len);
+        let end = at + 2 + count;
+        if count < self.len {
+            if end == errors.bytes.len() && !is_final {
+                return Ok(None);
+            }
+            return errors.handle(out, at, end, self.truncated).map(Some);
+        }
+        if value > 0x10_FFFF {
+            return errors.handle(out, at, end, self.too_large).map(Some);
+        }
+        out.push(value);
+        Ok(Some(end))
+    }
+}
+
 pub fn decode_raw_unicode_escape(ctx: &Ctx, bytes: &[u8], errors: Option<&str>, is_final: bool) -> Decoded {
     let mut errors = DecodeErrors::new(ctx, bytes, "rawunicodeescape", errors);
     let mut out = StrBuilder::with_capacity(bytes.len());
@@ -70,18 +96,10 @@ pub fn decode_raw_unicode_escape(ctx: &Ctx, bytes: &[u8], errors: Option<&str>, 
                 continue;
             }
         };
-        let (value, count) = hex_at(bytes, at + 2, len);
-        let end = at + 2 + count;
-        if count < len {
-            if end == bytes.len() && !is_final {
-                break;
-            }
-            at = errors.handle(&mut out, at, end, reason)?;
-        } else if value > 0x10_FFFF {
-            at = errors.handle(&mut out, at, end, "\\Uxxxxxxxx out of range")?;
-        } else {
-            out.push(value);
-            at = end;
+        let escape = HexEscape { len, truncated: reason, too_large: "\\Uxxxxxxxx out of range" };
+        match escape.decode(&mut errors, &mut out, at, is_final)? {
+            Some(next) => at = next,
+            None => break,
         }
     }
     Ok((out.finish(ctx), at))
@@ -211,18 +229,10 @@ pub fn decode_unicode_escape(ctx: &Ctx, bytes: &[u8], errors: Option<&str>, is_f
                 continue;
             }
         };
-        let (value, count) = hex_at(bytes, at + 2, len);
-        let end = at + 2 + count;
-        if count < len {
-            if end == bytes.len() && !is_final {
-                break;
-            }
-            at = errors.handle(&mut out, at, end, reason)?;
-        } else if value > 0x10_FFFF {
-            at = errors.handle(&mut out, at, end, "illegal Unicode character")?;
-        } else {
-            out.push(value);
-            at = end;
+        let escape = HexEscape { len, truncated: reason, too_large: "illegal Unicode character" };
+        match escape.decode(&mut errors, &mut out, at, is_final)? {
+            Some(next) => at = next,
+            None => break,
         }
     }
     if let Some((shown, octal)) = invalid {

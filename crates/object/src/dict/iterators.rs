@@ -78,12 +78,15 @@ fn step(ctx: &Ctx, this: &Obj, backwards: bool) -> PyResult<Option<(Obj, Obj)>> 
             return Step::ChangedSize;
         }
         let mut position = iterator.position.get();
+        if backwards && position > table.entry_count() {
+            return Step::Exhausted;
+        }
         let found = if backwards { table.previous(&mut position) } else { table.next(&mut position) };
         iterator.position.set(position);
         match found {
             None => Step::Exhausted,
             // Of the same length as at the start, but more has come than was there.
-            Some(_) if iterator.left.get() == 0 && !backwards => Step::ChangedKeys,
+            Some(_) if iterator.left.get() == 0 => Step::ChangedKeys,
             Some((key, value)) => Step::Pair(key, value),
         }
     });

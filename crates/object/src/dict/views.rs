@@ -107,6 +107,8 @@ fn view_and(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
     let len = view.len(ctx)?;
     let plain_set = ctx.types.set.is_exactly(other) || ctx.types.frozenset.is_exactly(other);
     if plain_set && len <= set_of(other).len() {
+        // The result is a set, whatever the other one is.
+        let other = &if ctx.types.set.is_exactly(other) { other.clone() } else { to_set(ctx, other)? };
         return other.call_method_text(ctx, "intersection", std::slice::from_ref(view));
     }
     if is_set_view(ctx, other) && other.len(ctx)? > len {

@@ -79,6 +79,9 @@ pub fn double_to_string(value: f64, style: FloatStyle) -> String {
             digits.extend(std::iter::repeat_n('0', (keep - digits.len() as i64).max(0) as usize));
         }
         let shown_point = if exponent { 1 } else { point };
+        if matches!(kind, b'e' | b'f') {
+            out.reserve_exact(digits.len() + precision + 32);
+        }
         let behind = (digits.len() as i64 - shown_point).max(if kind == b'f' { precision as i64 } else { 0 });
         if shown_point <= 0 {
             out.push('0');
@@ -117,9 +120,12 @@ fn parts(text: &str) -> (bool, &str, &str) {
     (negative, &text[..end], &text[end..])
 }
 
+/// More digits are a ValueError.
+pub(super) const MAX_PRECISION: usize = i32::MAX as usize - 16;
+
 fn precision_arg(ctx: &Ctx, spec: &FormatSpec) -> PyResult<Option<usize>> {
     match spec.precision {
-        Some(precision) if precision > i32::MAX as usize => Err(ctx.value_error("precision too big")),
+        Some(precision) if precision > MAX_PRECISION => Err(ctx.value_error("precision too big")),
         Some(precision) => {
             ctx.check_room(precision, 4)?;
             Ok(Some(precision))

@@ -180,6 +180,9 @@ impl Conversion {
             }
         };
         let precision = self.precision.unwrap_or(0);
+        if precision > i32::MAX as usize - 3 {
+            return Err(ctx.overflow_error("precision too large"));
+        }
         ctx.check_room(precision, 2)?;
         let mut text = String::with_capacity(digits.len().max(precision) + 3);
         if negative {
@@ -221,7 +224,10 @@ impl Conversion {
     /// The text of a float conversion, with sign.
     pub fn float_text(&self, ctx: &Ctx, number: f64) -> PyResult<String> {
         let precision = self.precision.unwrap_or(6);
-        ctx.check_room(precision, 2)?;
+        if precision > super::float::MAX_PRECISION {
+            return Err(ctx.value_error("precision too big"));
+        }
+        ctx.check_room(precision, 4)?;
         let style = FloatStyle { kind: self.kind as u8, precision, alternate: self.alternate, ..FloatStyle::default() };
         Ok(double_to_string(number, style))
     }
@@ -358,7 +364,8 @@ pub fn percent_format_str(ctx: &Ctx, format: &Obj, values: &Obj) -> PyResult {
         match u8::try_from(conversion.kind).unwrap_or(0) {
             b's' => {
                 let shown = value.to_str(ctx)?;
-                if conversion.width == 0 && conversion.precision.is_none() {
+                let len = crate::str::of(&shown).len();
+                if conversion.width <= len && conversion.precision.is_none_or(|precision| precision >= len) {
                     out.push(&shown, reader.at >= text.len());
                 } else {
                     emit_text(ctx, out.text(), &conversion, crate::str::of(&shown))?;

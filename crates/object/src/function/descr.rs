@@ -279,6 +279,10 @@ fn member_set(ctx: &Ctx, this: &Obj, object: &Obj, value: Option<&Obj>) -> PyRes
     match descriptor.member {
         Member::Native(MemberDef { set: Some(set), .. }) => set(ctx, object, value),
         Member::Native(_) | Member::Item(_) => Err(ctx.attribute_error("readonly attribute")),
+        // The hidden fields of native named tuples.
+        Member::Slot(_) if owner_of(&descriptor.owner).has(TypeFlags::IMMUTABLETYPE) => {
+            Err(ctx.attribute_error("readonly attribute"))
+        }
         Member::Slot(offset) => {
             let old = instance::slot_set(object, offset, value.cloned());
             if old.is_none() && value.is_none() {

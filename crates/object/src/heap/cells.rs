@@ -218,9 +218,14 @@ impl ObjVec {
     }
 }
 
+/// Drop items, the last first, as CPython's lists do.
+pub fn drop_backwards(mut items: Vec<Obj>) {
+    while items.pop().is_some() {}
+}
+
 impl Drop for ObjVec {
     fn drop(&mut self) {
-        drop(self.take());
+        drop_backwards(self.take());
     }
 }
 

@@ -303,16 +303,17 @@ impl Table {
         self.used -= 1;
         self.keys_version = 0;
         self.stamp += 1;
-        if number + 1 == self.entries.len() {
-            // Keep popping from the end cheap: drop the trailing deleted entries.
-            while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
-                self.entries.pop();
-            }
-            if self.entries.is_empty() {
-                self.rebuild(1);
-            }
-        }
         pair
+    }
+
+    /// Drop the deleted entries at the end, so that popping from there stays cheap.
+    fn trim(&mut self) {
+        while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
+            self.entries.pop();
+        }
+        if self.entries.is_empty() {
+            self.rebuild(1);
+        }
     }
 }
 
@@ -529,7 +530,10 @@ impl PyDict {
     /// Take the newest entry out.
     pub fn pop_last(&self) -> Option<(Obj, Obj)> {
         let last = self.look().entries.iter().rposition(|entry| entry.key.is_some())?;
-        Some(self.change().remove_at(last))
+        let table = self.change();
+        let pair = table.remove_at(last);
+        table.trim();
+        Some(pair)
     }
     pub fn clear(&self) {
         let table = self.change();

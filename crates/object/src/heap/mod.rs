@@ -461,6 +461,26 @@ unsafe fn queue_finalizer(ctx: &Ctx, object: *mut Header, ty: &Type) -> bool {
     }
 }
 
+/// What was put on the pending list above `before` is turned round, so that it dies in the order of being dropped.
+#[inline]
+unsafe fn turn_pending(ctx: &Ctx, before: *mut Header) {
+    let mut at = ctx.pending.get();
+    // SAFETY: a pending object's count is the link to the next.
+    unsafe {
+        if at == before || (*at).rc.get() == before as u64 {
+            return;
+        }
+        let mut turned = before;
+        while at != before {
+            let next = (*at).rc.get() as *mut Header;
+            (*at).rc.set(turned as u64);
+            turned = at;
+            at = next;
+        }
+        ctx.pending.set(turned);
+    }
+}
+
 /// Drop an object's contents and give its memory back.
 unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
     // SAFETY: the object is dead but whole.
@@ -476,7 +496,9 @@ unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
                 weakref::clear_weakrefs(ctx, object);
             }
         }
+        let before = ctx.pending.get();
         drop_contents(object, ty);
+        turn_pending(ctx, before);
         let layout = ty.layout;
         let bytes = layout.object_bytes(object, ty);
         let counted = flags & TypeFlags::HEAPTYPE != 0;

@@ -42,7 +42,10 @@ impl Drop for PyTuple {
     fn drop(&mut self) {
         // SAFETY: `len` owned items stand there; a box was made by `tuple_subclass`.
         unsafe {
-            std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(self.items, self.len));
+            // The last item goes first, as in CPython.
+            for i in (0..self.len).rev() {
+                std::ptr::drop_in_place(self.items.add(i));
+            }
             let inline = self as *const PyTuple as usize + std::mem::size_of::<PyTuple>();
             if self.items as usize != inline && self.len > 0 {
                 std::alloc::dealloc(self.items as *mut u8, std::alloc::Layout::from_size_align_unchecked(self.len * 8, 8));

@@ -21,7 +21,8 @@ pub struct PyWeakRef {
 crate::trace!(PyWeakRef: callback);
 crate::payload!(PyWeakRef, "weakref.ReferenceType", with_node);
 
-/// The weak references to one object.
+/// The weak references to one object in CPython's order: the plain reference, the plain proxy, then those with
+/// callbacks, the newest first. Callbacks are called in this order.
 type WeakList = Vec<*const Object<PyWeakRef>>;
 
 impl PyWeakRef {
@@ -89,8 +90,7 @@ pub(crate) unsafe fn clear_weakrefs(ctx: &Ctx, object: *mut Header) {
         for &weakref in list.iter() {
             (*weakref).payload.referent.set(0);
         }
-        // CPython calls the newest reference's callback first.
-        for &weakref in list.iter().rev() {
+        for &weakref in list.iter() {
             let header = &(*weakref).header;
             if header.rc.get() == 0 {
                 continue;
@@ -126,7 +126,7 @@ pub(crate) unsafe fn clear_weakrefs_in_garbage(ctx: &Ctx, object: &Obj, garbage:
     }
 }
 
-/// Every weak reference to `object`, oldest first.
+/// Every weak reference to `object`, in the order of the list.
 pub fn weakrefs_of(ctx: &Ctx, object: &Obj) -> Vec<Obj> {
     let Some(header) = object.header() else { return Vec::new() };
     let Some(word) = weak_word(header, object.ty(ctx)) else { return Vec::new() };
@@ -151,7 +151,13 @@ pub fn new_weakref(ctx: &Ctx, ty: &Type, object: &Obj, callback: Option<Obj>) ->
         if word.get() == 0 {
             word.set(Box::into_raw(Box::<WeakList>::default()) as usize);
         }
-        (*(word.get() as *mut WeakList)).push(weakref.id() as *const Object<PyWeakRef>);
+        let list = &mut *(word.get() as *mut WeakList);
+        let plain = |entry: &*const Object<PyWeakRef>| {
+            (**entry).payload.callback.is_none() && !(**entry).header.ty().is_heap_type()
+        };
+        let new = weakref.id() as *const Object<PyWeakRef>;
+        let at = if plain(&new) && &*ty.short_name() == "ReferenceType" { 0 } else { list.iter().take_while(|entry| plain(entry)).count() };
+        list.insert(at, new);
     }
     Ok(weakref)
 }

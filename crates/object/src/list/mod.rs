@@ -5,7 +5,7 @@ mod sort;
 mod subscript;
 
 use crate::args::Args;
-use crate::cells::ObjVec;
+use crate::cells::{ObjVec, drop_backwards};
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
 use crate::sequence;
@@ -44,7 +44,7 @@ fn list_init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
     sequence::check_positional(ctx, "list", args.positional().len(), 0, 1)?;
     let list = of(this);
     if !list.items.is_empty() {
-        drop(list.items.take());
+        drop_backwards(list.items.take());
     }
     match args.positional().first() {
         Some(iterable) => extend(ctx, list, iterable),
@@ -76,7 +76,8 @@ pub fn extend(ctx: &Ctx, list: &PyList, iterable: &Obj) -> PyResult<()> {
     }
     let iterator = iterable.iter(ctx)?;
     let hint = crate::protocol::length_hint(ctx, iterable, 8)?;
-    if hint > 1 << 45 {
+    // A hint that cannot be true together with what is there already is not believed.
+    if hint > 1 << 45 && list.items.len().checked_add(hint).is_some_and(|total| total <= isize::MAX as usize) {
         return Err(sequence::no_memory(ctx));
     }
     // A hint can lie: no more than this is taken at its word.
@@ -248,7 +249,7 @@ pub static LIST: TypeDef = TypeDef {
             Ok(ctx.int_usize(40 + 8 * of(this).items.capacity()))
         })),
         method("clear($self, /)", NativeFn::NoArgs(|ctx, this| {
-            drop(of(this).items.take());
+            drop_backwards(of(this).items.take());
             Ok(ctx.none())
         })),
         method("copy($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.list(of(this).items.to_vec())))),

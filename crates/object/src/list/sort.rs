@@ -13,12 +13,16 @@ use crate::tuple::PyTuple;
 use crate::typeobj::CompareOp;
 use crate::value::Obj;
 
+/// The room of a list that is being sorted.
+const UNTOUCHED: usize = 3;
+
 /// `list.sort(key=key, reverse=reverse)`. The list looks empty meanwhile; ValueError "list modified during sort"
 /// when it does not afterwards.
 pub fn sort(ctx: &Ctx, list: &PyList, key: Option<&Obj>, reverse: bool) -> PyResult<()> {
-    let mut items = list.items.take();
+    // An empty list with room that no list gets by itself shows whether it was touched.
+    let mut items = list.items.replace(Vec::with_capacity(UNTOUCHED));
     let result = sort_items(ctx, &mut items, key, reverse);
-    let touched = list.items.edit(|meanwhile| meanwhile.capacity() > 0);
+    let touched = list.items.edit(|meanwhile| !meanwhile.is_empty() || meanwhile.capacity() != UNTOUCHED);
     drop(list.items.replace(items));
     if result.is_ok() && touched {
         return Err(ctx.value_error("list modified during sort"));

@@ -1,5 +1,6 @@
 //! `list[…]`: reading, storing and deleting by index and by slice.
 
+use crate::cells::drop_backwards;
 use crate::ctx::{Ctx, PyResult};
 use crate::list::{PyList, resize};
 use crate::sequence;
@@ -58,7 +59,7 @@ pub(super) fn set_or_del_item(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&O
     let Some(slice) = key.payload::<PySlice>() else { return Err(wrong_key(ctx, key)) };
     let (start, stop, step) = slice.unpack(ctx)?;
     let Some(value) = value else {
-        drop(list.items.edit(|items| {
+        drop_backwards(list.items.edit(|items| {
             let gone = delete(items, adjust(start, stop, step, items.len()));
             resize::shrink(items);
             gone
@@ -69,7 +70,7 @@ pub(super) fn set_or_del_item(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&O
     let range = adjust(start, stop, step, list.items.len());
     if step == 1 {
         let (from, to) = (range.start as usize, (range.start as usize) + range.count);
-        drop(list.items.edit(|items| {
+        drop_backwards(list.items.edit(|items| {
             resize::grow(items, items.len() - range.count + new.len());
             let gone = items.splice(from..to, new).collect::<Vec<Obj>>();
             resize::shrink(items);
@@ -84,7 +85,7 @@ pub(super) fn set_or_del_item(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&O
             range.count
         )));
     }
-    drop(list.items.edit(|items| {
+    drop_backwards(list.items.edit(|items| {
         let mut at = range.start;
         let mut old = Vec::with_capacity(new.len());
         for item in new {

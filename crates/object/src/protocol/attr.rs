@@ -99,7 +99,12 @@ pub fn generic_getattr_quiet(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult<Opti
     let name = if name.payload::<PyStr>().is_some_and(PyStr::is_interned) {
         name
     } else {
-        interned = ctx.intern_obj(name);
+        // A name of a class derived from `str` stands for its text.
+        let text = name.payload::<PyStr>().filter(|_| !ctx.types.str.is_exactly(name));
+        interned = match text {
+            Some(text) => ctx.intern_obj(&ctx.str_points(&text.to_points())),
+            None => ctx.intern_obj(name),
+        };
         &interned
     };
     let ty = this.ty(ctx);
@@ -172,13 +177,13 @@ fn set_dict(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
 }
 
 /// The `__dict__` attribute of instances with a dict.
-pub const DICT_GETSET: GetSetDef = GetSetDef { name: "__dict__", get: get_dict, set: Some(set_dict), doc: "" };
+pub const DICT_GETSET: GetSetDef = GetSetDef { name: "__dict__", get: get_dict, set: Some(set_dict), doc: "dictionary for instance variables" };
 pub(crate) static DICT_GETSET_STATIC: GetSetDef = DICT_GETSET;
 pub(crate) static WEAKREF_GETSET: GetSetDef = GetSetDef {
     name: "__weakref__",
     get: |ctx, this| Ok(crate::weakref::weakrefs_of(ctx, this).into_iter().next().unwrap_or_else(|| ctx.none())),
     set: None,
-    doc: "",
+    doc: "list of weak references to the object",
 };
 
 /// What `dir(object)` lists: own attributes, those of the class and its bases.

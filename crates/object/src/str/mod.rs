@@ -125,7 +125,8 @@ fn repeat(ctx: &Ctx, this: &Obj, count: isize) -> PyResult {
     if count == 1 && ctx.types.str.is_exactly(this) {
         return Ok(this.clone());
     }
-    let len = text.len().checked_mul(count as usize).filter(|&len| len <= isize::MAX as usize).ok_or_else(|| ctx.no_memory())?;
+    let len = text.len().checked_mul(count as usize).filter(|&len| len <= isize::MAX as usize);
+    let len = len.ok_or_else(|| ctx.overflow_error("repeated string is too long"))?;
     let mut writer = StrWriter::new(ctx, len, text.max_class())?;
     if text.len() == 1 {
         writer.fill(text.at(0), len);

@@ -98,7 +98,7 @@ pub struct Type {
     /// `__qualname__`
     qualname: ObjCell,
     /// `tp_name`'s dotted prefix for native types (`collections`), none for builtins.
-    pub module: Option<&'static str>,
+    pub module: Cell<Option<&'static str>>,
     pub(crate) def: Option<&'static TypeDef>,
     base: ObjCell,
     bases: ObjCell,
@@ -163,7 +163,7 @@ impl Type {
     /// `__name__`, as error texts show the type (`%.100s` of `tp_name` without its module for heap types; native
     /// types of modules show the dotted name).
     pub fn name(&self) -> Rc<str> {
-        match self.module {
+        match self.module.get() {
             Some(module) if module != "builtins" => format!("{module}.{}", self.name.borrow()).into(),
             _ => self.name.borrow().clone(),
         }

@@ -217,7 +217,7 @@ fn module_of(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     if let Some(module) = ty.dict().get_str(ctx, &ctx.names.__module__) {
         return Ok(Some(module));
     }
-    Ok(ty.module.map(|module| ctx.intern(module)))
+    Ok(ty.module.get().map(|module| ctx.intern(module)))
 }
 
 /// `fully.qualified.Name` as messages show it.

@@ -3,9 +3,12 @@
 use krait_object::code::PyCode;
 use krait_object::dict::PyDict;
 use krait_object::function::pyfunction::builtins_of;
+use krait_object::heap::strdata::PyStr;
 use krait_object::interp::CompileRequest;
 use krait_object::tuple::PyTuple;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, documented};
+
+use crate::sys::audit;
 
 pub(super) const FUNCTIONS: &[MethodDef] = &[
     documented(
@@ -61,6 +64,13 @@ fn inherited_flags(ctx: &Ctx) -> u32 {
 }
 
 fn call_compile(ctx: &Ctx, request: &CompileRequest) -> PyResult {
+    audit(ctx, "compile", || {
+        let source = match request.source.payload::<PyStr>() {
+            Some(text) => ctx.bytes(text.to_string_lossy().as_bytes()),
+            None => request.source.clone(),
+        };
+        vec![source, request.filename.clone()]
+    })?;
     match ctx.hooks.compile.get() {
         Some(hook) => hook(ctx, request),
         None => Err(ctx.runtime_error("no compiler")),
@@ -175,6 +185,7 @@ fn code_of(ctx: &Ctx, function: &str, source: &Obj, mode: &str) -> PyResult {
 }
 
 fn run(ctx: &Ctx, code: &Obj, globals: &Obj, locals: &Obj, closure: Option<&Obj>) -> PyResult {
+    audit(ctx, "exec", || vec![code.clone()])?;
     match ctx.hooks.eval_code.get() {
         Some(hook) => hook(ctx, code, globals, Some(locals), closure),
         None => Err(ctx.system_error("no machine to run code")),

@@ -197,7 +197,7 @@ fn std_stream(ctx: &Ctx, name: &str) -> Option<Obj> {
 
 fn input(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
     let stream = |name: &str| {
-        std_stream(ctx, name).filter(|stream| !ctx.is_none(stream)).ok_or_else(|| ctx.runtime_error(&format!("input(): lost sys.{name}")))
+        std_stream(ctx, name).filter(|stream| !ctx.is_none(stream)).ok_or_else(|| ctx.runtime_error(&format!("lost sys.{name}")))
     };
     let (reader, writer, errors) = (stream("stdin")?, stream("stdout")?, stream("stderr")?);
     if errors.call_method(ctx, &ctx.names.flush, &[]).is_err() {
@@ -292,12 +292,12 @@ fn print(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
             None => return Err(ctx.runtime_error("lost sys.stdout")),
         },
     };
-    let write = |text: Obj| file.call_method(ctx, &ctx.names.write, &[text]).map(|_| ());
+    let write = |text: Obj| file.call_method(ctx, &ctx.names.write, &[text.to_str(ctx)?]).map(|_| ());
     for (at, value) in args.positional().iter().enumerate() {
         if at > 0 {
             write(sep.clone().unwrap_or_else(|| ctx.str(" ")))?;
         }
-        write(value.to_str(ctx)?)?;
+        write(value.clone())?;
     }
     write(end.unwrap_or_else(|| ctx.str("\n")))?;
     if flush {

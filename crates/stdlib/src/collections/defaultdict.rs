@@ -92,14 +92,8 @@ pub(super) static DEFAULTDICT: TypeDef = TypeDef {
         method("__missing__($self, object, /)", NativeFn::O(|ctx, this, key| {
             let Some(factory) = of(this).factory.get() else { return Err(ctx.key_error(key)) };
             let value = factory.call(ctx, &[])?;
-            if ctx.types.dict.slots.mp_ass_subscript.get().map(|f| f as usize)
-                == this.ty(ctx).slots.mp_ass_subscript.get().map(|f| f as usize)
-            {
-                of(this).dict.set(ctx, key, value.clone())?;
-            } else {
-                this.setitem(ctx, key, &value)?;
-            }
-            Ok(value)
+            // The factory may have set the key itself.
+            of(this).dict.setdefault(ctx, key, || value)
         })),
         method("copy($self, /)", NativeFn::NoArgs(copy)),
         method("__copy__($self, /)", NativeFn::NoArgs(copy)),

@@ -72,6 +72,10 @@ fn truth(ctx: &Ctx, value: Option<&Obj>, default: bool) -> PyResult<bool> {
 fn popitem(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let last = truth(ctx, slots[0].as_ref(), true)?;
     let dict = of(this);
+    if last {
+        let pair = dict.pop_last().ok_or_else(|| ctx.key_error(&ctx.str("dictionary is empty")))?;
+        return Ok(ctx.tuple(vec![pair.0, pair.1]));
+    }
     let Some((_, key)) = end_entry(dict, last) else { return Err(ctx.key_error(&ctx.str("dictionary is empty"))) };
     let value = dict.remove(ctx, &key)?.ok_or_else(|| ctx.key_error(&key))?;
     Ok(ctx.tuple(vec![key, value]))
@@ -169,8 +173,13 @@ fn compare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult {
     let mut equal = dict_compare(ctx, this, other, CompareOp::Eq)?.is_true(ctx)?;
     if equal && other.payload::<OrderedDict>().is_some() {
         let (a, b) = (of(this).keys(), of(other).keys());
+        let stamps = (of(this).stamp(), of(other).stamp());
         for (a, b) in a.iter().zip(&b) {
-            if !a.eq(ctx, b)? {
+            let same = a.eq(ctx, b)?;
+            if stamps != (of(this).stamp(), of(other).stamp()) {
+                return Err(mutated(ctx));
+            }
+            if !same {
                 equal = false;
                 break;
             }
@@ -179,14 +188,26 @@ fn compare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult {
     Ok(ctx.bool(equal == (op == CompareOp::Eq)))
 }
 
+fn mutated(ctx: &Ctx) -> krait_object::Raised {
+    ctx.runtime_error("OrderedDict mutated during iteration")
+}
+
 fn copy(ctx: &Ctx, this: &Obj) -> PyResult {
     let new = this.ty(ctx).to_obj().call(ctx, &[])?;
+    let stamp = of(this).stamp();
     if plain(ctx, this) {
         krait_object::dict::merge(ctx, &new, this)?;
     } else {
-        for key in krait_object::protocol::iterate(ctx, this)? {
-            new.setitem(ctx, &key, &this.getitem(ctx, &key)?)?;
+        for key in of(this).keys() {
+            let value = this.getitem(ctx, &key)?;
+            if of(this).stamp() != stamp {
+                return Err(mutated(ctx));
+            }
+            new.setitem(ctx, &key, &value)?;
         }
+    }
+    if of(this).stamp() != stamp {
+        return Err(mutated(ctx));
     }
     if let Some(dict) = this.getattr_opt(ctx, &ctx.names.__dict__)?.filter(|dict| dict.payload::<PyDict>().is_some_and(|dict| !dict.is_empty())) {
         let target = new.getattr(ctx, &ctx.names.__dict__)?;

@@ -62,10 +62,7 @@ fn check(ctx: &Ctx, this: &Obj, name: &str, text: &str) -> PyResult {
 }
 
 fn readline(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
-    let limit = match args.first().filter(|limit| !ctx.is_none(limit)) {
-        Some(limit) => limit.to_index_size(ctx)?,
-        None => -1,
-    };
+    let limit = krait_object::clinic::optional_size_arg(ctx, args.first())?.unwrap_or(-1);
     let peek = this.getattr_opt_text(ctx, "peek")?;
     let mut line: Vec<u8> = Vec::new();
     while limit < 0 || (line.len() as isize) < limit {
@@ -99,10 +96,7 @@ fn readline(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
 }
 
 fn readlines(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
-    let hint = match args.first().filter(|hint| !ctx.is_none(hint)) {
-        Some(hint) => hint.to_index_size(ctx)?,
-        None => 0,
-    };
+    let hint = krait_object::clinic::optional_size_arg(ctx, args.first())?.unwrap_or(0);
     let mut lines = Vec::new();
     let mut total = 0;
     let iterator = this.iter(ctx)?;
@@ -202,7 +196,7 @@ pub fn class(ctx: &Ctx, name: &'static str) -> krait_object::TypeRef {
 }
 
 fn raw_read(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
-    let n = args.first().filter(|n| !ctx.is_none(n)).map_or(Ok(-1), |n| n.to_index_size(ctx))?;
+    let n = krait_object::clinic::optional_size_arg(ctx, args.first())?.unwrap_or(-1);
     if n < 0 {
         return this.call_method_text(ctx, "readall", &[]);
     }
@@ -236,15 +230,26 @@ pub static RAW_IO_BASE: TypeDef = TypeDef {
                 all.extend_from_slice(&bytes);
             }
         })),
+        method("readinto", NativeFn::Kw(|ctx, _, _| Err(super::plain_not_implemented(ctx)))),
+        method("write", NativeFn::Kw(|ctx, _, _| Err(super::plain_not_implemented(ctx)))),
     ],
     ..TypeDef::new("_RawIOBase", IoBase::layout)
 };
 
 fn into(ctx: &Ctx, this: &Obj, buffer: &Obj, read: &str) -> PyResult {
-    let len = krait_object::buffer::buffer_bytes(ctx, buffer)?.len();
-    let data = this.call_method_text(ctx, read, &[ctx.int_usize(len)])?;
-    let bytes = krait_object::buffer::buffer_bytes(ctx, &data)?.into_owned();
-    krait_object::buffer::write_buffer(ctx, buffer, 0, &bytes)?;
+    let into = super::writable_buffer(ctx, if read == "read" { "readinto" } else { "readinto1" }, buffer)?;
+    let data = this.call_method_text(ctx, read, &[ctx.int_usize(into.nbytes())])?;
+    let Some(bytes) = krait_object::bytes::bytes_of(&data) else {
+        into.release(ctx);
+        return Err(ctx.type_error(&format!("{read}() should return bytes")));
+    };
+    if bytes.len() > into.nbytes() {
+        let message = format!("{read}() returned too much data: {} bytes requested, {} returned", into.nbytes(), bytes.len());
+        into.release(ctx);
+        return Err(ctx.value_error(&message));
+    }
+    into.write(0, &bytes);
+    into.release(ctx);
     Ok(ctx.int_usize(bytes.len()))
 }
 

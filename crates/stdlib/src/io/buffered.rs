@@ -259,7 +259,8 @@ fn readline(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
 
 fn readinto(ctx: &Ctx, this: &Obj, buffer: &Obj, once: bool) -> PyResult {
     let own = of(this);
-    let len = krait_object::buffer::buffer_bytes(ctx, buffer)?.len();
+    let into = super::writable_buffer(ctx, if once { "readinto1" } else { "readinto" }, buffer)?;
+    let len = into.nbytes();
     let raw = start_reading(ctx, this, "readinto")?;
     let mut data = own.take(len);
     while data.len() < len {
@@ -272,7 +273,8 @@ fn readinto(ctx: &Ctx, this: &Obj, buffer: &Obj, once: bool) -> PyResult {
             Some(_) => data.extend(own.take(len - data.len())),
         }
     }
-    krait_object::buffer::write_buffer(ctx, buffer, 0, &data)?;
+    into.write(0, &data);
+    into.release(ctx);
     Ok(ctx.int_usize(data.len()))
 }
 

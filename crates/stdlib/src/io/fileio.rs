@@ -56,7 +56,7 @@ fn check_open(ctx: &Ctx, this: &Obj) -> PyResult<i32> {
 
 /// A path as bytes for the system: `str`, `bytes`, or what `__fspath__` gives.
 pub fn path_bytes(ctx: &Ctx, path: &Obj) -> PyResult<std::ffi::CString> {
-    crate::posix_path::to_c(ctx, path, "open")
+    crate::posix_path::to_c(ctx, path)
 }
 
 fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
@@ -162,7 +162,13 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
         Err(ctx.os_error_errno(error, Some(file)))
     };
     if result < 0 {
-        return fail(errno());
+        // A bad descriptor is not named.
+        let error = errno();
+        if error != libc::EBADF {
+            return fail(error);
+        }
+        own.fd.set(-1);
+        return Err(ctx.os_error_errno(error, None));
     }
     if stat.st_mode & libc::S_IFMT == libc::S_IFDIR {
         return fail(libc::EISDIR);
@@ -330,10 +336,11 @@ pub static FILE_IO: TypeDef = TypeDef {
             if !of(this).readable.get() {
                 return Err(unsupported(ctx, "File not open for reading"));
             }
-            let len = krait_object::buffer::buffer_bytes(ctx, buffer)?.len();
-            match read_fd(ctx, fd, len)? {
+            let into = super::writable_buffer(ctx, "readinto", buffer)?;
+            match read_fd(ctx, fd, into.nbytes())? {
                 Some(bytes) => {
-                    krait_object::buffer::write_buffer(ctx, buffer, 0, &bytes)?;
+                    into.write(0, &bytes);
+                    into.release(ctx);
                     Ok(ctx.int_usize(bytes.len()))
                 }
                 None => Ok(ctx.none()),

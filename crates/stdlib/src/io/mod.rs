@@ -9,7 +9,7 @@ mod text;
 
 use krait_object::dict::PyDict;
 use krait_object::typeobj::new_native_type;
-use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, TypeDef, documented, method, module};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, TypeDef, documented, method, module};
 
 const FUNCTIONS: &[MethodDef] = &[
     documented(
@@ -25,9 +25,25 @@ const FUNCTIONS: &[MethodDef] = &[
         open(ctx, module, &[Some(path.clone()), Some(ctx.str("rb")), None, None, None, None, None, None])
     })),
     method("text_encoding(encoding, stacklevel=2, /)", NativeFn::Fast(|ctx, _, args| {
-        Ok(if ctx.is_none(&args[0]) { ctx.str("utf-8") } else { args[0].clone() })
+        Ok(if ctx.is_none(&args[0]) { ctx.str(if utf8_mode(ctx) { "utf-8" } else { "locale" }) } else { args[0].clone() })
     })),
 ];
+
+/// NotImplementedError without a message: what a class derived from `RawIOBase` leaves out.
+fn plain_not_implemented(ctx: &Ctx) -> Raised {
+    ctx.raise(krait_object::exceptions::new_exception_args(ctx, &ctx.types.not_implemented_error, Vec::new()))
+}
+
+/// The memory that a `readinto` fills. TypeError when it cannot be written to.
+fn writable_buffer(ctx: &Ctx, function: &str, object: &Obj) -> PyResult<krait_object::buffer::Buffer> {
+    krait_object::buffer::get_buffer(ctx, object, krait_object::buffer::WRITABLE).map_err(|raised| {
+        if !ctx.raised_is(&ctx.types.buffer_error) && !ctx.raised_is(&ctx.types.type_error) {
+            return raised;
+        }
+        drop(ctx.take_raised(raised));
+        krait_object::clinic::bad_argument(ctx, function, "", "read-write bytes-like object", object)
+    })
+}
 
 fn open(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let [Some(file), mode, buffering, encoding, errors, newline, closefd, opener] = slots else {
@@ -60,7 +76,7 @@ fn open(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     if text && binary {
         return Err(ctx.value_error("can't have text and binary mode at once"));
     }
-    if u8::from(creating) + u8::from(reading) + u8::from(writing) + u8::from(appending) != 1 {
+    if u8::from(creating) + u8::from(reading) + u8::from(writing) + u8::from(appending) > 1 {
         return Err(ctx.value_error("must have exactly one of create/read/write/append mode"));
     }
     for (value, name) in [(encoding, "encoding"), (errors, "errors"), (newline, "newline")] {
@@ -157,16 +173,12 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         ("io.StringIO", &memory::STRING_IO),
         ("io.TextIOWrapper", &text::TEXT_IO_WRAPPER),
         ("io.IncrementalNewlineDecoder", &newline::INCREMENTAL_NEWLINE_DECODER),
-        ("io._BytesIOBuffer", &memory::BYTES_IO),
+        ("io._BytesIOBuffer", &memory::BYTES_IO_BUFFER),
     ];
-    for (key, def) in types.into_iter().take(13) {
+    for (key, def) in types {
         let ty = new_native_type(ctx, def);
         ctx.shared.borrow_mut().insert(key, ty.to_obj());
         module::add(ctx, &module, &key[3..], ty.to_obj());
-    }
-    let bytes_io = ctx.shared.borrow().get("io.BytesIO").cloned();
-    if let Some(bytes_io) = bytes_io {
-        module::add(ctx, &module, "_BytesIOBuffer", bytes_io);
     }
     Ok(module)
 }
@@ -205,9 +217,9 @@ fn make_stream(ctx: &Ctx, io: &Obj, fd: i32, mode: &str, shown: &str, name: &str
     let terminal = raw.call_method_text(ctx, "isatty", &[])?.is_true(ctx)?;
     let errors = match name {
         "stderr" => "backslashreplace",
-        _ => "surrogateescape",
+        _ if utf8_mode(ctx) || locale(ctx).starts_with("C.") => "surrogateescape",
+        _ => "strict",
     };
-    let errors = if name == "stderr" || ctx.settings.utf8_mode == 0 && !c_locale(ctx) { if name == "stderr" { errors } else { "strict" } } else { errors };
     let line_buffering = terminal || name == "stderr";
     let wrapper = base::class(ctx, "io.TextIOWrapper").obj().call(
         ctx,
@@ -217,7 +229,16 @@ fn make_stream(ctx: &Ctx, io: &Obj, fd: i32, mode: &str, shown: &str, name: &str
     Ok(wrapper)
 }
 
-fn c_locale(ctx: &Ctx) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| ctx.host.environ(name).filter(|value| !value.is_empty()));
-    locale.is_none_or(|locale| locale == "C" || locale == "POSIX")
+/// The locale of characters.
+fn locale(ctx: &Ctx) -> String {
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| ctx.host.environ(name).filter(|value| !value.is_empty()));
+    named.unwrap_or_else(|| "C".to_owned())
+}
+
+/// `sys.flags.utf8_mode`: what was asked for, else on in the locales C and POSIX (PEP 540).
+pub(crate) fn utf8_mode(ctx: &Ctx) -> bool {
+    match ctx.settings.utf8_mode {
+        Some(mode) => mode,
+        None => matches!(&*locale(ctx), "C" | "POSIX"),
+    }
 }

@@ -1,9 +1,10 @@
-//! Ends of lines: what they are for a stream, and `IncrementalNewlineDecoder`. It must not know streams.
+//! Ends of lines in text: what `newline` means, and `IncrementalNewlineDecoder`.
 
 use std::cell::Cell;
 
+use krait_object::cells::ObjCell;
 use krait_object::heap::strdata::PyStr;
-use krait_object::{Ctx, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
+use krait_object::{Ctx, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
 /// What ends lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub enum Newline {
 }
 
 impl Newline {
-    pub fn parse(ctx: &Ctx, value: &Obj) -> PyResult<Newline> {
+    /// From the argument; an unknown one is shown by `shown`, which differs between the streams.
+    pub fn parse(ctx: &Ctx, value: &Obj, shown: fn(&Obj, &Ctx) -> PyResult) -> PyResult<Newline> {
         if ctx.is_none(value) {
             return Ok(Newline::Universal);
         }
@@ -30,7 +32,7 @@ impl Newline {
             "\n" => Newline::Lf,
             "\r" => Newline::Cr,
             "\r\n" => Newline::CrLf,
-            _ => return Err(ctx.value_error(&format!("illegal newline value: {}", value.repr(ctx)?.text_lossy()))),
+            _ => return Err(ctx.value_error(&format!("illegal newline value: {}", shown(value, ctx)?.text_lossy()))),
         })
     }
 }
@@ -46,7 +48,7 @@ pub fn translate(points: &[u32], newline: Newline) -> Vec<u32> {
 }
 
 /// `\r\n` and `\r` as `\n`.
-pub(super) fn universal(points: &[u32]) -> Vec<u32> {
+pub fn universal(points: &[u32]) -> Vec<u32> {
     let mut out = Vec::with_capacity(points.len());
     let mut at = 0;
     while at < points.len() {
@@ -75,7 +77,7 @@ pub fn line_length(points: &[u32], newline: Newline) -> Option<usize> {
     }
 }
 
-/// The attribute `newlines` for the ends of lines seen: 1 for `\r`, 2 for `\n`, 4 for `\r\n`.
+/// The attribute `newlines` of the ends met with: bit 0 `\r`, bit 1 `\n`, bit 2 `\r\n`.
 pub(super) fn newlines(ctx: &Ctx, seen: u8) -> Obj {
     let names: Vec<Obj> = [(1, "\r"), (2, "\n"), (4, "\r\n")].iter().filter(|(bit, _)| seen & bit != 0).map(|(_, text)| ctx.str(text)).collect();
     match names.len() {

@@ -44,6 +44,8 @@ pub struct TextIo {
     snapshot: RefCell<Vec<u8>>,
     eof: Cell<bool>,
     telling: Cell<bool>,
+    /// What the buffer said it can do when it was given.
+    readable: Cell<bool>,
     seen: Cell<u8>,
     mode: ObjCell,
 }
@@ -193,8 +195,8 @@ fn take(own: &TextIo, count: usize) -> Vec<u32> {
 }
 
 fn check_readable(ctx: &Ctx, own: &TextIo) -> PyResult<()> {
-    let buffer = open_buffer(ctx, own)?;
-    if !buffer.call_method_text(ctx, "readable", &[])?.is_true(ctx)? {
+    open_buffer(ctx, own)?;
+    if !own.readable.get() {
         return Err(unsupported(ctx, "not readable"));
     }
     flush_pending(ctx, own)
@@ -448,11 +450,12 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
     own.encoding.set(Some(encoding));
     own.errors.set(Some(given(errors).unwrap_or_else(|| ctx.str("strict"))));
     own.newline.set(match newline {
-        Some(newline) => Newline::parse(ctx, newline)?,
+        Some(newline) => Newline::parse(ctx, newline, Obj::to_str)?,
         None => Newline::Universal,
     });
     own.line_buffering.set(line_buffering.as_ref().map_or(Ok(false), |value| value.is_true(ctx))?);
     own.write_through.set(write_through.as_ref().map_or(Ok(false), |value| value.is_true(ctx))?);
+    own.readable.set(buffer.call_method_text(ctx, "readable", &[])?.is_true(ctx)?);
     own.writable.set(buffer.call_method_text(ctx, "writable", &[])?.is_true(ctx)?);
     own.buffer.set(Some(buffer.clone()));
     own.detached.set(false);
@@ -478,7 +481,7 @@ fn reconfigure(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let [encoding, errors, newline, line_buffering, write_through] = slots else { return Err(ctx.system_error("bound arguments")) };
     let given = |value: &Option<Obj>| value.clone().filter(|value| !ctx.is_none(value));
     let changes = given(encoding).is_some() || given(errors).is_some() || newline.is_some();
-    if changes && !own.decoded.borrow().is_empty() {
+    if changes && own.at.get() < own.decoded.borrow().len() {
         return Err(unsupported(ctx, "It is not possible to set the encoding or newline of stream after the first read"));
     }
     flush_pending(ctx, own)?;
@@ -491,7 +494,7 @@ fn reconfigure(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
         own.encoding.set(Some(encoding));
     }
     if let Some(newline) = newline {
-        own.newline.set(Newline::parse(ctx, newline)?);
+        own.newline.set(Newline::parse(ctx, newline, Obj::to_str)?);
     }
     if let Some(value) = given(line_buffering) {
         own.line_buffering.set(value.is_true(ctx)?);
@@ -536,6 +539,7 @@ pub static TEXT_IO_WRAPPER: TypeDef = TypeDef {
                 snapshot: RefCell::default(),
                 eof: Cell::new(false),
                 telling: Cell::new(true),
+                readable: Cell::new(true),
                 seen: Cell::new(0),
                 mode: ObjCell::default(),
             };

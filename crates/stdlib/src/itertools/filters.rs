@@ -13,6 +13,16 @@ use super::{Types, itself, positional};
 pub(super) const TYPES: Types =
     &[&TAKEWHILE, &DROPWHILE, &FILTERFALSE, &STARMAP, &COMPRESS, &ISLICE, &ACCUMULATE, &PAIRWISE, &BATCHED, &CHAIN, &CYCLE];
 
+/// The next item; the iterator is let go at its end and after an error.
+fn next_or_release(ctx: &Ctx, iterator: &ObjCell) -> PyResult<Option<Obj>> {
+    let Some(own) = iterator.get() else { return Ok(None) };
+    let next = own.next(ctx);
+    if !matches!(next, Ok(Some(_))) {
+        drop(iterator.take());
+    }
+    next
+}
+
 /// A function and an iterator, with a flag: takewhile (ended), dropwhile (started), filterfalse and starmap.
 macro_rules! function_iterator {
     ($payload:ident, $def:ident, $name:literal, $text:literal, $next:path) => {
@@ -181,37 +191,23 @@ fn islice_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
 
 fn islice_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let own = this.payload::<ISlice>().expect("the type's methods get its objects");
-    let Some(iterator) = own.iterator.get() else { return Ok(None) };
-    let end = |own: &ISlice| {
-        drop(own.iterator.take());
-        Ok(None)
-    };
     while own.taken.get() < own.next.get().min(own.stop) {
-        match iterator.next(ctx) {
-            Ok(Some(_)) => own.taken.set(own.taken.get() + 1),
-            Ok(None) => return end(own),
-            Err(raised) => {
-                drop(own.iterator.take());
-                return Err(raised);
-            }
+        if next_or_release(ctx, &own.iterator)?.is_none() {
+            return Ok(None);
         }
+        own.taken.set(own.taken.get() + 1);
     }
     if own.taken.get() >= own.stop {
-        return end(own);
+        drop(own.iterator.take());
+        return Ok(None);
     }
-    match iterator.next(ctx) {
-        Ok(Some(item)) => {
-            own.taken.set(own.taken.get() + 1);
-            let next = own.next.get().saturating_add(own.step);
-            own.next.set(next.min(own.stop));
-            Ok(Some(item))
-        }
-        Ok(None) => end(own),
-        Err(raised) => {
-            drop(own.iterator.take());
-            Err(raised)
-        }
+    let item = next_or_release(ctx, &own.iterator)?;
+    if item.is_some() {
+        own.taken.set(own.taken.get() + 1);
+        let next = own.next.get().saturating_add(own.step);
+        own.next.set(next.min(own.stop));
     }
+    Ok(item)
 }
 
 static ISLICE: TypeDef = TypeDef {
@@ -293,17 +289,12 @@ static PAIRWISE: TypeDef = TypeDef {
         slot::tp_iter(itself),
         slot::tp_iternext(|ctx, this| {
             let own = this.payload::<Pairwise>().expect("the type's methods get its objects");
-            let Some(iterator) = own.iterator.get() else { return Ok(None) };
-            let end = || {
-                drop(own.iterator.take());
-                drop(own.old.take());
-            };
-            let step = || match iterator.next(ctx) {
-                Ok(Some(item)) => Ok(Some(item)),
-                other => {
-                    end();
-                    other
+            let step = || {
+                let next = next_or_release(ctx, &own.iterator);
+                if !matches!(next, Ok(Some(_))) {
+                    drop(own.old.take());
                 }
+                next
             };
             let old = match own.old.get() {
                 Some(old) => old,
@@ -312,7 +303,7 @@ static PAIRWISE: TypeDef = TypeDef {
                     own.old.set(Some(first.clone()));
                     // The step may have come back to this object and ended it.
                     if own.iterator.is_none() {
-                        end();
+                        drop(own.old.take());
                         return Ok(None);
                     }
                     first
@@ -355,20 +346,10 @@ static BATCHED: TypeDef = TypeDef {
         slot::tp_iter(itself),
         slot::tp_iternext(|ctx, this| {
             let own = this.payload::<Batched>().expect("the type's methods get its objects");
-            let Some(iterator) = own.iterator.get() else { return Ok(None) };
             let mut items = Vec::with_capacity(own.size.min(64));
             while items.len() < own.size {
-                match iterator.next(ctx) {
-                    Ok(Some(item)) => items.push(item),
-                    Ok(None) => {
-                        drop(own.iterator.take());
-                        break;
-                    }
-                    Err(raised) => {
-                        drop(own.iterator.take());
-                        return Err(raised);
-                    }
-                }
+                let Some(item) = next_or_release(ctx, &own.iterator)? else { break };
+                items.push(item);
             }
             if items.is_empty() {
                 return Ok(None);

@@ -1,15 +1,16 @@
 //! `math`: functions of real numbers here, of integers in `integers`, exact sums in `sums`.
 
 mod integers;
+pub(crate) mod rounded;
 mod special;
 mod sums;
 
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
-fn domain(ctx: &Ctx) -> krait_object::ctx::Raised {
+pub(crate) fn domain(ctx: &Ctx) -> krait_object::ctx::Raised {
     ctx.value_error("math domain error")
 }
-fn range(ctx: &Ctx) -> krait_object::ctx::Raised {
+pub(crate) fn range(ctx: &Ctx) -> krait_object::ctx::Raised {
     ctx.overflow_error("math range error")
 }
 fn shown(ctx: &Ctx, x: f64) -> PyResult<String> {
@@ -59,7 +60,7 @@ fn power_of_two(exponent: i32) -> f64 {
 }
 
 /// `x * 2**exponent`, rounded once.
-fn ldexp(x: f64, exponent: i64) -> f64 {
+pub(crate) fn ldexp(x: f64, exponent: i64) -> f64 {
     let (mantissa, own) = frexp(x);
     if mantissa == 0.0 || !mantissa.is_finite() {
         return x;
@@ -246,9 +247,9 @@ const FUNCTIONS: &[MethodDef] = &[
     unary!("acos($module, x, /)", f64::acos, "a number in range from -1 up to 1", false),
     unary!("asin($module, x, /)", f64::asin, "a number in range from -1 up to 1", false),
     unary!("atan($module, x, /)", f64::atan),
-    unary!("acosh($module, x, /)", f64::acosh, "argument value not less than 1", false),
-    unary!("asinh($module, x, /)", f64::asinh),
-    unary!("atanh($module, x, /)", f64::atanh, "a number between -1 and 1", false),
+    unary!("acosh($module, x, /)", rounded::acosh, "argument value not less than 1", false),
+    unary!("asinh($module, x, /)", rounded::asinh),
+    unary!("atanh($module, x, /)", rounded::atanh, "a number between -1 and 1", false),
     unary!("cbrt($module, x, /)", f64::cbrt),
     unary!("cos($module, x, /)", f64::cos, "a finite input", false),
     unary!("sin($module, x, /)", f64::sin, "a finite input", false),
@@ -264,8 +265,8 @@ const FUNCTIONS: &[MethodDef] = &[
     unary!("fabs($module, x, /)", f64::abs),
     unary!("degrees($module, x, /)", |x| x * (180.0 / std::f64::consts::PI)),
     unary!("radians($module, x, /)", |x| x * (std::f64::consts::PI / 180.0)),
-    method("erf($module, x, /)", NativeFn::O(|ctx, _, x| Ok(ctx.float(special::erf(x.to_f64(ctx)?))))),
-    method("erfc($module, x, /)", NativeFn::O(|ctx, _, x| Ok(ctx.float(special::erfc(x.to_f64(ctx)?))))),
+    method("erf($module, x, /)", NativeFn::O(|ctx, _, x| Ok(ctx.float(rounded::erf(x.to_f64(ctx)?))))),
+    method("erfc($module, x, /)", NativeFn::O(|ctx, _, x| Ok(ctx.float(rounded::erfc(x.to_f64(ctx)?))))),
     method("gamma($module, x, /)", NativeFn::O(special::gamma)),
     method("lgamma($module, x, /)", NativeFn::O(special::lgamma)),
     method("atan2($module, y, x, /)", NativeFn::Fast(|ctx, _, args| pair(ctx, args).map(|(y, x)| ctx.float(y.atan2(x))))),
@@ -323,6 +324,12 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     for functions in [FUNCTIONS, integers::FUNCTIONS, sums::FUNCTIONS] {
         module::add_functions(ctx, &module, "math", functions);
     }
+    add_constants(ctx, &module);
+    Ok(module)
+}
+
+/// The constants that `cmath` has too.
+pub(crate) fn add_constants(ctx: &Ctx, module: &Obj) {
     for (name, value) in [
         ("pi", std::f64::consts::PI),
         ("e", std::f64::consts::E),
@@ -330,7 +337,6 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         ("inf", f64::INFINITY),
         ("nan", f64::NAN),
     ] {
-        module::add(ctx, &module, name, ctx.float(value));
+        module::add(ctx, module, name, ctx.float(value));
     }
-    Ok(module)
 }

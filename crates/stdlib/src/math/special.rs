@@ -1,4 +1,4 @@
-//! Special functions: `gamma`, `lgamma`, `erf`, `erfc`.
+//! Special functions: `gamma`, `lgamma`.
 
 use krait_object::{Ctx, Obj, PyResult};
 
@@ -119,55 +119,4 @@ pub(super) fn lgamma(ctx: &Ctx, _: &Obj, value: &Obj) -> PyResult {
         result = 1.144_729_885_849_400_174_143_427_351_353_1 - sin_pi(size).abs().ln() - size.ln() - result;
     }
     if result.is_infinite() { Err(range(ctx)) } else { Ok(ctx.float(result)) }
-}
-
-/// The series, for small numbers.
-fn erf_series(x: f64) -> f64 {
-    let square = x * x;
-    let mut sum = 0.0;
-    let mut k = 25.5;
-    for _ in 0..25 {
-        sum = 2.0 + square * sum / k;
-        k -= 1.0;
-    }
-    sum * x * (-square).exp() / std::f64::consts::PI.sqrt()
-}
-
-/// The continued fraction, for large positive numbers.
-fn erfc_fraction(x: f64) -> f64 {
-    if x >= 30.0 {
-        return 0.0;
-    }
-    let square = x * x;
-    let (mut a, mut da) = (0.0, 0.5);
-    let (mut p, mut p_last, mut q, mut q_last) = (1.0, 0.0, da + square, 1.0);
-    for _ in 0..50 {
-        a += da;
-        da += 2.0;
-        let b = da + square;
-        (p, p_last) = (b * p - a * p_last, p);
-        (q, q_last) = (b * q - a * q_last, q);
-    }
-    p / q * x * (-square).exp() / std::f64::consts::PI.sqrt()
-}
-
-pub(super) fn erf(x: f64) -> f64 {
-    if x.is_nan() {
-        return x;
-    }
-    if x.abs() < 1.5 {
-        return erf_series(x);
-    }
-    (1.0 - erfc_fraction(x.abs())).copysign(x)
-}
-
-pub(super) fn erfc(x: f64) -> f64 {
-    if x.is_nan() {
-        return x;
-    }
-    if x.abs() < 1.5 {
-        return 1.0 - erf_series(x);
-    }
-    let tail = erfc_fraction(x.abs());
-    if x > 0.0 { tail } else { 2.0 - tail }
 }

@@ -8,10 +8,10 @@ use std::os::unix::fs::DirEntryExt;
 use krait_object::typeobj::new_native_type;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, getset, method, module, new_exact, slot};
 
-use super::{dir_fd, done, like, path};
-use crate::posix_path::{fspath, to_bytes};
+use super::path::{Path, Target, named_path, optional_path_or_fd, path, path_or_fd};
+use super::{dir_fd, done, like};
 
-fn two(ctx: &Ctx, result: i32, a: &Obj, b: &Obj) -> PyResult {
+fn two(ctx: &Ctx, result: i32, a: &Path, b: &Path) -> PyResult {
     if result >= 0 {
         return Ok(ctx.none());
     }
@@ -19,38 +19,37 @@ fn two(ctx: &Ctx, result: i32, a: &Obj, b: &Obj) -> PyResult {
     let errno = error.raw_os_error().unwrap_or(0);
     let text = error.to_string();
     let text = text.split(" (os error").next().unwrap_or_default().to_owned();
-    let args = vec![ctx.int(errno.into()), ctx.str(&text), a.clone(), ctx.none(), b.clone()];
+    let args = vec![ctx.int(errno.into()), ctx.str(&text), a.shown.clone(), ctx.none(), b.shown.clone()];
     let exception = krait_object::exceptions::new_exception_args(ctx, &ctx.types.os_error, args);
     Err(ctx.raise(exception))
 }
 
-fn rename(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
+fn rename(ctx: &Ctx, slots: &[Option<Obj>], function: &str) -> PyResult {
     let [Some(from), Some(to), from_dir, to_dir] = slots else { return Err(ctx.system_error("bound arguments")) };
-    let (a, b) = (path(ctx, from, "rename")?, path(ctx, to, "rename")?);
+    let (a, b) = ends(ctx, from, to, function)?;
     // SAFETY: C strings and plain numbers.
-    two(ctx, unsafe { libc::renameat(dir_fd(ctx, from_dir)?, a.as_ptr(), dir_fd(ctx, to_dir)?, b.as_ptr()) }, from, to)
+    two(ctx, unsafe { libc::renameat(dir_fd(ctx, from_dir)?, a.as_ptr(), dir_fd(ctx, to_dir)?, b.as_ptr()) }, &a, &b)
 }
 
-fn unlink(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
+/// The arguments `src` and `dst`.
+fn ends(ctx: &Ctx, from: &Obj, to: &Obj, function: &str) -> PyResult<(Path, Path)> {
+    Ok((named_path(ctx, from, function, "src")?, named_path(ctx, to, function, "dst")?))
+}
+
+fn unlink(ctx: &Ctx, slots: &[Option<Obj>], function: &str) -> PyResult {
     let [Some(target), dir] = slots else { return Err(ctx.system_error("bound arguments")) };
-    let name = path(ctx, target, "unlink")?;
+    let name = path(ctx, target, function)?;
     // SAFETY: a C string and plain numbers.
-    done(ctx, unsafe { libc::unlinkat(dir_fd(ctx, dir)?, name.as_ptr(), 0) }, Some(target))
+    done(ctx, unsafe { libc::unlinkat(dir_fd(ctx, dir)?, name.as_ptr(), 0) }, Some(&name.shown))
 }
 
-fn directory(ctx: &Ctx, args: &[Obj]) -> PyResult<(Option<Obj>, Vec<u8>)> {
-    match args.first().filter(|target| !ctx.is_none(target)) {
-        Some(target) if target.is_int_instance(ctx) => Ok((None, format!("/proc/self/fd/{}", target.to_i32(ctx)?).into_bytes())),
-        Some(target) => {
-            let target = fspath(ctx, target)?;
-            let bytes = to_bytes(ctx, &target)?;
-            if bytes.contains(&0) {
-                return Err(ctx.value_error("embedded null byte"));
-            }
-            Ok((Some(target), bytes))
-        }
-        None => Ok((None, b".".to_vec())),
-    }
+/// What is listed: the model of its names (none for descriptors), and its bytes.
+fn directory(ctx: &Ctx, target: Option<&Obj>, function: &str) -> PyResult<(Option<Obj>, Vec<u8>, Option<i32>)> {
+    Ok(match optional_path_or_fd(ctx, target, function)? {
+        Some(Target::Path(path)) => (Some(path.shown), path.c.into_bytes(), None),
+        Some(Target::Descriptor(fd, _)) => (None, format!("/proc/self/fd/{fd}").into_bytes(), Some(fd)),
+        None => (None, b".".to_vec(), None),
+    })
 }
 
 pub(super) const FUNCTIONS: &[MethodDef] = &[
@@ -64,45 +63,48 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
     })),
     method("chdir(path)", NativeFn::Bound(|ctx, _, slots| {
         let target = slots[0].as_ref().expect("a required argument");
+        let target = path_or_fd(ctx, target, "chdir")?;
         // SAFETY: a C string or a plain number.
         let status = unsafe {
-            if target.is_int_instance(ctx) { libc::fchdir(target.to_i32(ctx)?) } else { libc::chdir(path(ctx, target, "chdir")?.as_ptr()) }
+            match &target {
+                Target::Path(name) => libc::chdir(name.as_ptr()),
+                Target::Descriptor(fd, _) => libc::fchdir(*fd),
+            }
         };
-        done(ctx, status, Some(target))
+        done(ctx, status, Some(target.shown()))
     })),
     method("mkdir(path, mode=511, *, dir_fd=None)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(target), mode, dir] = slots else { return Err(ctx.system_error("bound arguments")) };
         let mode = mode.as_ref().map_or(Ok(0o777), |mode| mode.to_i32(ctx))? as u32;
         let name = path(ctx, target, "mkdir")?;
         // SAFETY: a C string and plain numbers.
-        done(ctx, unsafe { libc::mkdirat(dir_fd(ctx, dir)?, name.as_ptr(), mode) }, Some(target))
+        done(ctx, unsafe { libc::mkdirat(dir_fd(ctx, dir)?, name.as_ptr(), mode) }, Some(&name.shown))
     })),
     method("rmdir(path, *, dir_fd=None)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(target), dir] = slots else { return Err(ctx.system_error("bound arguments")) };
         let name = path(ctx, target, "rmdir")?;
         // SAFETY: a C string and plain numbers.
-        done(ctx, unsafe { libc::unlinkat(dir_fd(ctx, dir)?, name.as_ptr(), libc::AT_REMOVEDIR) }, Some(target))
+        done(ctx, unsafe { libc::unlinkat(dir_fd(ctx, dir)?, name.as_ptr(), libc::AT_REMOVEDIR) }, Some(&name.shown))
     })),
-    method("unlink(path, *, dir_fd=None)", NativeFn::Bound(unlink)),
-    method("remove(path, *, dir_fd=None)", NativeFn::Bound(unlink)),
-    method("rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", NativeFn::Bound(rename)),
-    method("replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", NativeFn::Bound(rename)),
+    method("unlink(path, *, dir_fd=None)", NativeFn::Bound(|ctx, _, slots| unlink(ctx, slots, "unlink"))),
+    method("remove(path, *, dir_fd=None)", NativeFn::Bound(|ctx, _, slots| unlink(ctx, slots, "remove"))),
+    method("rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", NativeFn::Bound(|ctx, _, slots| rename(ctx, slots, "rename"))),
+    method("replace(src, dst, *, src_dir_fd=None, dst_dir_fd=None)", NativeFn::Bound(|ctx, _, slots| rename(ctx, slots, "replace"))),
     method("link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(from), Some(to), ..] = slots else { return Err(ctx.system_error("bound arguments")) };
-        let (a, b) = (path(ctx, from, "link")?, path(ctx, to, "link")?);
+        let (a, b) = ends(ctx, from, to, "link")?;
         // SAFETY: C strings.
-        two(ctx, unsafe { libc::link(a.as_ptr(), b.as_ptr()) }, from, to)
+        two(ctx, unsafe { libc::link(a.as_ptr(), b.as_ptr()) }, &a, &b)
     })),
     method("symlink(src, dst, target_is_directory=False, *, dir_fd=None)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(from), Some(to), _, dir] = slots else { return Err(ctx.system_error("bound arguments")) };
-        let (a, b) = (path(ctx, from, "symlink")?, path(ctx, to, "symlink")?);
+        let (a, b) = ends(ctx, from, to, "symlink")?;
         // SAFETY: C strings and a plain number.
-        two(ctx, unsafe { libc::symlinkat(a.as_ptr(), dir_fd(ctx, dir)?, b.as_ptr()) }, from, to)
+        two(ctx, unsafe { libc::symlinkat(a.as_ptr(), dir_fd(ctx, dir)?, b.as_ptr()) }, &a, &b)
     })),
     method("listdir(path=None)", NativeFn::Bound(|ctx, _, slots| {
-        let given: Vec<Obj> = slots[0].iter().cloned().collect();
-        let (model, bytes) = directory(ctx, &given)?;
-        let shown = model.clone().or_else(|| given.first().cloned());
+        let (model, bytes, _) = directory(ctx, slots[0].as_ref(), "listdir")?;
+        let shown = model.clone().or_else(|| slots[0].clone().filter(|given| !ctx.is_none(given)));
         match std::fs::read_dir(std::ffi::OsStr::from_bytes(&bytes)) {
             Ok(entries) => {
                 let mut names = Vec::new();
@@ -118,14 +120,9 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         }
     })),
     method("scandir(path=None)", NativeFn::Bound(|ctx, _, slots| {
-        let given: Vec<Obj> = slots[0].iter().cloned().collect();
-        let (model, bytes) = directory(ctx, &given)?;
+        let (model, bytes, fd) = directory(ctx, slots[0].as_ref(), "scandir")?;
         match std::fs::read_dir(std::ffi::OsStr::from_bytes(&bytes)) {
             Ok(entries) => {
-                let fd = match given.first().filter(|target| target.is_int_instance(ctx)) {
-                    Some(target) => Some(target.to_i32(ctx)?),
-                    None => None,
-                };
                 let prefix = if fd.is_none() && model.is_none() { b".".to_vec() } else { bytes };
                 let payload = Scan { entries: RefCell::new(Some(entries)), model: ObjCell::new(model), prefix, fd };
                 Ok(new_exact(ctx, &ctx.type_for::<Scan>(), payload))
@@ -224,7 +221,7 @@ fn entry_stat(ctx: &Ctx, this: &Obj, follow: bool) -> PyResult {
     if let Some(found) = cell.get() {
         return Ok(found);
     }
-    let made = super::stat::stat_of(ctx, &own.path, own.fd.unwrap_or(libc::AT_FDCWD), follow, "stat")?;
+    let made = super::stat::stat_of(ctx, &Target::Path(path(ctx, &own.path, "stat")?), own.fd.unwrap_or(libc::AT_FDCWD), follow)?;
     cell.set(Some(made.clone()));
     Ok(made)
 }

@@ -3,39 +3,20 @@
 
 mod constants;
 mod dirs;
+mod more;
+mod path;
 mod process;
 mod stat;
-
-use std::ffi::CString;
 
 use krait_object::dict::PyDict;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method, module};
 
-use crate::posix_path::{from_bytes, fspath, to_c};
+use crate::posix_path::{from_bytes, fspath};
+use path::{Target, path, path_or_fd};
 
 /// The error of the last system call.
 pub(crate) fn last_error(ctx: &Ctx, path: Option<&Obj>) -> Raised {
     ctx.os_error_errno(std::io::Error::last_os_error().raw_os_error().unwrap_or(0), path)
-}
-
-/// A path argument as a C string.
-pub(crate) fn path(ctx: &Ctx, value: &Obj, function: &str) -> PyResult<CString> {
-    if value.is_int_instance(ctx) || ctx.is_none(value) {
-        return Err(ctx.type_error(&format!("{function}: path should be string, bytes or os.PathLike, not {}", value.ty(ctx).name_or_none(ctx))));
-    }
-    match to_c(ctx, value, function) {
-        Ok(path) => Ok(path),
-        Err(raised) => {
-            if ctx.raised_is(&ctx.types.type_error) && value.call_special(ctx, &ctx.names.__fspath__, &[]).is_ok_and(|found| found.is_none()) {
-                drop(ctx.take_raised(raised));
-                return Err(ctx.type_error(&format!(
-                    "{function}: path should be string, bytes or os.PathLike, not {}",
-                    value.ty(ctx).name()
-                )));
-            }
-            Err(raised)
-        }
-    }
 }
 
 /// Text, or bytes when the path given was bytes.
@@ -70,7 +51,7 @@ const FUNCTIONS: &[MethodDef] = &[
         let dir = dir_fd(ctx, dir)?;
         // SAFETY: a C string and plain numbers.
         let fd = ctx.allow_threads(|| unsafe { libc::openat(dir, name.as_ptr(), flags, mode) });
-        if fd < 0 { Err(last_error(ctx, Some(file))) } else { Ok(ctx.int(fd.into())) }
+        if fd < 0 { Err(last_error(ctx, Some(&name.shown))) } else { Ok(ctx.int(fd.into())) }
     })),
     method("close(fd)", NativeFn::Bound(|ctx, _, slots| {
         let fd = slots[0].as_ref().expect("a required argument").to_i32(ctx)?;
@@ -114,13 +95,18 @@ const FUNCTIONS: &[MethodDef] = &[
     })),
     method("truncate(path, length)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(file), Some(length)] = slots else { return Err(ctx.system_error("bound arguments")) };
-        let name = path(ctx, file, "truncate")?;
-        // SAFETY: a C string and a number.
-        done(ctx, unsafe { libc::truncate(name.as_ptr(), length.to_i64(ctx)?) }, Some(file))
+        let (target, length) = (path_or_fd(ctx, file, "truncate")?, length.to_i64(ctx)?);
+        // SAFETY: a C string and plain numbers.
+        let status = unsafe {
+            match &target {
+                Target::Path(name) => libc::truncate(name.as_ptr(), length),
+                Target::Descriptor(fd, _) => libc::ftruncate(*fd, length),
+            }
+        };
+        done(ctx, status, Some(target.shown()))
     })),
     method("fsync(fd)", NativeFn::Bound(|ctx, _, slots| {
-        let fd = slots[0].as_ref().expect("a required argument");
-        let fd = if fd.is_int_instance(ctx) { fd.to_i32(ctx)? } else { fd.call_method_text(ctx, "fileno", &[])?.to_i32(ctx)? };
+        let fd = more::descriptor(ctx, slots[0].as_ref().expect("a required argument"))?;
         // SAFETY: a plain number.
         done(ctx, ctx.allow_threads(|| unsafe { libc::fsync(fd) }), None)
     })),
@@ -241,7 +227,7 @@ fn pipe(ctx: &Ctx, flags: i32) -> PyResult {
 /// Make the module.
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "posix");
-    for table in [FUNCTIONS, stat::FUNCTIONS, dirs::FUNCTIONS, process::FUNCTIONS] {
+    for table in [FUNCTIONS, stat::FUNCTIONS, dirs::FUNCTIONS, process::FUNCTIONS, more::FUNCTIONS] {
         module::add_functions(ctx, &module, "posix", table);
     }
     for &(name, value) in constants::CONSTANTS {

@@ -131,17 +131,17 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
     method("WIFSTOPPED(status)", NativeFn::O(|ctx, _, status| Ok(ctx.bool(libc::WIFSTOPPED(status.to_i32(ctx)?))))),
     method("WSTOPSIG(status)", NativeFn::O(|ctx, _, status| Ok(ctx.int(libc::WSTOPSIG(status.to_i32(ctx)?).into())))),
     method("execv(path, argv, /)", NativeFn::Fast(|ctx, _, args| {
-        let (name, argv) = (super::path(ctx, &args[0], "execv")?, strings(ctx, &args[1])?);
+        let (name, argv) = (super::path::path(ctx, &args[0], "execv")?, strings(ctx, &args[1])?);
         if argv.is_empty() {
             return Err(ctx.value_error("execv() arg 2 must not be empty"));
         }
         // SAFETY: C strings in a null-terminated array.
         unsafe { libc::execv(name.as_ptr(), pointers(&argv).as_ptr()) };
-        Err(last_error(ctx, Some(&args[0])))
+        Err(last_error(ctx, Some(&name.shown)))
     })),
     method("execve(path, argv, env)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(target), Some(argv), Some(env)] = slots else { return Err(ctx.system_error("bound arguments")) };
-        let (name, argv) = (super::path(ctx, target, "execve")?, strings(ctx, argv)?);
+        let (name, argv) = (super::path::path(ctx, target, "execve")?, strings(ctx, argv)?);
         let mut pairs = Vec::new();
         for pair in krait_object::protocol::iterate(ctx, &env.call_method(ctx, &ctx.names.items, &[])?)? {
             let pair = krait_object::protocol::iterate(ctx, &pair)?;
@@ -152,7 +152,7 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         }
         // SAFETY: C strings in null-terminated arrays.
         unsafe { libc::execve(name.as_ptr(), pointers(&argv).as_ptr(), pointers(&pairs).as_ptr()) };
-        Err(last_error(ctx, Some(target)))
+        Err(last_error(ctx, Some(&name.shown)))
     })),
     method("system(command)", NativeFn::Bound(|ctx, _, slots| {
         let command = CString::new(to_bytes(ctx, slots[0].as_ref().expect("a required argument"))?).map_err(|_| ctx.value_error("embedded null byte"))?;
@@ -161,6 +161,9 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
     })),
     method("putenv(name, value, /)", NativeFn::Fast(|ctx, _, args| {
         let (name, value) = (to_bytes(ctx, &args[0])?, to_bytes(ctx, &args[1])?);
+        if name.contains(&b'=') {
+            return Err(ctx.value_error("illegal environment variable name"));
+        }
         let (Ok(name), Ok(value)) = (CString::new(name), CString::new(value)) else { return Err(ctx.value_error("embedded null byte")) };
         // SAFETY: C strings; other threads read the environment only under the GIL.
         done(ctx, unsafe { libc::setenv(name.as_ptr(), value.as_ptr(), 1) }, None)

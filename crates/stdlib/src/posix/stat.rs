@@ -4,7 +4,8 @@
 use krait_object::structseq::{StructDef, new_struct, new_struct_type};
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
-use super::{dir_fd, done, last_error, like, path};
+use super::path::{Target, path, path_or_fd};
+use super::{dir_fd, done, last_error, like};
 
 static STAT_RESULT: StructDef = StructDef {
     name: "os.stat_result",
@@ -56,19 +57,17 @@ pub(super) fn result(ctx: &Ctx, stat: &libc::stat) -> PyResult {
 }
 
 /// `stat` of a path or a descriptor.
-pub(super) fn stat_of(ctx: &Ctx, target: &Obj, dir: i32, follow: bool, function: &str) -> PyResult {
+pub(super) fn stat_of(ctx: &Ctx, target: &Target, dir: i32, follow: bool) -> PyResult {
     // SAFETY: a zeroed buffer of the right type, a C string, plain numbers.
     unsafe {
         let mut stat: libc::stat = std::mem::zeroed();
-        let status = if target.is_int_instance(ctx) {
-            libc::fstat(target.to_i32(ctx)?, &raw mut stat)
-        } else {
-            let name = path(ctx, target, function)?;
-            let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
-            libc::fstatat(dir, name.as_ptr(), &raw mut stat, flags)
+        let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+        let status = match target {
+            Target::Path(name) => libc::fstatat(dir, name.as_ptr(), &raw mut stat, flags),
+            Target::Descriptor(fd, _) => libc::fstat(*fd, &raw mut stat),
         };
         if status < 0 {
-            return Err(last_error(ctx, Some(target)));
+            return Err(last_error(ctx, Some(target.shown())));
         }
         result(ctx, &stat)
     }
@@ -81,7 +80,7 @@ fn mode_of(ctx: &Ctx, target: &Obj, wanted: u32, follow: bool) -> PyResult {
         let status = if target.is_int_instance(ctx) {
             libc::fstat(target.to_i32(ctx)?, &raw mut stat)
         } else {
-            match crate::posix_path::to_c(ctx, target, "stat") {
+            match crate::posix_path::to_c(ctx, target) {
                 Ok(name) if follow => libc::stat(name.as_ptr(), &raw mut stat),
                 Ok(name) => libc::lstat(name.as_ptr(), &raw mut stat),
                 Err(raised) => {
@@ -131,48 +130,47 @@ fn utime(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
         (None, None) => [libc::timespec { tv_sec: 0, tv_nsec: libc::UTIME_NOW }; 2],
     };
     let flags = if follow.as_ref().map_or(Ok(true), |follow| follow.is_true(ctx))? { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+    let (target, dir) = (path_or_fd(ctx, target, "utime")?, dir_fd(ctx, dir)?);
     // SAFETY: a C string, an array of two, plain numbers.
     let status = unsafe {
-        if target.is_int_instance(ctx) {
-            libc::futimens(target.to_i32(ctx)?, spec.as_ptr())
-        } else {
-            libc::utimensat(dir_fd(ctx, dir)?, path(ctx, target, "utime")?.as_ptr(), spec.as_ptr(), flags)
+        match &target {
+            Target::Path(name) => libc::utimensat(dir, name.as_ptr(), spec.as_ptr(), flags),
+            Target::Descriptor(fd, _) => libc::futimens(*fd, spec.as_ptr()),
         }
     };
-    done(ctx, status, Some(target))
+    done(ctx, status, Some(target.shown()))
 }
 
 pub(super) const FUNCTIONS: &[MethodDef] = &[
     method("stat(path, *, dir_fd=None, follow_symlinks=True)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(target), dir, follow] = slots else { return Err(ctx.system_error("bound arguments")) };
         let follow = follow.as_ref().map_or(Ok(true), |follow| follow.is_true(ctx))?;
-        stat_of(ctx, target, dir_fd(ctx, dir)?, follow, "stat")
+        stat_of(ctx, &path_or_fd(ctx, target, "stat")?, dir_fd(ctx, dir)?, follow)
     })),
     method("lstat(path, *, dir_fd=None)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(target), dir] = slots else { return Err(ctx.system_error("bound arguments")) };
-        stat_of(ctx, target, dir_fd(ctx, dir)?, false, "lstat")
+        stat_of(ctx, &Target::Path(path(ctx, target, "lstat")?), dir_fd(ctx, dir)?, false)
     })),
     method("fstat(fd)", NativeFn::Bound(|ctx, _, slots| {
-        let fd = slots[0].as_ref().expect("a required argument");
-        fd.to_i32(ctx)?;
-        stat_of(ctx, fd, libc::AT_FDCWD, true, "fstat").map_err(|raised| {
+        let fd = slots[0].as_ref().expect("a required argument").to_i32(ctx)?;
+        // SAFETY: a zeroed buffer of the right type, a plain number.
+        unsafe {
+            let mut stat: libc::stat = std::mem::zeroed();
             // The error names no file.
-            if let Some(exception) = ctx.raised() {
-                if exception.setattr_text(ctx, "filename", &ctx.none()).is_err() {
-                    drop(ctx.fetch_raised());
-                }
-            }
-            raised
-        })
+            if libc::fstat(fd, &raw mut stat) < 0 { Err(last_error(ctx, None)) } else { result(ctx, &stat) }
+        }
     })),
     method("statvfs(path)", NativeFn::Bound(|ctx, _, slots| {
-        let target = slots[0].as_ref().expect("a required argument");
-        let name = path(ctx, target, "statvfs")?;
-        // SAFETY: a zeroed buffer and a C string.
+        let target = path_or_fd(ctx, slots[0].as_ref().expect("a required argument"), "statvfs")?;
+        // SAFETY: a zeroed buffer and a C string or a plain number.
         unsafe {
             let mut stat: libc::statvfs = std::mem::zeroed();
-            if libc::statvfs(name.as_ptr(), &raw mut stat) < 0 {
-                return Err(last_error(ctx, Some(target)));
+            let status = match &target {
+                Target::Path(name) => libc::statvfs(name.as_ptr(), &raw mut stat),
+                Target::Descriptor(fd, _) => libc::fstatvfs(*fd, &raw mut stat),
+            };
+            if status < 0 {
+                return Err(last_error(ctx, Some(target.shown())));
             }
             let fields = [
                 stat.f_bsize, stat.f_frsize, stat.f_blocks, stat.f_bfree, stat.f_bavail, stat.f_files, stat.f_ffree, stat.f_favail,
@@ -196,15 +194,15 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
     method("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(target), Some(mode), dir, _] = slots else { return Err(ctx.system_error("bound arguments")) };
         let mode = mode.to_i32(ctx)? as u32;
+        let (target, dir) = (path_or_fd(ctx, target, "chmod")?, dir_fd(ctx, dir)?);
         // SAFETY: a C string and plain numbers.
         let status = unsafe {
-            if target.is_int_instance(ctx) {
-                libc::fchmod(target.to_i32(ctx)?, mode)
-            } else {
-                libc::fchmodat(dir_fd(ctx, dir)?, path(ctx, target, "chmod")?.as_ptr(), mode, 0)
+            match &target {
+                Target::Path(name) => libc::fchmodat(dir, name.as_ptr(), mode, 0),
+                Target::Descriptor(fd, _) => libc::fchmod(*fd, mode),
             }
         };
-        done(ctx, status, Some(target))
+        done(ctx, status, Some(target.shown()))
     })),
     method("fchmod(fd, mode)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(fd), Some(mode)] = slots else { return Err(ctx.system_error("bound arguments")) };
@@ -213,9 +211,15 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
     })),
     method("chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(target), Some(uid), Some(gid), ..] = slots else { return Err(ctx.system_error("bound arguments")) };
-        let name = path(ctx, target, "chown")?;
+        let (target, uid, gid) = (path_or_fd(ctx, target, "chown")?, uid.to_i64(ctx)? as u32, gid.to_i64(ctx)? as u32);
         // SAFETY: a C string and plain numbers.
-        done(ctx, unsafe { libc::chown(name.as_ptr(), uid.to_i64(ctx)? as u32, gid.to_i64(ctx)? as u32) }, Some(target))
+        let status = unsafe {
+            match &target {
+                Target::Path(name) => libc::chown(name.as_ptr(), uid, gid),
+                Target::Descriptor(fd, _) => libc::fchown(*fd, uid, gid),
+            }
+        };
+        done(ctx, status, Some(target.shown()))
     })),
     method("utime(path, times=None, *, ns=<unrepresentable>, dir_fd=None, follow_symlinks=True)", NativeFn::Bound(utime)),
     method("umask(mask, /)", NativeFn::O(|ctx, _, mask| {
@@ -229,8 +233,8 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         // SAFETY: the buffer has that many bytes.
         let len = unsafe { libc::readlinkat(dir_fd(ctx, dir)?, name.as_ptr(), buffer.as_mut_ptr().cast(), buffer.len()) };
         if len < 0 {
-            return Err(last_error(ctx, Some(target)));
+            return Err(last_error(ctx, Some(&name.shown)));
         }
-        like(ctx, Some(target), &buffer[..len as usize])
+        like(ctx, Some(&name.shown), &buffer[..len as usize])
     })),
 ];

@@ -16,7 +16,8 @@ use krait_object::tuple::PyTuple;
 use krait_object::typeobj::new_native_type;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, clinic, method, module, new_exact};
 use rustpython_sre_engine::SRE_MAGIC;
-use rustpython_sre_engine::string::{lower_ascii, lower_unicode, upper_unicode};
+use krait_object::str::unicode::{to_lower_simple, to_upper};
+use rustpython_sre_engine::string::lower_ascii;
 
 use pattern::PyPattern;
 
@@ -85,11 +86,11 @@ const FUNCTIONS: &[MethodDef] = &[
     })),
     method("unicode_iscased($module, character, /)", NativeFn::O(|ctx, _, value| {
         let character = character(ctx, value)?;
-        Ok(ctx.bool(lower_unicode(character) != character || upper_unicode(character) != character))
+        Ok(ctx.bool(to_lower_simple(character) != character || to_upper(character)[0] != character))
     })),
     method("ascii_tolower($module, character, /)", NativeFn::O(|ctx, _, value| Ok(number(ctx, lower_ascii(character(ctx, value)?))))),
     method("unicode_tolower($module, character, /)", NativeFn::O(|ctx, _, value| {
-        Ok(number(ctx, lower_unicode(character(ctx, value)?)))
+        Ok(number(ctx, to_lower_simple(character(ctx, value)?)))
     })),
     method("compile($module, /, pattern, flags, code, groups, groupindex,\n        indexgroup)", NativeFn::Bound(compile)),
     method("template($module, pattern, template, /)", NativeFn::Fast(template::new_template)),

@@ -52,7 +52,7 @@ static HASH_INFO: StructDef = StructDef {
 static THREAD_INFO: StructDef =
     StructDef { name: "sys.thread_info", fields: &["name", "lock", "version"], visible: 3, constructible: true };
 static ASYNCGEN_HOOKS: StructDef =
-    StructDef { name: "sys.asyncgen_hooks", fields: &["firstiter", "finalizer"], visible: 2, constructible: true };
+    StructDef { name: "asyncgen_hooks", fields: &["firstiter", "finalizer"], visible: 2, constructible: true };
 static UNRAISABLE: StructDef = StructDef {
     name: "sys.UnraisableHookArgs",
     fields: &["exc_type", "exc_value", "exc_traceback", "err_msg", "object"],
@@ -93,10 +93,19 @@ const FUNCTIONS: &[MethodDef] = &[
     method("_is_interned(string, /)", NativeFn::O(|ctx, _, string| Ok(ctx.bool(string.payload::<PyStr>().is_some_and(PyStr::is_interned))))),
     method("_is_immortal(op, /)", NativeFn::O(|ctx, _, object| Ok(ctx.bool(object.refcount() >= krait_object::value::IMMORTAL)))),
     method("_get_cpu_count_config()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(-1)))),
+    method("setdlopenflags(flags, /)", NativeFn::O(|ctx, _, _| Err(ctx.not_implemented_error("sys.setdlopenflags() is not implemented")))),
+    method("remote_exec(pid, script)", NativeFn::Bound(|ctx, _, _| Err(ctx.not_implemented_error("sys.remote_exec() is not implemented")))),
     method("getdlopenflags()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(2)))),
     method("_is_gil_enabled()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(true)))),
     method("is_remote_debug_enabled()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
     method("is_stack_trampoline_active()", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("activate_stack_trampoline(backend, /)", NativeFn::O(|ctx, _, backend| {
+        let backend = backend.expect_str(ctx, "activate_stack_trampoline() argument")?;
+        match &*backend.to_string_lossy() {
+            "perf" | "perf_jit" => Err(ctx.not_implemented_error("sys.activate_stack_trampoline() is not implemented")),
+            other => Err(ctx.value_error(&format!("invalid backend: {other}"))),
+        }
+    })),
     method("deactivate_stack_trampoline()", NativeFn::NoArgs(|ctx, _| Ok(ctx.none()))),
     method("getrefcount(object, /)", NativeFn::O(|ctx, _, object| {
         let count = object.refcount();
@@ -174,17 +183,20 @@ const FUNCTIONS: &[MethodDef] = &[
         Ok(ctx.none())
     })),
     method("audit(event, /, *args)", NativeFn::Kw(|ctx, _, args| {
-        let hooks = state(ctx).audit_hooks.borrow().clone();
         let [event, rest @ ..] = args.positional() else {
             return Err(ctx.type_error("audit expected at least 1 argument, got 0"));
         };
-        for hook in hooks {
-            hook.call(ctx, &[event.clone(), ctx.tuple_of(rest)])?;
-        }
+        let event = event.expect_str(ctx, "audit() argument 1")?.to_string_lossy().into_owned();
+        audit(ctx, &event, || rest.to_vec())?;
         Ok(ctx.none())
     })),
     method("addaudithook(hook)", NativeFn::Bound(|ctx, _, slots| {
         if let Some(hook) = &slots[0] {
+            if let Err(raised) = audit(ctx, "sys.addaudithook", Vec::new) {
+                // Hooks may refuse others.
+                ctx.swallow(raised, &ctx.types.exception)?;
+                return Ok(ctx.none());
+            }
             state(ctx).audit_hooks.borrow_mut().push(hook.clone());
         }
         Ok(ctx.none())
@@ -241,12 +253,28 @@ const FUNCTIONS: &[MethodDef] = &[
     method("set_int_max_str_digits(maxdigits)", NativeFn::Bound(|ctx, _, slots| {
         let digits = slots[0].as_ref().map_or(Ok(0), |digits| digits.to_i64(ctx))?;
         if digits != 0 && digits < 640 {
-            return Err(ctx.value_error("maxdigits must be 0 or larger than 640"));
+            return Err(ctx.value_error("maxdigits must be >= 640 or 0 for unlimited"));
         }
         ctx.int_max_str_digits.set(digits as usize);
         Ok(ctx.none())
     })),
 ];
+
+/// Tell the audit hooks of an event, with the arguments that `args` makes (PEP 578).
+///
+/// # Errors
+/// What a hook raises: the operation is refused.
+pub fn audit(ctx: &Ctx, event: &str, args: impl FnOnce() -> Vec<Obj>) -> PyResult<()> {
+    let hooks = state(ctx).audit_hooks.borrow().clone();
+    if hooks.is_empty() {
+        return Ok(());
+    }
+    let (event, args) = (ctx.str(event), ctx.tuple(args()));
+    for hook in hooks {
+        hook.call(ctx, &[event.clone(), args.clone()])?;
+    }
+    Ok(())
+}
 
 fn set_recursion_limit(ctx: &Ctx, _: &Obj, limit: &Obj) -> PyResult {
     let limit = limit.to_i32(ctx)?;
@@ -267,9 +295,13 @@ fn set_recursion_limit(ctx: &Ctx, _: &Obj, limit: &Obj) -> PyResult {
 
 fn get_size_of(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let object = slots[0].as_ref().expect("a required argument");
-    let size = match object.call_special(ctx, &ctx.names.__sizeof__, &[]) {
-        Ok(Some(size)) => size,
-        Ok(None) => return Err(ctx.type_error(&format!("Type {} doesn't define __sizeof__", object.ty(ctx).name()))),
+    let bytes = match object.call_special(ctx, &ctx.names.__sizeof__, &[]) {
+        Ok(Some(size)) => size.to_index_size(ctx),
+        Ok(None) => Err(ctx.type_error(&format!("Type {} doesn't define __sizeof__", object.ty(ctx).name()))),
+        Err(raised) => Err(raised),
+    };
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
         Err(raised) => match &slots[1] {
             Some(default) => {
                 ctx.swallow(raised, &ctx.types.type_error)?;
@@ -278,7 +310,6 @@ fn get_size_of(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
             None => return Err(raised),
         },
     };
-    let bytes = size.to_index_size(ctx)?;
     if bytes < 0 {
         return Err(ctx.value_error("__sizeof__() should return >= 0"));
     }
@@ -466,14 +497,15 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     for name in ["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
         set(name, ctx.str(&prefix));
     }
-    let library = settings.home.as_ref().map(|home| format!("{home}/lib/python{}.{}", VERSION.0, VERSION.1));
-    set("_stdlib_dir", library.as_ref().map_or_else(|| ctx.none(), |library| ctx.str(library)));
+    // Frozen modules say that they come from here, whether there is such a directory or not.
+    let library = format!("{prefix}/lib/python{}.{}", VERSION.0, VERSION.1);
+    set("_stdlib_dir", ctx.str(&library));
     set("_home", ctx.none());
     set("meta_path", ctx.list(Vec::new()));
     set("path_hooks", ctx.list(Vec::new()));
     set("path_importer_cache", ctx.dict());
     let mut path = settings.python_path.clone();
-    path.extend(library);
+    path.extend(settings.home.is_some().then_some(library));
     set("path", strings(ctx, &path));
     set("warnoptions", strings(ctx, &settings.warn_options));
     let options = PyDict::new();
@@ -530,7 +562,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         flag(settings.hash_seed != Some(0)),
         flag(settings.isolated),
         ctx.bool(settings.dev_mode),
-        ctx.int(settings.utf8_mode.into()),
+        flag(crate::io::utf8_mode(ctx)),
         ctx.int(0),
         ctx.bool(settings.safe_path),
         ctx.int_usize(settings.int_max_str_digits),
@@ -574,7 +606,16 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("thread_info", new_struct(ctx, &thread_class, vec![ctx.str("pthread"), ctx.str("semaphore"), ctx.str("NPTL 2.36")]));
     *state(ctx).asyncgen_hooks.borrow_mut() = Some(new_struct_type(ctx, &ASYNCGEN_HOOKS)?);
     let unraisable = new_struct_type(ctx, &UNRAISABLE)?;
-    set("UnraisableHookArgs", unraisable.clone());
     ctx.shared.borrow_mut().insert("UnraisableHookArgs", unraisable);
+    let jit = module::new_module(ctx, "sys._jit");
+    module::add_functions(ctx, &jit, "sys._jit", JIT_FUNCTIONS);
+    set("_jit", jit);
     Ok(module)
 }
+
+/// Of CPython's compiler, which is not here.
+const JIT_FUNCTIONS: &[MethodDef] = &[
+    method("is_available($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("is_enabled($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("is_active($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+];

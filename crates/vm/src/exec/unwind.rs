@@ -111,12 +111,12 @@ pub fn drop_stack(frame: *mut Frame, sp: *mut StackRef) {
     }
 }
 
-/// Drop the locals.
+/// Drop the locals, the last first.
 pub fn drop_locals(frame: *mut Frame) {
     // SAFETY: the frame is live.
     unsafe {
         let n = (*frame).nlocals as usize;
-        for i in 0..n {
+        for i in (0..n).rev() {
             std::mem::replace(&mut *Frame::local(frame, i), StackRef::NULL).close();
         }
     }

@@ -1,7 +1,9 @@
 //! `marshal`.
 
+mod objects;
+
 use krait_code::marshal::{LoadError, LoadErrorKind, WriteOptions};
-use krait_object::code::{const_of, value_of};
+use krait_object::code::const_of;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method, module};
 
 /// The exception of bytes that cannot be read.
@@ -18,18 +20,18 @@ pub fn load_error(ctx: &Ctx, error: &LoadError) -> Raised {
     }
 }
 
-fn loads(ctx: &Ctx, data: &[u8]) -> PyResult {
-    match krait_code::marshal::load(data) {
-        Ok(value) => value_of(ctx, &value),
-        Err(error) => Err(load_error(ctx, &error)),
-    }
+fn allows_code(ctx: &Ctx, argument: Option<&Obj>) -> PyResult<bool> {
+    argument.map_or(Ok(true), |allow| allow.is_true(ctx))
 }
 
 fn dumps(ctx: &Ctx, value: &Obj, version: Option<&Obj>, allow_code: Option<&Obj>) -> PyResult {
     let version = version.map_or(Ok(5), |version| version.to_i32(ctx))?;
-    let allow_code = allow_code.map_or(Ok(true), |allow| allow.is_true(ctx))?;
-    let written = const_of(ctx, value)
-        .and_then(|constant| krait_code::marshal::dump(&constant, WriteOptions { version, allow_code }));
+    let options = WriteOptions { version, allow_code: allows_code(ctx, allow_code)? };
+    let written = if objects::holds_code(ctx, value) {
+        const_of(ctx, value).and_then(|constant| krait_code::marshal::dump(&constant, options))
+    } else {
+        krait_code::marshal::write(&objects::Shown { ctx }, value.clone(), options)
+    };
     written.map(|bytes| ctx.bytes_vec(bytes)).map_err(|error| ctx.value_error(&error.to_string()))
 }
 
@@ -39,7 +41,7 @@ const FUNCTIONS: &[MethodDef] = &[
     })),
     method("loads(bytes, /, *, allow_code=True)", NativeFn::Bound(|ctx, _, slots| {
         let bytes = krait_object::buffer::buffer_bytes(ctx, slots[0].as_ref().expect("a required argument"))?.into_owned();
-        loads(ctx, &bytes)
+        Ok(objects::read(ctx, &bytes, allows_code(ctx, slots[1].as_ref())?)?.0)
     })),
     method("dump(value, file, version=version, /, *, allow_code=True)", NativeFn::Bound(|ctx, _, slots| {
         let (Some(value), Some(file)) = (&slots[0], &slots[1]) else { return Err(ctx.system_error("bound arguments")) };
@@ -53,14 +55,7 @@ const FUNCTIONS: &[MethodDef] = &[
             return Err(ctx.type_error(&format!("file.read() returned not bytes but {}", data.ty(ctx).name())));
         };
         // What was read too far is given back, so that several values can follow each other.
-        let mut used = bytes.len();
-        let value = match krait_code::marshal::load_prefix(&bytes) {
-            Ok((value, length)) => {
-                used = length;
-                value_of(ctx, &value)
-            }
-            Err(error) => Err(load_error(ctx, &error)),
-        }?;
+        let (value, used) = objects::read(ctx, &bytes, allows_code(ctx, slots[1].as_ref())?)?;
         if used < bytes.len() {
             let back = ctx.int(used as i64 - bytes.len() as i64);
             file.call_method(ctx, &ctx.names.seek, &[back, ctx.int(1)])?;
