@@ -316,7 +316,7 @@ fn replace(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
         nlocals_given |= name == "co_nlocals";
         varnames_given |= name == "co_varnames";
         if parts.set(ctx, "replace", &name, &format!("'{name}'"), value)?.is_none() {
-            return Err(ctx.type_error(&format!("replace() got an unexpected keyword argument '{name}'")));
+            return Err(crate::signature::unexpected_keyword(ctx, "replace", &name, &FIELDS));
         }
     }
     if varnames_given && !nlocals_given {

@@ -290,6 +290,14 @@ impl Ctx {
         let mut finalized = self.finalized.borrow_mut();
         !finalized.is_empty() && finalized.remove(&address)
     }
+    /// Remember the size of an object whose class was changed. The first size it was remembered with is the true one.
+    pub(crate) fn note_bytes(&self, address: u64, bytes: usize) {
+        self.odd_sizes.borrow_mut().entry(address).or_insert(bytes);
+    }
+    /// The remembered size of the object at `address`, which dies.
+    pub(crate) fn forget_bytes(&self, address: u64) -> Option<usize> {
+        self.odd_sizes.borrow_mut().remove(&address)
+    }
     /// Whether `object`'s finalizer has run.
     pub fn is_finalized(&self, object: &Obj) -> bool {
         self.finalized.borrow().contains(&object.id())

@@ -286,7 +286,8 @@ fn free_all(ctx: &Ctx, garbage: &[*mut Header]) {
             let node = ty.layout.node || ty.has(TypeFlags::NODE);
             let counted = ty.is_heap_type();
             drop_contents(object, ty);
-            memory.push((object, ty.layout.object_bytes(object, ty), node));
+            let odd = if ty.has(TypeFlags::ODD_SIZES) { ctx.forget_bytes(object as u64) } else { None };
+            memory.push((object, odd.unwrap_or_else(|| ty.layout.object_bytes(object, ty)), node));
             if counted {
                 drop(Obj::from_word(ty_object as u64));
             }

@@ -177,6 +177,8 @@ pub struct Interp {
     pub shared: RefCell<HashMap<&'static str, Obj>>,
     /// Called before each instruction while the machine is in its observed mode.
     pub shared_observer: RefCell<Option<crate::observer::Observer>>,
+    /// Sizes of objects whose class was changed to one with more or less room, by address.
+    pub(crate) odd_sizes: RefCell<HashMap<u64, usize>>,
     /// Last, so that its memory goes after everything that refers to it.
     pub heap: Heap,
 }
@@ -244,6 +246,7 @@ impl Interp {
             threads: Cell::new(1),
             shared: RefCell::default(),
             shared_observer: RefCell::default(),
+            odd_sizes: RefCell::default(),
             heap,
         })
     }

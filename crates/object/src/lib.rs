@@ -39,6 +39,7 @@ pub mod namespace;
 pub mod numtext;
 pub mod objecttype;
 pub mod observer;
+pub mod suggest;
 pub mod template;
 pub mod typevar;
 pub mod property;

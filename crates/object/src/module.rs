@@ -160,7 +160,7 @@ pub static MODULE: TypeDef = TypeDef {
             let slots = bind(ctx, "module", "(name, doc=None)", args)?;
             let [Some(name), doc] = slots.as_slice() else { return Err(ctx.system_error("bound arguments")) };
             if !name.is_str_instance(ctx) {
-                return Err(ctx.type_error(&format!("module.__init__() argument 1 must be str, not {}", name.ty(ctx).name_or_none(ctx))));
+                return Err(crate::clinic::bad_argument(ctx, "module", "'name'", "str", name));
             }
             let dict = of(this).dict();
             dict.set_str(ctx, &ctx.names.__name__, name.clone());

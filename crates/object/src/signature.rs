@@ -181,7 +181,8 @@ impl Signature {
                 }
                 Some(_) => {}
                 None => {
-                    return Err(ctx.type_error(&format!("{name}() got an unexpected keyword argument '{}'", key.text_lossy())));
+                    let names: Vec<String> = self.params.iter().filter(|param| param.kind != ParamKind::PosOnly).map(|param| param.name.text_lossy().into_owned()).collect();
+                    return Err(unexpected_keyword(ctx, name, &key.text_lossy(), &names));
                 }
             }
         }
@@ -212,6 +213,15 @@ impl Signature {
         }
         Ok(())
     }
+}
+
+/// "f() got an unexpected keyword argument 'x'", with the name that was meant, if one is near.
+pub fn unexpected_keyword<S: AsRef<str>>(ctx: &Ctx, function: &str, given: &str, names: &[S]) -> crate::ctx::Raised {
+    let hint = match crate::suggest::closest(given, names) {
+        Some(name) => format!(". Did you mean '{name}'?"),
+        None => String::new(),
+    };
+    ctx.type_error(&format!("{function}() got an unexpected keyword argument '{given}'{hint}"))
 }
 
 fn same_name(a: &Obj, b: &Obj) -> bool {

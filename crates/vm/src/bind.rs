@@ -5,6 +5,7 @@ use krait_code::CodeFlags;
 use krait_object::dict::PyDict;
 use krait_object::function::PyFunction;
 use krait_object::heap::strdata::PyStr;
+use krait_object::signature::unexpected_keyword;
 use krait_object::tuple::PyTuple;
 use krait_object::{Args, Ctx, Obj, PyResult, Raised, StackRef};
 
@@ -71,7 +72,7 @@ impl Binder<'_> {
             None
         };
         for (key, value) in args.keywords() {
-            self.keyword(key, value, total, kwdict.as_ref())?;
+            self.keyword(key, value, total, kwdict.as_ref(), args.names())?;
         }
         if positional.len() > argcount && !varargs {
             return Err(self.too_many(positional.len()));
@@ -112,7 +113,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    fn keyword(&self, key: &Obj, value: &Obj, total: usize, kwdict: Option<&Obj>) -> PyResult<()> {
+    fn keyword(&self, key: &Obj, value: &Obj, total: usize, kwdict: Option<&Obj>, keywords: &[Obj]) -> PyResult<()> {
         let ctx = self.ctx;
         let posonly = self.code.posonly as usize;
         let Some(text) = key.payload::<PyStr>() else {
@@ -131,17 +132,18 @@ impl Binder<'_> {
             }
             None => match kwdict {
                 Some(dict) => dict.payload::<PyDict>().expect("a dict").set(ctx, key, value.clone()),
-                None => Err(self.unexpected(key, text)),
+                None => Err(self.unexpected(keywords, text)),
             },
         }
     }
 
-    fn unexpected(&self, _key: &Obj, text: &PyStr) -> Raised {
+    fn unexpected(&self, keywords: &[Obj], text: &PyStr) -> Raised {
         let ctx = self.ctx;
         let posonly = self.code.posonly as usize;
         // A positional-only parameter of that name?
+        let is = |i: usize, key: &Obj| key.payload::<PyStr>().is_some_and(|key| self.name(i).payload::<PyStr>().is_some_and(|name| name.equals(key)));
         let names: Vec<String> = (0..posonly)
-            .filter(|&i| self.name(i).payload::<PyStr>().is_some_and(|name| name.equals(text)))
+            .filter(|&i| keywords.iter().any(|key| is(i, key)))
             .map(|i| self.name(i).text_lossy().into_owned())
             .collect();
         if !names.is_empty() {
@@ -151,14 +153,9 @@ impl Binder<'_> {
                 names.join(", ")
             ));
         }
-        let given = text.to_string_lossy();
         let total = (self.code.argcount + self.code.kwonly) as usize;
         let candidates: Vec<String> = (posonly..total).map(|i| self.name(i).text_lossy().into_owned()).collect();
-        let hint = match closest(&given, &candidates) {
-            Some(name) => format!(". Did you mean '{name}'?"),
-            None => String::new(),
-        };
-        ctx.type_error(&format!("{}() got an unexpected keyword argument '{given}'{hint}", self.qualname()))
+        unexpected_keyword(ctx, &self.qualname(), &text.to_string_lossy(), &candidates)
     }
 
     fn missing(&self, kind: &str, indices: &[usize]) -> Raised {
@@ -196,52 +193,4 @@ impl Binder<'_> {
             s(plural)
         ))
     }
-}
-
-/// The candidate that `given` is most likely a slip of: CPython's measure of edits, cut off where it does.
-pub fn closest(given: &str, candidates: &[String]) -> Option<String> {
-    const MOVE: usize = 2;
-    let mut best: Option<(usize, &String)> = None;
-    if given.len() > 40 || candidates.len() >= 750 {
-        return None;
-    }
-    for candidate in candidates {
-        if candidate == given {
-            continue;
-        }
-        let max = (given.chars().count() + candidate.chars().count() + 3) * MOVE / 6;
-        let max = best.map_or(max, |(distance, _)| max.min(distance - 1));
-        let distance = edits(given, candidate, max);
-        if distance <= max && best.is_none_or(|(known, _)| distance < known) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, name)| name.clone())
-}
-
-fn edits(a: &str, b: &str, max: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let cost = |x: char, y: char| {
-        if x == y {
-            0
-        } else if x.eq_ignore_ascii_case(&y) {
-            1
-        } else {
-            2
-        }
-    };
-    if a.len().abs_diff(b.len()) * 2 > max {
-        return max + 1;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).map(|j| j * 2).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = (i + 1) * 2;
-        for (j, &y) in b.iter().enumerate() {
-            let next = (diagonal + cost(x, y)).min(row[j] + 2).min(row[j + 1] + 2);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
 }

@@ -495,7 +495,7 @@ pub static LOCALS_PROXY: TypeDef = TypeDef {
             Some(value) => Ok(value),
             None => Err(match key.is_str_instance(ctx) {
                 true => {
-                    let message = format!("local variable '{}' is not defined", key.text_lossy());
+                    let message = format!("local variable '{}' is not defined", key.repr(ctx)?.text_lossy());
                     let error = krait_object::exceptions::new_exception(ctx, &ctx.types.key_error, &message);
                     ctx.raise(error)
                 }

@@ -125,7 +125,8 @@ fn take_fields(ctx: &Ctx, this: &Obj, args: Args, fields: &[(&str, &ObjCell)]) -
             None => {
                 let name = this.ty(ctx).name();
                 let base = fields.first().map_or(&*name, |_| class_name(fields));
-                return Err(ctx.type_error(&format!("{base}() got an unexpected keyword argument '{key}'")));
+                let names: Vec<&str> = fields.iter().map(|(name, _)| *name).collect();
+                return Err(crate::signature::unexpected_keyword(ctx, base, &key, &names));
             }
         }
     }
@@ -231,6 +232,18 @@ pub(crate) fn set_attribute_context(_ctx: &Ctx, exception: &Obj, object: &Obj, n
     if let Some(own) = exception.payload::<PyAttributeError>() {
         own.obj.set(Some(object.clone()));
         own.name.set(Some(name.clone()));
+    }
+}
+
+/// Looking for `name` on `object` failed: an AttributeError that says neither is told both.
+#[cold]
+#[inline(never)]
+pub(crate) fn complete_attribute_error(ctx: &Ctx, object: &Obj, name: &Obj) {
+    let Some(exception) = ctx.raised() else { return };
+    if let Some(own) = exception.payload::<PyAttributeError>() {
+        if own.obj.get().is_none() && own.name.get().is_none() {
+            set_attribute_context(ctx, &exception, object, name);
+        }
     }
 }
 

@@ -28,9 +28,7 @@ impl Ctx {
     #[inline(never)]
     pub fn unbound_local(&self, name: &str) -> Raised {
         let message = format!("cannot access local variable '{name}' where it is not associated with a value");
-        let exception = new_exception(self, &self.types.unbound_local_error, &message);
-        crate::exceptions::set_name(self, &exception, name);
-        self.raise(exception)
+        self.unbound_local_error(&message)
     }
     /// NameError with `name` set.
     #[cold]

@@ -273,7 +273,7 @@ fn member_set(ctx: &Ctx, this: &Obj, object: &Obj, value: Option<&Obj>) -> PyRes
         Member::Slot(offset) => {
             let old = instance::slot_set(object, offset, value.cloned());
             if old.is_none() && value.is_none() {
-                return Err(ctx.attribute_error_obj(object, &descriptor.name));
+                return Err(ctx.attribute_error(&descriptor.name.text_lossy()));
             }
             Ok(())
         }

@@ -10,7 +10,7 @@ use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
 use crate::signature::Signature;
-use crate::typeobj::{MethodDef, NativeFn, Type, TypeDef, TypeFlags, getset, method, slot};
+use crate::typeobj::{MethodDef, NativeFn, Type, TypeDef, TypeFlags, getset, method, qualname_of, slot};
 use crate::value::Obj;
 
 pub use descr::{ClassMethodDescriptor, GetSetDescriptor, MemberDescriptor, MethodDescriptor};
@@ -85,8 +85,8 @@ impl PyBuiltin {
                 if module == "builtins" { name.to_owned() } else { format!("{module}.{name}") }
             }
             (Some(this), None) => match this.as_type() {
-                Some(ty) => format!("{}.{name}", ty.short_name()),
-                None => format!("{}.{name}", this.ty(ctx).short_name()),
+                Some(ty) => format!("{}.{name}", qualname_of(ctx, ty)),
+                None => format!("{}.{name}", qualname_of(ctx, this.ty(ctx))),
             },
             (None, None) => name.to_owned(),
         }

@@ -11,10 +11,14 @@ impl Obj {
     /// `getattr(self, name)`; `name` is a string.
     #[inline]
     pub fn getattr(&self, ctx: &Ctx, name: &Obj) -> PyResult {
-        match self.ty(ctx).slots.tp_getattro.get() {
+        let result = match self.ty(ctx).slots.tp_getattro.get() {
             Some(getattro) => getattro(ctx, self, name),
             None => generic_getattr(ctx, self, name),
+        };
+        if result.is_err() {
+            crate::exceptions::complete_attribute_error(ctx, self, name);
         }
+        result
     }
     /// `getattr(self, name)` by text.
     pub fn getattr_text(&self, ctx: &Ctx, name: &str) -> PyResult {
@@ -117,6 +121,10 @@ pub fn generic_setattr(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -
         if instance::set_own(ctx, this, ty, name, value.cloned()) {
             return Ok(());
         }
+        if ty.values_cap > 0 {
+            // From inline values: nobody fills in `name` and `obj`.
+            return Err(ctx.attribute_error(&format!("'{}' object has no attribute '{}'", ty.name(), name.text_lossy())));
+        }
         return Err(ctx.attribute_error_obj(this, name));
     }
     let text = name.text_lossy();
@@ -127,10 +135,10 @@ pub fn generic_setattr(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -
             &format!(
                 "'{}' object has no attribute '{text}'{}",
                 ty.name(),
-                if value.is_some() && this.as_type().is_none() { " and no __dict__ for setting new attributes" } else { "" }
+                if this.as_type().is_none() { " and no __dict__ for setting new attributes" } else { "" }
             ),
         ),
-        Some(_) => ctx.attribute_error_on(this, name, &format!("'{}' object attribute '{text}' is read-only", ty.name())),
+        Some(_) => ctx.attribute_error(&format!("'{}' object attribute '{text}' is read-only", ty.name())),
     })
 }
 
@@ -144,13 +152,13 @@ fn get_dict(ctx: &Ctx, this: &Obj) -> PyResult {
 fn set_dict(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let ty = this.ty(ctx);
     let Some(value) = value else {
-        instance::replace_dict(this, ty, None);
+        instance::replace_dict(ctx, this, ty, None);
         return Ok(());
     };
     if value.payload::<PyDict>().is_none() {
         return Err(ctx.type_error(&format!("__dict__ must be set to a dictionary, not a '{}'", value.ty(ctx).name())));
     }
-    instance::replace_dict(this, ty, Some(value.clone()));
+    instance::replace_dict(ctx, this, ty, Some(value.clone()));
     Ok(())
 }
 
@@ -161,7 +169,7 @@ pub(crate) static WEAKREF_GETSET: GetSetDef = GetSetDef {
     name: "__weakref__",
     get: |ctx, this| Ok(crate::weakref::weakrefs_of(ctx, this).into_iter().next().unwrap_or_else(|| ctx.none())),
     set: None,
-    doc: "",
+    doc: "list of weak references to the object",
 };
 
 /// What `dir(object)` lists: own attributes, those of the class and its bases.

@@ -218,6 +218,86 @@ fn solid_base(ty: &Type) -> Obj {
     }
 }
 
+/// `__itemsize__`: bytes of one item of types whose objects differ in length, 0 for the others.
+pub(crate) fn item_bytes(ctx: &Ctx, ty: &Type) -> i64 {
+    if ty.has(TypeFlags::LONG_SUBCLASS) {
+        4
+    } else if ty.has(TypeFlags::BYTES_SUBCLASS) {
+        1
+    } else if ty.has(TypeFlags::TYPE_SUBCLASS) {
+        40
+    } else if ty.layout.tail.is_some() && !ty.is_subtype(&ctx.types.str) {
+        8
+    } else {
+        0
+    }
+}
+
+/// Whether CPython frees instances of the two by different functions: those that its collector tracks, and the others.
+pub(crate) fn frees_differ(a: &Type, b: &Type) -> bool {
+    fn tracked(ty: &Type) -> bool {
+        if !ty.is_heap_type() {
+            return ty.layout.node;
+        }
+        let base = ty.base();
+        let base = base.as_ref().and_then(Obj::as_type);
+        ty.slots_count > 0 || base.is_none_or(|base| tracked(base) || ty.dict_offset != base.dict_offset || ty.weak_offset != base.weak_offset)
+    }
+    tracked(a) != tracked(b)
+}
+
+/// Whether instances of one class can become instances of the other: both add the same to the same base. Only the
+/// number of inline values may differ.
+pub(crate) fn same_shape(a: &Type, b: &Type) -> bool {
+    let (a, b) = (adding_base(a.to_obj()), adding_base(b.to_obj()));
+    if a.is(&b) {
+        return true;
+    }
+    let (a, b) = (a.as_type().expect("bases are types"), b.as_type().expect("bases are types"));
+    let same_base = match (a.base(), b.base()) {
+        (Some(a), Some(b)) => a.is(&b),
+        _ => false,
+    };
+    same_base
+        && a.is_heap_type()
+        && b.is_heap_type()
+        && std::ptr::eq(a.layout, b.layout)
+        && (a.dict_offset, a.weak_offset, a.values_offset, a.slots_count) == (b.dict_offset, b.weak_offset, b.values_offset, b.slots_count)
+        && slot_words(a) == slot_words(b)
+}
+
+/// The nearest type of the line that adds slots, a dict or weak references to its base.
+fn adding_base(mut class: Obj) -> Obj {
+    loop {
+        let ty = class.as_type().expect("bases are types");
+        let Some(base) = ty.base() else { return class };
+        let base_type = base.as_type().expect("bases are types");
+        let adds = !std::ptr::eq(ty.layout, base_type.layout)
+            || ty.slots_count != 0
+            || ty.dict_offset != base_type.dict_offset
+            || ty.weak_offset != base_type.weak_offset;
+        if adds {
+            return class;
+        }
+        class = base;
+    }
+}
+
+/// The class's own slots: their offsets and names, in order.
+fn slot_words(ty: &Type) -> Vec<(u32, String)> {
+    let mut words: Vec<(u32, String)> = ty
+        .dict()
+        .items()
+        .into_iter()
+        .filter_map(|(_, value)| match value.payload::<descr::MemberDescriptor>() {
+            Some(descr::MemberDescriptor { name, member: descr::Member::Slot(offset), .. }) => Some((*offset, name.text_lossy().into_owned())),
+            _ => None,
+        })
+        .collect();
+    words.sort();
+    words
+}
+
 /// What `__slots__` asks for.
 struct SlotNames {
     names: Vec<Obj>,
@@ -227,7 +307,7 @@ struct SlotNames {
 
 fn parse_slots(ctx: &Ctx, class_name: &str, base: &Type, bases: &[Obj], namespace: &PyDict, slots: &Obj) -> PyResult<SlotNames> {
     let items = if slots.is_str_instance(ctx) { vec![slots.clone()] } else { crate::protocol::iterate(ctx, slots)? };
-    if !items.is_empty() && base.layout.tail.is_some() && !std::ptr::eq(base.layout, <PyStr as crate::payload::Payload>::layout()) {
+    if !items.is_empty() && item_bytes(ctx, base) != 0 {
         let only_special = items.iter().all(|item| matches!(&*item.text_lossy(), "__dict__"));
         if !only_special {
             return Err(ctx.type_error(&format!("nonempty __slots__ not supported for subtype of '{}'", base.name())));

@@ -16,7 +16,9 @@ pub(crate) use build::{complete_type, heap_type, populate};
 pub use crate::heap::typedata::TypeRef;
 pub(crate) use crate::heap::typedata::{Subclasses, reserve_type};
 pub use build::{new_heap_type, new_native_type};
-pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, getset, getset_rw, method};
+pub(crate) use build::{frees_differ, same_shape};
+pub(crate) use type_type::qualname_of;
+pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, getset, getset_rw, member, method};
 pub use slots::*;
 pub use mro::{assign_version, type_modified};
 pub use type_type::{TYPE, calculate_metaclass, full_name, set_class_attribute, type_call, type_getattro};
@@ -43,6 +45,8 @@ impl TypeFlags {
     pub const HAS_DICT: u64 = 1 << 43;
     /// `__getattr__` is defined in Python and `__getattribute__` is object's.
     pub const HAS_GETATTR_HOOK: u64 = 1 << 44;
+    /// Instances may be of another size than the type says: their class was changed.
+    pub const ODD_SIZES: u64 = 1 << 45;
     pub const SEQUENCE: u64 = 1 << 5;
     pub const MAPPING: u64 = 1 << 6;
     pub const DISALLOW_INSTANTIATION: u64 = 1 << 7;

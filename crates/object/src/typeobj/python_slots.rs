@@ -30,7 +30,8 @@ pub fn call_special(ctx: &Ctx, this: &Obj, name: &Obj, args: &[Obj]) -> PyResult
 fn must_call(ctx: &Ctx, this: &Obj, name: &Obj, args: &[Obj]) -> PyResult {
     match call_special(ctx, this, name, args)? {
         Some(result) => Ok(result),
-        None => Err(ctx.attribute_error_obj(this, name)),
+        // The bare name, as CPython words it.
+        None => Err(ctx.attribute_error(&name.text_lossy())),
     }
 }
 

@@ -1,13 +1,13 @@
 //! The type `type`: calling classes, class attributes, and `type`'s own methods.
 
 use crate::args::Args;
-use crate::ctx::{Ctx, PyResult};
+use crate::ctx::{Ctx, PyResult, Raised};
 use crate::heap::dictdata::PyDict;
 use crate::heap::strdata::PyStr;
 use crate::payload::Payload;
 use crate::tuple::PyTuple;
 use crate::typeobj::{
-    NativeFn, Type, TypeDef, TypeFlags, build, getset, getset_rw, inherit, method, mro, slot,
+    NativeFn, Type, TypeDef, TypeFlags, build, getset, getset_rw, inherit, member, method, mro, slot,
 };
 use crate::value::Obj;
 
@@ -214,6 +214,10 @@ pub(crate) fn qualname_of(_ctx: &Ctx, ty: &Type) -> String {
 
 fn module_of(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let ty = of(this);
+    // A native type's dict may hold `__module__` of its instances.
+    if let Some(def) = ty.def.filter(|_| !ty.is_heap_type()) {
+        return Ok(Some(ctx.intern(def.module)));
+    }
     if let Some(module) = ty.dict().get_str(ctx, &ctx.names.__module__) {
         return Ok(Some(module));
     }
@@ -237,10 +241,15 @@ fn check_mutable(ctx: &Ctx, ty: &Type, name: &str) -> PyResult<()> {
     Ok(())
 }
 
+/// CPython says "immutable" of mutable types too.
+fn cannot_delete(ctx: &Ctx, ty: &Type, name: &str) -> Raised {
+    ctx.type_error(&format!("cannot delete '{name}' attribute of immutable type '{}'", ty.name()))
+}
+
 fn set_name(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let ty = of(this);
     check_mutable(ctx, ty, "__name__")?;
-    let Some(value) = value else { return Err(ctx.type_error(&format!("cannot delete '__name__' attribute of type '{}'", ty.name()))) };
+    let Some(value) = value else { return Err(cannot_delete(ctx, ty, "__name__")) };
     let Some(text) = value.payload::<PyStr>() else {
         return Err(ctx.type_error(&format!("can only assign string to {}.__name__, not '{}'", ty.name(), value.ty(ctx).name())));
     };
@@ -264,7 +273,7 @@ fn set_qualname(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
             ty.name(),
             value.ty(ctx).name()
         ))),
-        None => Err(ctx.type_error(&format!("cannot delete '__qualname__' attribute of type '{}'", ty.name()))),
+        None => Err(cannot_delete(ctx, ty, "__qualname__")),
     }
 }
 
@@ -272,7 +281,7 @@ fn set_in_dict(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -> PyResu
     let ty = of(this);
     check_mutable(ctx, ty, &name.text_lossy())?;
     let Some(value) = value else {
-        return Err(ctx.type_error(&format!("cannot delete '{}' attribute of type '{}'", name.text_lossy(), ty.name())));
+        return Err(cannot_delete(ctx, ty, &name.text_lossy()));
     };
     mro::type_modified(ty);
     ty.dict().set_str(ctx, name, value.clone());
@@ -282,7 +291,7 @@ fn set_in_dict(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -> PyResu
 fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let ty = of(this);
     check_mutable(ctx, ty, "__bases__")?;
-    let Some(value) = value else { return Err(ctx.type_error(&format!("cannot delete '__bases__' attribute of type '{}'", ty.name()))) };
+    let Some(value) = value else { return Err(cannot_delete(ctx, ty, "__bases__")) };
     let Some(tuple) = value.payload::<PyTuple>() else {
         return Err(ctx.type_error(&format!("can only assign tuple to {}.__bases__, not {}", ty.name(), value.ty(ctx).name())));
     };
@@ -300,6 +309,13 @@ fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let new_base = build::best_base(ctx, tuple.items())?;
     let old_base = ty.base().expect("a class has a base");
     let (new_type, old_type) = (of(&new_base), of(&old_base));
+    if build::frees_differ(new_type, old_type) {
+        return Err(ctx.type_error(&format!(
+            "__bases__ assignment: '{}' deallocator differs from '{}'",
+            new_type.name(),
+            old_type.name()
+        )));
+    }
     if !std::ptr::eq(new_type.layout, old_type.layout)
         || new_type.slots_count != old_type.slots_count
         || (new_type.dict_offset != 0) != (old_type.dict_offset != 0) && new_type.dict_offset != 0 && new_type.dict_offset != ty.dict_offset
@@ -450,7 +466,7 @@ pub static TYPE: TypeDef = TypeDef {
         }),
         getset_rw("__abstractmethods__", |ctx, this| {
             let found = if of(this).is(&ctx.types.type_) { None } else { of(this).dict().get_str(ctx, &ctx.names.__abstractmethods__) };
-            found.ok_or_else(|| ctx.attribute_error_obj(this, &ctx.names.__abstractmethods__))
+            found.ok_or_else(|| ctx.attribute_error("__abstractmethods__"))
         }, |ctx, this, value| {
             let ty = of(this);
             mro::type_modified(ty);
@@ -462,7 +478,7 @@ pub static TYPE: TypeDef = TypeDef {
                 }
                 None => {
                     if ty.dict().remove_str(ctx, &ctx.names.__abstractmethods__).is_none() {
-                        return Err(ctx.attribute_error_obj(this, &ctx.names.__abstractmethods__));
+                        return Err(ctx.attribute_error("__abstractmethods__"));
                     }
                     ty.set_flag(TypeFlags::IS_ABSTRACT, false);
                 }
@@ -521,12 +537,14 @@ pub static TYPE: TypeDef = TypeDef {
             Ok(of(this).dict().get_str(ctx, &ctx.names.__type_params__).unwrap_or_else(|| ctx.empty_tuple.clone()))
         }, |ctx, this, value| set_in_dict(ctx, this, &ctx.names.__type_params__, value)),
         getset("__mro__", |ctx, this| Ok(ctx.tuple_of(&of(this).mro()))),
-        getset("__base__", |ctx, this| Ok(of(this).base().unwrap_or_else(|| ctx.none()))),
-        getset("__flags__", |ctx, this| Ok(ctx.int((of(this).flags.get() & 0xFFFF_FFFE) as i64))),
-        getset("__basicsize__", |ctx, this| Ok(ctx.int_usize(of(this).basicsize))),
-        getset("__itemsize__", |ctx, this| Ok(ctx.int(if of(this).layout.tail.is_some() { 8 } else { 0 }))),
-        getset("__dictoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).dict_offset)))),
-        getset("__weakrefoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).weak_offset)))),
+    ],
+    members: &[
+        member("__base__", |ctx, this| Ok(of(this).base().unwrap_or_else(|| ctx.none()))),
+        member("__flags__", |ctx, this| Ok(ctx.int((of(this).flags.get() & 0xFFFF_FFFE) as i64))),
+        member("__basicsize__", |ctx, this| Ok(ctx.int_usize(of(this).basicsize))),
+        member("__itemsize__", |ctx, this| Ok(ctx.int(build::item_bytes(ctx, of(this))))),
+        member("__dictoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).dict_offset)))),
+        member("__weakrefoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).weak_offset)))),
     ],
     text: "",
     ..TypeDef::new("type", Type::layout)

@@ -2,7 +2,8 @@
 
 use krait_object::dict::PyDict;
 use krait_object::heap::strdata::PyStr;
-use krait_object::protocol::{self, BinaryOp, binary_op};
+use krait_object::protocol;
+use krait_object::signature::unexpected_keyword;
 use krait_object::{Args, CompareOp, Ctx, MethodDef, NativeFn, Obj, PyResult, method};
 
 use super::build_class::build_class;
@@ -153,7 +154,7 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         list.call_method_args(ctx, &ctx.intern("sort"), Args::new(&values, args.names()))?;
         Ok(list)
     })),
-    method("sum(iterable, /, start=0)", NativeFn::Bound(sum)),
+    method("sum(iterable, /, start=0)", NativeFn::Bound(super::sum::sum)),
 ];
 
 fn attribute_name(ctx: &Ctx, name: &Obj) -> PyResult<()> {
@@ -225,7 +226,7 @@ fn extreme(ctx: &Ctx, args: Args, name: &str, op: CompareOp) -> PyResult {
         match &*keyword.text_lossy() {
             "key" => key = Some(value.clone()).filter(|key| !ctx.is_none(key)),
             "default" => default = Some(value.clone()),
-            other => return Err(ctx.type_error(&format!("{name}() got an unexpected keyword argument '{other}'"))),
+            other => return Err(unexpected_keyword(ctx, name, other, &["key", "default"])),
         }
     }
     let positional = args.positional();
@@ -274,7 +275,7 @@ fn print(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
             "end" => end = given,
             "file" => file = given,
             "flush" => flush = value.is_true(ctx)?,
-            other => return Err(ctx.type_error(&format!("print() got an unexpected keyword argument '{other}'"))),
+            other => return Err(unexpected_keyword(ctx, "print", other, &["sep", "end", "file", "flush"])),
         }
     }
     for (value, name) in [(&sep, "sep"), (&end, "end")] {
@@ -302,74 +303,4 @@ fn print(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
         file.call_method(ctx, &ctx.names.flush, &[])?;
     }
     Ok(ctx.none())
-}
-
-/// A sum of floats with its lost low-order parts carried along (Neumaier), as CPython adds them.
-struct Compensated {
-    total: f64,
-    lost: f64,
-}
-
-impl Compensated {
-    fn add(&mut self, value: f64) {
-        let sum = self.total + value;
-        if self.total.abs() >= value.abs() {
-            self.lost += (self.total - sum) + value;
-        } else {
-            self.lost += (value - sum) + self.total;
-        }
-        self.total = sum;
-    }
-    fn value(&self) -> f64 {
-        if self.lost != 0.0 && self.lost.is_finite() { self.total + self.lost } else { self.total }
-    }
-}
-
-fn sum(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
-    let iterable = slots[0].as_ref().expect("a required argument");
-    let mut total = match &slots[1] {
-        None => Obj::small(0),
-        Some(start) => {
-            if start.is_str_instance(ctx) {
-                return Err(ctx.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
-            }
-            match &*start.ty(ctx).short_name() {
-                "bytes" => return Err(ctx.type_error("sum() can't sum bytes [use b''.join(seq) instead]")),
-                "bytearray" => return Err(ctx.type_error("sum() can't sum bytearray [use b''.join(seq) instead]")),
-                _ => start.clone(),
-            }
-        }
-    };
-    let iterator = iterable.iter(ctx)?;
-    let next = iterator.ty(ctx).slots.tp_iternext.get().expect("iter() gives iterators");
-    while let Some(item) = next(ctx, &iterator)? {
-        if let (Some(a), Some(b)) = (total.as_small_int(), item.as_small_int()) {
-            if let Some(sum) = a.checked_add(b) {
-                total = ctx.int(sum);
-                continue;
-            }
-        }
-        if ctx.types.float.is_exactly(&total) || ctx.types.float.is_exactly(&item) && total.is_small_int() {
-            // Floats from here on, until something else comes.
-            let mut sum = Compensated { total: total.as_f64().or_else(|| total.as_small_int().map(|total| total as f64)).unwrap_or(0.0), lost: 0.0 };
-            let mut item = item;
-            loop {
-                if ctx.types.float.is_exactly(&item) {
-                    sum.add(item.as_f64().unwrap_or(0.0));
-                } else if let Some(value) = item.as_small_int() {
-                    sum.add(value as f64);
-                } else {
-                    total = binary_op(ctx, &ctx.float(sum.value()), &item, BinaryOp::Add)?;
-                    break;
-                }
-                match next(ctx, &iterator)? {
-                    Some(following) => item = following,
-                    None => return Ok(ctx.float(sum.value())),
-                }
-            }
-            continue;
-        }
-        total = binary_op(ctx, &total, &item, BinaryOp::Add)?;
-    }
-    Ok(total)
 }

@@ -265,7 +265,7 @@ const METHODS: &[MethodDef] = &[
         let (start, stop) = clamp_bounds(bounds, of(this).len());
         match find(ctx, this, &args[0], start, stop)? {
             Some(index) => Ok(ctx.int_usize(index)),
-            None => Err(ctx.value_error(&format!("{} is not in deque", args[0].repr(ctx)?.text_lossy()))),
+            None => Err(ctx.value_error("deque.index(x): x not in deque")),
         }
     })),
     method("insert($self, index, value, /)", NativeFn::Fast(insert)),

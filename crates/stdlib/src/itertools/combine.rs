@@ -214,9 +214,12 @@ static PRODUCT: TypeDef = TypeDef {
     slots: &[
         slot::tp_new(|ctx, class, args| {
             let mut repeat = 1;
+            if args.names().len() > 1 {
+                return Err(ctx.type_error(&format!("product() takes at most 1 keyword argument ({} given)", args.names().len())));
+            }
             for (name, value) in args.keywords() {
                 if name.text_lossy() != "repeat" {
-                    return Err(ctx.type_error(&format!("product() got an unexpected keyword argument '{}'", name.text_lossy())));
+                    return Err(krait_object::signature::unexpected_keyword(ctx, "product", &name.text_lossy(), &["repeat"]));
                 }
                 repeat = krait_object::clinic::ssize_arg(ctx, value)?;
                 if repeat < 0 {

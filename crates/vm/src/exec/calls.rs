@@ -200,10 +200,9 @@ pub fn call_function_ex(m: &mut M) -> Step {
     let callable = m.peek(4);
     let mut positional = m.peek(2).clone();
     if positional.payload::<PyTuple>().is_none() {
-        if positional.iter_or_none(ctx)?.is_none() {
+        if positional.ty(ctx).slots.tp_iter.get().is_none() && !krait_object::iter::is_sequence(ctx, &positional) {
             let name = function_name(ctx, callable);
-            let message = format!("Value after * must be an iterable, not {}", positional.ty(ctx).name());
-            let _ = name;
+            let message = format!("{name} argument after * must be an iterable, not {}", positional.ty(ctx).name());
             return Err(ctx.type_error(&message).into());
         }
         positional = ctx.tuple(krait_object::protocol::iterate(ctx, &positional)?);
@@ -323,7 +322,12 @@ pub fn set_function_attribute(m: &mut M, which: u32) -> Step {
                 payload.annotations.set(Some(value));
             }
             8 if cells() => payload.closure.set(Some(value)),
-            16 => payload.annotate.set(Some(value)),
+            16 => {
+                if let (Some(annotate), Some(name)) = (value.payload::<PyFunction>(), payload.qualname.get()) {
+                    annotate.qualname.set(Some(m.ctx.str(&format!("{}.__annotate__", name.text_lossy()))));
+                }
+                payload.annotate.set(Some(value));
+            }
             _ => return Err(m.ctx.system_error("function attribute of another type").into()),
         }
     }

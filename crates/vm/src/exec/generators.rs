@@ -525,8 +525,8 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
     };
     if !check_resumable(ctx, generator, what)? {
         return match how {
+            _ if what == "coroutine" => Err(ctx.runtime_error("cannot reuse already awaited coroutine")),
             Resume::Throw(exception) => Err(ctx.set_raised(exception)),
-            Resume::Send(_) if what == "coroutine" => Err(ctx.runtime_error("cannot reuse already awaited coroutine")),
             Resume::Send(_) => Ok(SendResult::Return(ctx.none())),
         };
     }
