@@ -21,6 +21,12 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
         ErrorKind::SystemError => return ctx.system_error(&error.msg),
         ErrorKind::UnicodeEncodeError => return ctx.value_error(&error.msg),
     };
+    if error.lineno == 0 && error.offset == -1 {
+        // A codec's error: it stands nowhere.
+        let info = vec![ctx.str_wire(&error.filename), ctx.int(0), ctx.int(-1), ctx.none()];
+        let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg), ctx.tuple(info)]);
+        return ctx.raise(exception);
+    }
     if error.lineno <= 0 {
         let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg)]);
         return ctx.raise(exception);
@@ -55,16 +61,26 @@ fn source_line(ctx: &Ctx, filename: &krait_code::PyString, lineno: i32) -> Obj {
 pub fn compile_source(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
     let compiled = krait_compile::compile(source, options).map_err(|error| raise_compile_error(ctx, &error))?;
     for warning in &compiled.warnings {
-        krait_stdlib::warnings::warn_explicit(
-            ctx,
-            &match warning.category {
-                krait_compile::WarningCategory::SyntaxWarning => ctx.types.syntax_warning.to_obj(),
-                _ => ctx.types.deprecation_warning.to_obj(),
-            },
-            &warning.msg,
-            &ctx.str_wire(&options.filename),
-            warning.lineno,
-        )?;
+        let category = match warning.category {
+            krait_compile::WarningCategory::SyntaxWarning => &ctx.types.syntax_warning,
+            _ => &ctx.types.deprecation_warning,
+        };
+        let warned = krait_stdlib::warnings::warn_explicit(ctx, &category.to_obj(), &warning.msg, &ctx.str_wire(&options.filename), warning.lineno);
+        if let Err(raised) = warned {
+            ctx.swallow(raised, category)?;
+            // Made an error by a filter: a SyntaxError says where.
+            let error = CompileError {
+                kind: krait_compile::ErrorKind::SyntaxError,
+                msg: warning.msg.clone(),
+                filename: options.filename.clone(),
+                lineno: warning.lineno,
+                offset: warning.offset,
+                end_lineno: warning.end_lineno,
+                end_offset: warning.end_offset,
+                text: None,
+            };
+            return Err(raise_compile_error(ctx, &error));
+        }
     }
     krait_object::code::new_code(ctx, std::sync::Arc::new(compiled.code))
 }

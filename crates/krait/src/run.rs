@@ -2,6 +2,7 @@
 
 use krait_object::dict::PyDict;
 use krait_object::module::PyModule;
+use krait_object::weakref::PyWeakRef;
 use krait_object::{Ctx, Obj, PyResult, Raised};
 
 use crate::Interpreter;
@@ -174,26 +175,41 @@ pub fn finalize(ctx: &Ctx) -> bool {
     krait_stdlib::run_exit_functions(ctx);
     let mut good = flush(ctx, "stdout");
     good &= flush(ctx, "stderr");
-    // Globals of the main module go first, so that their finalizers still find a working library.
-    if let Some(main) = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()?.get_text(ctx, "__main__")) {
-        if let Some(module) = main.payload::<PyModule>() {
-            let dict = module.dict();
-            for (name, _) in dict.items() {
-                let text = name.text_lossy().into_owned();
-                if !text.starts_with("__") {
-                    dict.set_str(ctx, &name, ctx.none());
-                }
-            }
-            krait_object::heap::drain(ctx);
-            ctx.run_deferred();
-        }
+    ctx.finalizing.set(true);
+    if let Some(modules) = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()) {
+        drop_main(ctx, modules);
     }
     krait_object::gc::collect(ctx, 2);
     ctx.run_deferred();
     good &= flush(ctx, "stdout");
     flush(ctx, "stderr");
-    ctx.finalizing.set(true);
     good
+}
+
+/// Give up the main module. Finalizers of what it holds still find a working library, and the globals as they were.
+fn drop_main(ctx: &Ctx, modules: &PyDict) {
+    let Some(main) = modules.remove_str(ctx, &ctx.intern("__main__")) else { return };
+    let Some(dict) = main.payload::<PyModule>().map(|module| module.dict.clone()) else { return };
+    let root = dict.id();
+    let weakrefs = modules.get_text(ctx, "_weakref").is_some();
+    let module = weakrefs.then(|| krait_object::weakref::new_weakref(ctx, &ctx.type_for::<PyWeakRef>(), &main, None).ok()).flatten();
+    drop((main, dict));
+    krait_object::heap::drain(ctx);
+    ctx.run_deferred();
+    krait_object::gc::collect_from(ctx, root);
+    ctx.run_deferred();
+    // Somebody else holds the module: its globals go one by one, private names first.
+    let Some(main) = module.and_then(|module| module.payload::<PyWeakRef>()?.referent()) else { return };
+    let Some(dict) = main.payload::<PyModule>().map(PyModule::dict) else { return };
+    for private in [true, false] {
+        for (name, _) in dict.items() {
+            let text = name.text_lossy();
+            if (text.starts_with('_') && !text.starts_with("__") || !private) && text != "__builtins__" {
+                dict.set_str(ctx, &name, ctx.none());
+            }
+        }
+    }
+    ctx.run_deferred();
 }
 
 impl Interpreter {

@@ -9,6 +9,7 @@ use krait_code::{CodeFlags, CodeObject, Const, LocalKind, PyString, tables};
 
 use crate::args::Args;
 use crate::code::{PyCode, code_with_consts, const_of};
+use crate::codeiters::new_iterator;
 use crate::ctx::{Ctx, PyResult};
 use crate::heap::strdata::PyStr;
 use crate::payload::Payload;
@@ -39,8 +40,7 @@ fn co_lines(ctx: &Ctx, this: &Obj) -> PyResult {
             number(ctx, range.line.map(i64::from)),
         ])
     });
-    // DIFF: a list's iterator, where CPython has a `line_iterator`.
-    ctx.list(ranges.collect()).iter(ctx)
+    new_iterator(ctx, &ctx.types.line_iterator, ranges.collect())
 }
 
 fn co_positions(ctx: &Ctx, this: &Obj) -> PyResult {
@@ -49,7 +49,7 @@ fn co_positions(ctx: &Ctx, this: &Obj) -> PyResult {
         let parts = [at.lineno, at.end_lineno, at.col_offset, at.end_col_offset];
         ctx.tuple(parts.into_iter().map(|part| number(ctx, part.map(i64::from))).collect())
     });
-    ctx.list(items.collect()).iter(ctx)
+    new_iterator(ctx, &ctx.types.positions_iterator, items.collect())
 }
 
 /// `(offset, where it goes on, where it jumps)` of each conditional jump.
@@ -72,7 +72,7 @@ fn co_branches(ctx: &Ctx, this: &Obj) -> PyResult {
         };
         found.push(ctx.tuple(vec![ctx.int(offset), ctx.int(left), ctx.int(right)]));
     }
-    ctx.list(found).iter(ctx)
+    new_iterator(ctx, &ctx.types.branch_iterator, found)
 }
 
 /// The table of PEP 626's predecessor: pairs of an advance in bytes and one in lines.

@@ -100,6 +100,8 @@ pub struct Ctx {
     pub context: ObjCell,
     pub asyncgen_firstiter: ObjCell,
     pub asyncgen_finalizer: ObjCell,
+    /// The StopIteration with a value that the last step of an iterator written in Python ended with.
+    pub stopped: ObjCell,
     pub coroutine_origin_depth: Cell<usize>,
     pub trace_function: ObjCell,
     pub profile_function: ObjCell,
@@ -181,6 +183,7 @@ impl Ctx {
             context: ObjCell::default(),
             asyncgen_firstiter: ObjCell::default(),
             asyncgen_finalizer: ObjCell::default(),
+            stopped: ObjCell::default(),
             coroutine_origin_depth: Cell::new(0),
             trace_function: ObjCell::default(),
             profile_function: ObjCell::default(),
@@ -315,10 +318,17 @@ impl Ctx {
     #[cold]
     pub fn run_deferred(&self) {
         let saved = self.raised.take();
+        // What comes to wait while a finalizer runs is run inside it, before the rest of this.
+        let mut batch = std::mem::take(&mut *self.deferred.borrow_mut());
         loop {
-            // The queue is not borrowed while Python runs.
-            let work = self.deferred.borrow_mut().pop_front();
-            let Some(work) = work else { break };
+            let Some(work) = batch.pop_front() else {
+                batch = std::mem::take(&mut *self.deferred.borrow_mut());
+                if batch.is_empty() {
+                    break;
+                }
+                continue;
+            };
+            self.has_deferred.set(false);
             match work {
                 Deferred::Finalize(object) => {
                     self.mark_finalized(&object);

@@ -88,22 +88,45 @@ fn getattro(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
         None => format!("module has no attribute '{text}'"),
         Some(own) => {
             let own = own.text_lossy();
-            let initializing = is_initializing(ctx, module)?;
-            if initializing {
-                format!("partially initialized module '{own}' has no attribute '{text}' (most likely due to a circular import)")
-            } else {
-                format!("module '{own}' has no attribute '{text}'")
+            match Initializing::of(ctx, module, name)? {
+                Initializing::Done => format!("module '{own}' has no attribute '{text}'"),
+                Initializing::Module(from) => {
+                    format!("partially initialized module '{own}'{from} has no attribute '{text}' (most likely due to a circular import)")
+                }
+                Initializing::Submodule => {
+                    format!("cannot access submodule '{text}' of module '{own}' (most likely due to a circular import)")
+                }
             }
         }
     };
     Err(ctx.attribute_error_on(this, name, &message))
 }
 
-fn is_initializing(ctx: &Ctx, module: &PyModule) -> PyResult<bool> {
-    let Some(spec) = module.dict().get_str(ctx, &ctx.names.__spec__).filter(|spec| !ctx.is_none(spec)) else { return Ok(false) };
-    match spec.getattr_opt(ctx, &ctx.names._initializing)? {
-        Some(value) => value.is_true(ctx),
-        None => Ok(false),
+/// What of a module is still being imported, by its `__spec__`.
+enum Initializing {
+    Done,
+    /// The module itself; " from 'file'" when that is known.
+    Module(String),
+    /// The submodule that was asked for.
+    Submodule,
+}
+
+impl Initializing {
+    fn of(ctx: &Ctx, module: &PyModule, name: &Obj) -> PyResult<Initializing> {
+        let Some(spec) = module.dict().get_str(ctx, &ctx.names.__spec__).filter(|spec| !ctx.is_none(spec)) else { return Ok(Initializing::Done) };
+        let is_true = |name: &Obj| spec.getattr_opt(ctx, name)?.map_or(Ok(false), |value| value.is_true(ctx));
+        if is_true(&ctx.names._initializing)? {
+            let located = is_true(&ctx.intern("has_location"))?;
+            let origin = if located { spec.getattr_opt_text(ctx, "origin")?.filter(|origin| origin.is_str_instance(ctx)) } else { None };
+            return Ok(Initializing::Module(match origin {
+                Some(origin) => format!(" from {}", origin.repr(ctx)?.text_lossy()),
+                None => String::new(),
+            }));
+        }
+        match spec.getattr_opt_text(ctx, "_uninitialized_submodules")? {
+            Some(names) if names.contains(ctx, name)? => Ok(Initializing::Submodule),
+            _ => Ok(Initializing::Done),
+        }
     }
 }
 

@@ -214,11 +214,24 @@ pub static BUILTIN_FUNCTION: TypeDef = TypeDef {
         getset("__self__", |ctx, this| Ok(of(this).this.clone().unwrap_or_else(|| ctx.none()))),
         getset("__module__", |ctx, this| Ok(of(this).module.clone().unwrap_or_else(|| ctx.none()))),
         getset("__text_signature__", |ctx, this| {
-            Ok(of(this).row.def.signature().map_or_else(|| ctx.none(), |text| ctx.str(text)))
+            let Some(text) = of(this).row.def.signature() else { return Ok(ctx.none()) };
+            if of(this).module.is_none() || text.starts_with("($") {
+                return Ok(ctx.str(text));
+            }
+            // A module's function has the module as its first parameter, which is positional only.
+            let rest = &text[1..];
+            let slash = if rest.contains("/)") || rest.contains("/,") { "" } else { ", /" };
+            let comma = if rest == ")" { "" } else { ", " };
+            Ok(ctx.str(&format!("($module{slash}{comma}{rest}")))
         }),
         getset("__doc__", |ctx, this| {
-            let doc = of(this).row.def.doc;
-            Ok(if doc.is_empty() { ctx.none() } else { ctx.str(doc) })
+            let builtin = of(this);
+            let doc = match builtin.row.def.doc {
+                "" if builtin.module.as_ref().is_some_and(|module| module.text_lossy() == "builtins") => crate::docs::of(builtin.row.def.name()),
+                "" => None,
+                doc => Some(doc),
+            };
+            Ok(doc.map_or_else(|| ctx.none(), |doc| ctx.str(doc)))
         }),
     ],
     methods: &[method("__reduce__", NativeFn::NoArgs(|ctx, this| {

@@ -399,7 +399,11 @@ unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
                 weakref::clear_weakrefs(ctx, object);
             }
         }
+        let before = ctx.pending.get();
         drop_contents(object, ty);
+        if flags & (TypeFlags::LIST_SUBCLASS | TypeFlags::TUPLE_SUBCLASS) == 0 {
+            in_order(ctx, before);
+        }
         let layout = ty.layout;
         let mut bytes = layout.object_bytes(object, ty);
         if flags & TypeFlags::ODD_SIZES != 0 {
@@ -410,6 +414,26 @@ unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
         if counted {
             drop(Obj::from_word(ty_object as u64));
         }
+    }
+}
+
+/// The pending list is taken from its new end. Turn round what has come before `before`, so that what was dropped first
+/// is freed first. (The items of lists and tuples go from the last to the first.)
+#[inline(always)]
+unsafe fn in_order(ctx: &Ctx, before: *mut Header) {
+    let mut rest = ctx.pending.get();
+    // SAFETY: a pending object's count is the link to the next.
+    unsafe {
+        if rest == before || (*rest).rc.get() as *mut Header == before {
+            return;
+        }
+        let mut turned = before;
+        while rest != before {
+            let next = (*rest).rc.replace(turned as u64) as *mut Header;
+            turned = rest;
+            rest = next;
+        }
+        ctx.pending.set(turned);
     }
 }
 

@@ -248,7 +248,8 @@ pub static LIST: TypeDef = TypeDef {
             Ok(ctx.int_usize(40 + 8 * of(this).items.capacity()))
         })),
         method("clear($self, /)", NativeFn::NoArgs(|ctx, this| {
-            drop(of(this).items.take());
+            // From the last to the first, as CPython does.
+            of(this).items.take().into_iter().rev().for_each(drop);
             Ok(ctx.none())
         })),
         method("copy($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.list(of(this).items.to_vec())))),

@@ -155,7 +155,9 @@ pub(crate) fn populate(ctx: &Ctx, object: &TypeRef, def: &'static TypeDef) {
     }
     inherit::inherit_slots(ty);
     if dict.get_str(ctx, &ctx.names.__doc__).is_none() {
-        let doc = if def.doc.is_empty() { ctx.none() } else { ctx.str(def.doc) };
+        let own = Some(def.doc).filter(|doc| !doc.is_empty());
+        let doc = own.or_else(|| if def.module == "builtins" { crate::docs::of(def.name) } else { None });
+        let doc = doc.map_or_else(|| ctx.none(), |doc| ctx.str(doc));
         dict.set_str(ctx, &ctx.names.__doc__, doc);
     }
 }

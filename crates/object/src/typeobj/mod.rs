@@ -119,10 +119,7 @@ impl Trace for Type {
         self.base.trace(visit);
         self.bases.trace(visit);
         for entry in self.mro.borrow().iter() {
-            // A type's MRO begins with itself, held weakly.
-            if entry.id() != self.object_ptr() as u64 {
-                visit(entry);
-            }
+            visit(entry);
         }
         self.dict.trace(visit);
         self.shared_keys.borrow().trace(visit);
@@ -207,9 +204,7 @@ impl Type {
         self.mro.borrow().clone()
     }
     pub(crate) fn set_mro(&self, entries: Vec<Obj>) {
-        // The type itself is kept without a count, or no class would ever be freed.
-        let own = self.object_ptr() as u64;
-        let entries: Vec<Obj> = entries.into_iter().map(|entry| if entry.id() == own { self.uncounted() } else { entry }).collect();
+        // It begins with the type itself: classes die by the collector, as they do in CPython.
         *self.mro.borrow_mut() = entries.into();
     }
 

@@ -3,6 +3,7 @@
 use crate::args::Args;
 use crate::buffer::Buffer;
 use crate::ctx::{Ctx, PyResult};
+use crate::tuple::PyTuple;
 use crate::typeobj::{CompareOp, SlotFn, SlotId, Type, TypeFlags};
 use crate::value::Obj;
 
@@ -249,7 +250,12 @@ fn tp_iternext(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     match must_call(ctx, this, &ctx.names.__next__, &[]) {
         Ok(value) => Ok(Some(value)),
         Err(raised) => {
+            let exception = ctx.raised();
             ctx.swallow(raised, &ctx.types.stop_iteration)?;
+            let has_value = |exception: &Obj| exception.as_exception().is_some_and(|own| own.args(ctx).payload::<PyTuple>().is_some_and(|args| !args.is_empty()));
+            if let Some(exception) = exception.filter(has_value) {
+                ctx.stopped.set(Some(exception));
+            }
             Ok(None)
         }
     }

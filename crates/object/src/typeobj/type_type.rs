@@ -489,6 +489,8 @@ pub static TYPE: TypeDef = TypeDef {
         getset_rw("__doc__", |ctx, this| {
             let ty = of(this);
             match ty.dict().get_str(ctx, &ctx.names.__doc__) {
+                // CPython makes the text of a native type anew each time.
+                Some(doc) if !ty.is_heap_type() && doc.is_str_instance(ctx) => Ok(ctx.str(&doc.text_lossy())),
                 Some(doc) => match doc.ty(ctx).slots.tp_descr_get.get() {
                     Some(get) => get(ctx, &doc, None, Some(this)),
                     None => Ok(doc),

@@ -142,10 +142,10 @@ pub fn call_slot(ctx: &Ctx, special: &SpecialMethod, function: SlotFn, this: &Ob
         }
         (Wrap::IterNext, SlotFn::IterNext(f)) => {
             want(0)?;
-            match f(ctx, this)? {
-                Some(value) => Ok(value),
-                None => Err(ctx.stop_iteration(None)),
+            if this.ty(ctx).slots.tp_iternext.get().is_some_and(|own| own as usize == f as usize) {
+                return this.next_or_stop(ctx);
             }
+            f(ctx, this)?.ok_or_else(|| ctx.stop_iteration(None))
         }
         (Wrap::Call, SlotFn::Call(f)) => f(ctx, this, args),
         (Wrap::Init, SlotFn::Init(f)) => f(ctx, this, args).map(|()| ctx.none()),

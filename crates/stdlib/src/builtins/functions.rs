@@ -111,8 +111,11 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
             return Err(ctx.type_error(&format!("'{}' object is not an iterator", iterator.ty(ctx).name())));
         };
         // The value of a generator's end travels in the exception.
-        if args.len() == 1 && iterator.payload::<krait_object::generator::PyGenerator>().is_some() {
-            return krait_object::generator::next_or_stop(ctx, iterator);
+        if args.len() == 1 {
+            return match iterator.payload::<krait_object::generator::PyGenerator>() {
+                Some(_) => krait_object::generator::next_or_stop(ctx, iterator),
+                None => iterator.next_or_stop(ctx),
+            };
         }
         match (next(ctx, iterator), args.get(1)) {
             (Ok(Some(value)), _) => Ok(value),

@@ -293,10 +293,12 @@ pub fn send(m: &mut M, target: u32) -> Step {
         Some(send) => send(ctx, receiver, m.peek(1))?,
         None => {
             let stepped = if ctx.is_none(m.peek(1)) {
+                ctx.stopped.set(None);
                 match receiver.next(ctx) {
                     Ok(Some(value)) => Ok(value),
                     Ok(None) => {
-                        m.replace(1, ctx.none());
+                        let value = ctx.stopped.take().map_or_else(|| ctx.none(), |exception| stop_value(ctx, Some(exception)));
+                        m.replace(1, value);
                         m.jump(target);
                         return Ok(());
                     }
