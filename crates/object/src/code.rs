@@ -170,4 +170,4 @@ fn const_at_depth(ctx: &Ctx, value: &Obj, depth: usize) -> Option<Const> {
     crate::bytes::bytes_of(value).map(|bytes| Const::Bytes(Arc::from(&*bytes)))
 }
 
-pub use crate::codetype::CODE;
+pub use crate::codetype::{CODE, branches};

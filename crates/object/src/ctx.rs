@@ -47,6 +47,17 @@ impl Breaker {
     pub const CALLS: u32 = 128;
 }
 
+/// A call that observers are told of.
+pub struct NativeCall {
+    pub callable: Obj,
+    /// The object of a method, or the first argument.
+    pub first: Option<Obj>,
+    /// The calling frame's address.
+    pub frame: usize,
+    /// Not a Python function, whose frame is pushed.
+    pub native: bool,
+}
+
 /// Python code that waits for a safe point.
 pub enum Deferred {
     /// `__del__` of a dead object, kept alive for it.
@@ -103,6 +114,12 @@ pub struct Ctx {
     /// The StopIteration with a value that the last step of an iterator written in Python ended with.
     pub stopped: ObjCell,
     pub coroutine_origin_depth: Cell<usize>,
+    /// What an observed call instruction is calling.
+    pub native_call: RefCell<Option<NativeCall>>,
+    /// The frame in which an exception has passed since the observed instruction began, by address.
+    pub unwound: Cell<usize>,
+    /// Callbacks of observers that are running.
+    pub observing: Cell<u32>,
     pub trace_function: ObjCell,
     pub profile_function: ObjCell,
     /// Per-thread data of native modules, by a key of their own.
@@ -185,6 +202,9 @@ impl Ctx {
             asyncgen_finalizer: ObjCell::default(),
             stopped: ObjCell::default(),
             coroutine_origin_depth: Cell::new(0),
+            native_call: RefCell::default(),
+            unwound: Cell::new(0),
+            observing: Cell::new(0),
             trace_function: ObjCell::default(),
             profile_function: ObjCell::default(),
             locals: RefCell::default(),

@@ -36,6 +36,7 @@ pub mod itertypes;
 pub mod list;
 pub mod mappingproxy;
 pub mod module;
+pub mod monitoring;
 pub mod names;
 pub mod namespace;
 pub mod numtext;

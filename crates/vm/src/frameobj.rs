@@ -17,6 +17,15 @@ use krait_object::{Obj, Payload, StackRef, new_exact};
 use crate::frame::{Frame, FrameFlags, current};
 use crate::prepare::{Prepared, prepared};
 
+/// What a trace function is being told of: only while a line begins may it jump.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TraceEvent {
+    None,
+    Call,
+    Line,
+    Other,
+}
+
 /// The payload of `frame`.
 pub struct PyFrame {
     /// The frame while it is live, null afterwards.
@@ -31,9 +40,13 @@ pub struct PyFrame {
     back: ObjCell,
     /// Names put in through `f_locals` that are no locals.
     extra: ObjCell,
-    trace: ObjCell,
-    trace_lines: Cell<bool>,
-    trace_opcodes: Cell<bool>,
+    pub trace: ObjCell,
+    pub trace_lines: Cell<bool>,
+    pub trace_opcodes: Cell<bool>,
+    /// The event that a trace function is being told of.
+    pub event: Cell<TraceEvent>,
+    /// The line that begins while a trace function is told so; -1: none.
+    pub begun: Cell<i32>,
     /// Old values of locals overwritten through `f_locals`: borrowed words may look at them.
     graveyard: RefCell<Vec<Obj>>,
 }
@@ -80,6 +93,8 @@ pub fn object_of(ctx: &Ctx, frame: *mut Frame) -> Obj {
             trace: ObjCell::default(),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
+            event: Cell::new(TraceEvent::None),
+            begun: Cell::new(-1),
             graveyard: RefCell::default(),
         };
         let object = new_exact(ctx, &ctx.type_for::<PyFrame>(), payload);
@@ -326,6 +341,25 @@ fn f_locals(ctx: &Ctx, this: &Obj) -> PyResult {
     Ok(new_exact(ctx, &ctx.type_for::<LocalsProxy>(), LocalsProxy { frame: this.clone() }))
 }
 
+fn set_lineno(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let Some(value) = value else { return Err(ctx.attribute_error("cannot delete attribute")) };
+    if !value.is_int_instance(ctx) {
+        return Err(ctx.value_error("lineno must be an integer"));
+    }
+    let frame = of(this);
+    match (frame.event.get(), frame.live()) {
+        (TraceEvent::Line, Some(live)) => {
+            let line = value.to_i64(ctx)?;
+            crate::observe::jump(ctx, live, line)?;
+            frame.begun.set(-1);
+            Ok(())
+        }
+        (TraceEvent::Call, _) => Err(ctx.value_error("can't jump from the 'call' event of a new frame")),
+        (TraceEvent::Other, _) => Err(ctx.value_error("can only jump from a 'line' trace event")),
+        _ => Err(ctx.value_error("f_lineno can only be set in a trace function")),
+    }
+}
+
 fn clear(ctx: &Ctx, this: &Obj) -> PyResult {
     let frame = of(this);
     match frame.live() {
@@ -391,12 +425,13 @@ pub static FRAME: TypeDef = TypeDef {
             "f_lineno",
             |ctx, this| {
                 let frame = of(this);
-                Ok(match frame.line_at(frame.lasti(ctx)) {
+                let begun = Some(frame.begun.get()).filter(|&line| line >= 0);
+                Ok(match begun.or_else(|| frame.line_at(frame.lasti(ctx))) {
                     Some(line) => ctx.int(i64::from(line)),
                     None => ctx.none(),
                 })
             },
-            |ctx, _, _| Err(ctx.value_error("f_lineno can only be set in a trace function")),
+            set_lineno,
         ),
         getset_rw(
             "f_trace",

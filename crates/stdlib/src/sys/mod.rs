@@ -1,5 +1,6 @@
 //! `sys`.
 
+mod monitoring;
 mod names;
 
 use std::cell::{Cell, RefCell};
@@ -148,11 +149,13 @@ const FUNCTIONS: &[MethodDef] = &[
     })),
     method("settrace(function, /)", NativeFn::O(|ctx, _, function| {
         ctx.trace_function.set(Some(function.clone()).filter(|function| !ctx.is_none(function)));
+        ctx.refresh_observed();
         Ok(ctx.none())
     })),
     method("gettrace()", NativeFn::NoArgs(|ctx, _| Ok(ctx.trace_function.get().unwrap_or_else(|| ctx.none())))),
     method("setprofile(function, /)", NativeFn::O(|ctx, _, function| {
         ctx.profile_function.set(Some(function.clone()).filter(|function| !ctx.is_none(function)));
+        ctx.refresh_observed();
         Ok(ctx.none())
     })),
     method("getprofile()", NativeFn::NoArgs(|ctx, _| Ok(ctx.profile_function.get().unwrap_or_else(|| ctx.none())))),
@@ -445,6 +448,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let library = settings.home.as_ref().map(|home| format!("{home}/lib/python{}.{}", VERSION.0, VERSION.1));
     set("_stdlib_dir", library.as_ref().map_or_else(|| ctx.none(), |library| ctx.str(library)));
     set("_home", ctx.none());
+    set("monitoring", monitoring::new(ctx)?);
     set("meta_path", ctx.list(Vec::new()));
     set("path_hooks", ctx.list(Vec::new()));
     set("path_importer_cache", ctx.dict());

@@ -563,6 +563,7 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
             }
             Resume::Throw(exception) => {
                 m.push(ctx.none());
+                let exception = if ctx.regs[Reg::OBSERVED].get() != 0 { crate::observe::thrown(&mut m, exception) } else { exception };
                 let raised = ctx.raise(exception);
                 unwind::unwind(&mut m, raised)
             }

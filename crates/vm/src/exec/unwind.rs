@@ -20,7 +20,7 @@ pub fn mark_reraise(m: &M) {
 /// an entry frame was left, [`Reg::EXIT`] is set.
 pub fn unwind(m: &mut M, raised: Raised) -> bool {
     let ctx = m.ctx;
-    let exception = ctx.take_raised(raised);
+    let mut exception = ctx.take_raised(raised);
     let mut reraise = ctx.regs[Reg::RERAISE].replace(0) != 0;
     ctx.regs[Reg::RERAISE_AT].set(0);
     loop {
@@ -28,6 +28,9 @@ pub fn unwind(m: &mut M, raised: Raised) -> bool {
         if !reraise {
             m.save();
             traceback::add_frame(ctx, &exception, m.fp, m.at);
+        }
+        if ctx.regs[Reg::OBSERVED].get() != 0 {
+            exception = crate::observe::raised(m, exception, reraise);
         }
         reraise = false;
         let at = m.at as u32;
@@ -47,7 +50,16 @@ pub fn unwind(m: &mut M, raised: Raised) -> bool {
             }
             m.push(exception);
             m.jump(handler.target);
+            if ctx.regs[Reg::OBSERVED].get() != 0 {
+                if let Err(raised) = crate::observe::handled(m) {
+                    exception = ctx.take_raised(raised);
+                    continue;
+                }
+            }
             return true;
+        }
+        if ctx.regs[Reg::OBSERVED].get() != 0 {
+            exception = crate::observe::unwound(m, exception);
         }
         if !leave_frame(m) {
             let _ = ctx.set_raised(exception);
