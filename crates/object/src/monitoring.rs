@@ -199,6 +199,10 @@ impl Ctx {
                 bits |= Observed::MONITORING;
             }
         }
+        if bits != 0 && self.regs[OBSERVED].get() == 0 {
+            // A handler that has called us looks at this, and leaves the fast loop.
+            self.has_deferred.set(true);
+        }
         self.regs[OBSERVED].set(bits);
     }
 

@@ -406,9 +406,10 @@ pub(crate) fn heap_type(
     };
     let values = match dict.get_str(ctx, &names.__static_attributes__) {
         Some(attributes) if !is_metaclass => attributes.payload::<PyTuple>().map_or(0, PyTuple::len) as u32 + base.values_cap.max(2),
-        _ => base.values_cap.max(4),
+        _ => base.values_cap,
     };
-    let values = if is_metaclass { 0 } else { values.min(30) };
+    // Room for some names that only other code assigns.
+    let values = if is_metaclass { 0 } else { values.clamp(6, 30) };
     let plan = instance::plan_extras(base, slots.names.len(), slots.weakref, slots.dict && !is_metaclass, values);
 
     let mut flags = TypeFlags::HEAPTYPE | TypeFlags::BASETYPE | (base.flags.get() & TypeFlags::INHERITED);
