@@ -71,7 +71,7 @@ pub fn compile_source(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -
             // Made an error by a filter: a SyntaxError says where.
             let error = CompileError {
                 kind: krait_compile::ErrorKind::SyntaxError,
-                msg: warning.msg.clone(),
+                msg: warning.msg.replace(" Such sequences will not work in the future.", ""),
                 filename: options.filename.clone(),
                 lineno: warning.lineno,
                 offset: warning.offset,

@@ -354,7 +354,7 @@ impl Ctx {
                     self.mark_finalized(&object);
                     if let Some(finalize) = object.ty(self).slots.tp_finalize.get() {
                         if let Err(raised) = finalize(self, &object) {
-                            crate::exceptions::write_unraisable(self, raised, Some(&object));
+                            crate::exceptions::finalizer_failed(self, raised, &object);
                         }
                     }
                     if object.refcount() > 1 && !object.ty(self).has(TypeFlags::HAS_FINALIZER) {
@@ -364,7 +364,7 @@ impl Ctx {
                 }
                 Deferred::WeakCallback { weakref, callback } => {
                     if let Err(raised) = callback.call(self, &[weakref]) {
-                        crate::exceptions::write_unraisable(self, raised, Some(&callback));
+                        crate::exceptions::write_unraisable_while(self, raised, "calling weakref callback", &callback);
                     }
                 }
             }

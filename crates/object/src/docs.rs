@@ -118,6 +118,7 @@ static DOCS: &[(&str, &str)] = &[
     ("max", "max(iterable, *[, default=obj, key=func]) -> value"),
     ("memoryview", "Create a new memoryview object which references the given object."),
     ("min", "min(iterable, *[, default=obj, key=func]) -> value"),
+    ("module", "Create a module object."),
     ("next", "next(iterator[, default])"),
     ("object", "The base class of the class hierarchy."),
     ("oct", "Return the octal representation of an integer."),

@@ -168,7 +168,10 @@ fn annotations(ctx: &Ctx, this: &Obj) -> PyResult {
         }
         None => ctx.dict(),
     };
-    dict.set_str(ctx, &ctx.names.__annotations__, made.clone());
+    // While the module runs more may come.
+    if !matches!(Initializing::of(ctx, of(this), &ctx.names.__annotations__)?, Initializing::Module(_)) {
+        dict.set_str(ctx, &ctx.names.__annotations__, made.clone());
+    }
     Ok(made)
 }
 

@@ -161,7 +161,8 @@ fn default_state(ctx: &Ctx, this: &Obj, required: bool) -> PyResult {
         return Err(ctx.type_error(&format!("cannot pickle '{}' object", ty.name())));
     }
     let state = if ty.dict_offset != 0 {
-        match this.getattr_opt(ctx, &ctx.names.__dict__)? {
+        let empty = !instance::has_dict_object(this, ty) && instance::own_items(this, ty).is_empty();
+        match this.getattr_opt(ctx, &ctx.names.__dict__)?.filter(|_| !empty) {
             Some(dict) => dict,
             None => ctx.none(),
         }

@@ -333,7 +333,8 @@ pub fn current_locals(ctx: &Ctx) -> PyResult {
 
 fn f_locals(ctx: &Ctx, this: &Obj) -> PyResult {
     let frame = of(this);
-    if !frame.is_function() {
+    let hidden = || (0..frame.names().len()).any(|index| frame.is_hidden(index) && frame.local(index).is_some());
+    if !frame.is_function() && !hidden() {
         if let Some(namespace) = frame.namespace.get() {
             return Ok(namespace);
         }

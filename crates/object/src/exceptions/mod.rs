@@ -87,6 +87,32 @@ pub fn write_unraisable(ctx: &Ctx, raised: Raised, object: Option<&Obj>) {
     report_unraisable(ctx, &exception, None, object, message);
 }
 
+/// As [`write_unraisable`], with "Exception ignored while {doing} {object!r}" for an introduction.
+pub fn write_unraisable_while(ctx: &Ctx, raised: Raised, doing: &str, object: &Obj) {
+    let exception = ctx.take_raised(raised);
+    let shown = match object.repr(ctx) {
+        Ok(shown) => shown.text_lossy().into_owned(),
+        Err(_) => {
+            drop(ctx.fetch_raised());
+            "<object repr() failed>".to_owned()
+        }
+    };
+    report_unraisable(ctx, &exception, Some(&format!("Exception ignored while {doing} {shown}")), None, None);
+}
+
+/// The finalizer of `object` has raised.
+pub(crate) fn finalizer_failed(ctx: &Ctx, raised: Raised, object: &Obj) {
+    if let Some(generator) = object.payload::<crate::generator::PyGenerator>() {
+        let waiting = ctx.types.coroutine.is_exactly(object) && generator.state.get() == crate::generator::GeneratorState::Created;
+        let doing = if waiting { "finalizing coroutine" } else { "closing generator" };
+        return write_unraisable_while(ctx, raised, doing, object);
+    }
+    match object.ty(ctx).lookup(ctx, &ctx.names.__del__) {
+        Some(function) if object.ty(ctx).is_heap_type() => write_unraisable_while(ctx, raised, "calling deallocator", &function),
+        _ => write_unraisable(ctx, raised, Some(object)),
+    }
+}
+
 /// As [`write_unraisable`], with an introduction of its own ("Exception ignored while …").
 pub fn report_unraisable(ctx: &Ctx, exception: &Obj, introduction: Option<&str>, object: Option<&Obj>, shown: Option<String>) {
     let hook = ctx.sys_dict.get().and_then(|sys| sys.payload::<PyDict>()?.get_str(ctx, &ctx.names.unraisablehook));

@@ -10,7 +10,7 @@ use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
 use crate::signature::Signature;
-use crate::typeobj::{MethodDef, NativeFn, Type, TypeDef, TypeFlags, getset, method, qualname_of, slot};
+use crate::typeobj::{MethodDef, MethodKind, NativeFn, Type, TypeDef, TypeFlags, getset, method, qualname_of, slot};
 use crate::value::Obj;
 
 pub use descr::{ClassMethodDescriptor, GetSetDescriptor, MemberDescriptor, MethodDescriptor};
@@ -212,7 +212,11 @@ pub static BUILTIN_FUNCTION: TypeDef = TypeDef {
                 _ => Ok(ctx.str(name)),
             }
         }),
-        getset("__self__", |ctx, this| Ok(of(this).this.clone().unwrap_or_else(|| ctx.none()))),
+        getset("__self__", |ctx, this| {
+            let builtin = of(this);
+            let this = builtin.this.clone().filter(|_| builtin.row.def.kind != MethodKind::Static);
+            Ok(this.unwrap_or_else(|| ctx.none()))
+        }),
         getset("__module__", |ctx, this| Ok(of(this).module.clone().unwrap_or_else(|| ctx.none()))),
         getset("__text_signature__", |ctx, this| {
             let Some(text) = of(this).row.def.signature() else { return Ok(ctx.none()) };

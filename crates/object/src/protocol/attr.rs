@@ -169,8 +169,17 @@ fn set_dict(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
 }
 
 /// The `__dict__` attribute of instances with a dict.
-pub const DICT_GETSET: GetSetDef = GetSetDef { name: "__dict__", get: get_dict, set: Some(set_dict), doc: "" };
-pub(crate) static DICT_GETSET_STATIC: GetSetDef = DICT_GETSET;
+pub const DICT_GETSET: GetSetDef = GetSetDef {
+    name: "__dict__",
+    get: get_dict,
+    set: Some(|ctx, this, value| match value {
+        Some(_) => set_dict(ctx, this, value),
+        None => Err(ctx.type_error("cannot delete __dict__")),
+    }),
+    doc: "",
+};
+/// That of instances of Python's classes, whose dict may be taken away.
+pub(crate) static DICT_GETSET_STATIC: GetSetDef = GetSetDef { set: Some(set_dict), doc: "dictionary for instance variables", ..DICT_GETSET };
 pub(crate) static WEAKREF_GETSET: GetSetDef = GetSetDef {
     name: "__weakref__",
     get: |ctx, this| Ok(crate::weakref::weakrefs_of(ctx, this).into_iter().next().unwrap_or_else(|| ctx.none())),

@@ -206,6 +206,28 @@ pub(crate) fn best_base(ctx: &Ctx, bases: &[Obj]) -> PyResult<Obj> {
     Ok(best.unwrap_or_else(|| ctx.types.object.to_obj()))
 }
 
+/// The nearest native type of the line.
+pub(crate) fn native_base(ty: &Type) -> Obj {
+    let mut current = ty.to_obj();
+    while let Some(base) = current.as_type().filter(|ty| ty.is_heap_type()).and_then(Type::base) {
+        current = base;
+    }
+    current
+}
+
+/// Whether `base` is `ty` or stands in its line of bases.
+pub(crate) fn in_base_line(ty: &Type, base: &Type) -> bool {
+    let mut current = Some(ty.to_obj());
+    while let Some(class) = current {
+        let class = class.as_type().expect("bases are types");
+        if class.is(base) {
+            return true;
+        }
+        current = class.base();
+    }
+    false
+}
+
 /// The nearest type of the line that adds to the layout of its base.
 fn solid_base(ty: &Type) -> Obj {
     let mut current = ty.to_obj();
@@ -451,6 +473,11 @@ pub(crate) fn heap_type(
     let class = crate::payload::new_extended(ctx, metatype, payload);
     let ty = class.as_type().expect("a new type is a type");
     let dict = ty.dict();
+    let cell = dict.remove_str(ctx, &names.__classcell__);
+    let dict_cell = dict.remove_str(ctx, &names.__classdictcell__);
+    if dict.keys().iter().any(|key| !key.is_str_instance(ctx)) {
+        crate::exceptions::warn(ctx, &ctx.types.runtime_warning, &format!("non-string key in the __dict__ of class {class_name}"), 1)?;
+    }
 
     let qualname = match dict.remove_str(ctx, &names.__qualname__) {
         Some(qualname) if qualname.is_str_instance(ctx) => qualname,
@@ -491,8 +518,6 @@ pub(crate) fn heap_type(
     if dict.get_str(ctx, &names.__eq__).is_some() && dict.get_str(ctx, &names.__hash__).is_none() {
         dict.set_str(ctx, &names.__hash__, ctx.none());
     }
-    let cell = dict.remove_str(ctx, &names.__classcell__);
-    let dict_cell = dict.remove_str(ctx, &names.__classdictcell__);
 
     let order = compute_mro(ctx, ty, metatype, bases)?;
     ty.set_mro(order);
@@ -534,9 +559,14 @@ pub(crate) fn compute_mro(ctx: &Ctx, ty: &Type, metatype: &Type, bases: &[Obj]) 
             ty.set_mro(vec![ty.to_obj()]);
             let result = ty.to_obj().call_special(ctx, &ctx.names.mro, &[])?.expect("the method was found");
             let entries = crate::protocol::iterate(ctx, &result)?;
+            let solid = solid_base(ty);
             for entry in &entries {
-                if entry.as_type().is_none() {
+                let Some(class) = entry.as_type() else {
                     return Err(ctx.type_error(&format!("mro() returned a non-class ('{}')", entry.ty(ctx).name())));
+                };
+                let wanted = solid_base(class);
+                if !in_base_line(solid.as_type().expect("bases are types"), wanted.as_type().expect("bases are types")) {
+                    return Err(ctx.type_error(&format!("mro() returned base with unsuitable layout ('{}')", class.name())));
                 }
             }
             Ok(entries)

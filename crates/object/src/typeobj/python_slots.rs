@@ -395,7 +395,12 @@ fn tp_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
 pub(crate) fn update_new(ctx: &Ctx, ty: &Type) {
     let Some(found) = ty.lookup(ctx, &ctx.names.__new__) else { return };
     if let Some(owner) = crate::function::native_new_owner(&found) {
-        if let Some(new) = owner.as_type().and_then(|owner| owner.slots.tp_new.get()) {
+        let owner = owner.as_type().expect("the owner of a `__new__` is a type");
+        // Only where it makes whole objects; the wrapper says what is wrong otherwise.
+        let safe = ty.is_subtype(owner) && super::build::native_base(ty).as_type().is_some_and(|native| {
+            native.slots.tp_new.get().map(|f| f as usize) == owner.slots.tp_new.get().map(|f| f as usize)
+        });
+        if let Some(new) = owner.slots.tp_new.get().filter(|_| safe) {
             ty.slots.tp_new.set(Some(new));
             return;
         }

@@ -302,7 +302,7 @@ fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
         let Some(base) = base.as_type() else {
             return Err(ctx.type_error(&format!("{}.__bases__ must be tuple of classes, not '{}'", ty.name(), base.ty(ctx).name())));
         };
-        if base.is_subtype(ty) {
+        if base.is_subtype(ty) || build::in_base_line(base, ty) {
             return Err(ctx.type_error("a __bases__ item causes an inheritance cycle"));
         }
     }
@@ -398,7 +398,7 @@ fn annotate_of(ctx: &Ctx, this: &Obj) -> PyResult {
         return Err(ctx.attribute_error(&format!("type object '{}' has no attribute '__annotate__'", ty.name())));
     }
     let dict = ty.dict();
-    let found = dict.get_str(ctx, &ctx.names.__annotate_func__).or_else(|| dict.get_str(ctx, &ctx.names.__annotate__));
+    let found = dict.get_str(ctx, &ctx.names.__annotate__).or_else(|| dict.get_str(ctx, &ctx.names.__annotate_func__));
     match found {
         Some(found) => match found.ty(ctx).slots.tp_descr_get.get() {
             Some(get) => get(ctx, &found, None, Some(this)),
@@ -536,13 +536,21 @@ pub static TYPE: TypeDef = TypeDef {
             Ok(())
         }),
         getset_rw("__type_params__", |ctx, this| {
+            // `type` itself has the descriptor in its dict.
+            if of(this).is(&ctx.types.type_) {
+                return Ok(ctx.empty_tuple.clone());
+            }
             Ok(of(this).dict().get_str(ctx, &ctx.names.__type_params__).unwrap_or_else(|| ctx.empty_tuple.clone()))
         }, |ctx, this, value| set_in_dict(ctx, this, &ctx.names.__type_params__, value)),
         getset("__mro__", |ctx, this| Ok(ctx.tuple_of(&of(this).mro()))),
     ],
     members: &[
         member("__base__", |ctx, this| Ok(of(this).base().unwrap_or_else(|| ctx.none()))),
-        member("__flags__", |ctx, this| Ok(ctx.int((of(this).flags.get() & 0xFFFF_FFFE) as i64))),
+        member("__flags__", |ctx, this| {
+            // `typing.Generic` is a heap type in CPython, and `copyreg` asks.
+            let heap = if of(this).is(&ctx.types.generic) { TypeFlags::HEAPTYPE } else { 0 };
+            Ok(ctx.int(((of(this).flags.get() | heap) & 0xFFFF_FFFE) as i64))
+        }),
         member("__basicsize__", |ctx, this| Ok(ctx.int_usize(of(this).basicsize))),
         member("__itemsize__", |ctx, this| Ok(ctx.int(build::item_bytes(ctx, of(this))))),
         member("__dictoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).dict_offset)))),

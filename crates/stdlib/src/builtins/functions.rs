@@ -225,6 +225,9 @@ fn input(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
 
 fn extreme(ctx: &Ctx, args: Args, name: &str, op: CompareOp) -> PyResult {
     let (mut key, mut default) = (None, None);
+    if args.names().len() > 2 && !args.positional().is_empty() {
+        return Err(ctx.type_error(&format!("{name}() takes at most 2 keyword arguments ({} given)", args.names().len())));
+    }
     for (keyword, value) in args.keywords() {
         match &*keyword.text_lossy() {
             "key" => key = Some(value.clone()).filter(|key| !ctx.is_none(key)),

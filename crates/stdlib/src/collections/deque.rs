@@ -259,6 +259,7 @@ const METHODS: &[MethodDef] = &[
         Ok(ctx.none())
     })),
     method("index($self, value, [start, [stop]])", NativeFn::Kw(|ctx, this, args| {
+        krait_object::sequence::no_keywords(ctx, "deque.index", args)?;
         let args = args.positional();
         krait_object::sequence::check_positional(ctx, "index", args.len(), 1, 3)?;
         let bounds = krait_object::clinic::bounds_arg(ctx, args.get(1), args.get(2))?;

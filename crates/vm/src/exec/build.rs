@@ -131,7 +131,10 @@ pub fn list_extend(m: &mut M, n: u32) -> Step {
 }
 
 pub fn set_add(m: &mut M, n: u32) -> Step {
-    let set: &PySet = container(m, n as usize + 1)?;
+    let place = m.peek(n as usize + 1);
+    let Some(set) = place.payload::<PySet>().filter(|_| !place.ty(m.ctx).is_subtype(&m.ctx.types.frozenset)) else {
+        return Err(m.ctx.type_error(&format!("'{}' object is not a set", place.ty(m.ctx).name())).into());
+    };
     krait_object::set::add(m.ctx, set, m.peek(1))?;
     m.drop_top(1);
     Ok(())
