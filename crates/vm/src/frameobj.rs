@@ -377,6 +377,12 @@ fn clear(ctx: &Ctx, this: &Obj) -> PyResult {
                     return Err(ctx.runtime_error("cannot clear a suspended frame"));
                 }
                 if generator.state.get() == GeneratorState::Created {
+                    let object = Obj::from_payload::<PyGenerator>(generator);
+                    if let Some(finalize) = object.ty(ctx).slots.tp_finalize.get() {
+                        // A coroutine that was never awaited says so.
+                        finalize(ctx, &object)?;
+                        return Ok(ctx.none());
+                    }
                     generator.state.set(GeneratorState::Finished);
                     (generator.drop_frame)(generator);
                     return Ok(ctx.none());

@@ -257,14 +257,20 @@ fn set_string(ctx: &Ctx, what: &str, value: Option<&Obj>) -> PyResult<Obj> {
     }
 }
 
-pub(super) const NAME: GetSetDef = getset_rw("__name__", |ctx, this| name_or_none(ctx, of(this).name.get()), |ctx, this, value| {
+pub(super) const NAME: GetSetDef = GetSetDef {
+    doc: "name of the generator, or of the coroutine",
+    ..getset_rw("__name__", |ctx, this| name_or_none(ctx, of(this).name.get()), |ctx, this, value| {
     of(this).name.set(Some(set_string(ctx, "__name__", value)?));
     Ok(())
-});
-pub(super) const QUALNAME: GetSetDef = getset_rw("__qualname__", |ctx, this| name_or_none(ctx, of(this).qualname.get()), |ctx, this, value| {
+})
+};
+pub(super) const QUALNAME: GetSetDef = GetSetDef {
+    doc: "qualified name of the generator, or of the coroutine",
+    ..getset_rw("__qualname__", |ctx, this| name_or_none(ctx, of(this).qualname.get()), |ctx, this, value| {
     of(this).qualname.set(Some(set_string(ctx, "__qualname__", value)?));
     Ok(())
-});
+})
+};
 
 pub(super) fn frame(ctx: &Ctx, this: &Obj) -> PyResult {
     Ok((hooks(ctx)?.frame)(ctx, this).unwrap_or_else(|| ctx.none()))
@@ -286,7 +292,8 @@ pub(super) fn repr(ctx: &Ctx, this: &Obj) -> PyResult {
     Ok(ctx.str(&format!("<{} object {name} at {:#x}>", this.ty(ctx).short_name(), this.id())))
 }
 
-const SEND: MethodDef = method("send($self, value, /)", NativeFn::O(|ctx, this, value| shown(ctx, (hooks(ctx)?.send)(ctx, this, value.clone())?)));
+const SEND: MethodDef = method("send($self, value, /)", NativeFn::O(|ctx, this, value| shown(ctx, (hooks(ctx)?.send)(ctx, this, value.clone())?)))
+    .doc("send(value) -> send 'value' into generator or coroutine, and return what it yields next.");
 const THROW: MethodDef = method("throw", NativeFn::Fast(|ctx, this, args| {
     if args.is_empty() || args.len() > 3 {
         let (word, bound) = if args.is_empty() { ("at least 1 argument", 0) } else { ("at most 3 arguments", args.len()) };
@@ -294,8 +301,10 @@ const THROW: MethodDef = method("throw", NativeFn::Fast(|ctx, this, args| {
     }
     let exception = thrown(ctx, args)?;
     shown(ctx, throw_into(ctx, this, exception)?)
-}));
-const CLOSE: MethodDef = method("close($self, /)", NativeFn::NoArgs(close));
+}))
+.doc("throw(value) -> raise an exception in generator or in coroutine, and return what it yields next.");
+const CLOSE: MethodDef =
+    method("close($self, /)", NativeFn::NoArgs(close)).doc("close() -> raise GeneratorExit inside generator or inside coroutine.");
 const CLASS_GETITEM: MethodDef = method("__class_getitem__($type, object, /)", NativeFn::O(|ctx, class, args| {
     crate::genericalias::new_alias(ctx, class.clone(), args)
 }))
