@@ -13,6 +13,8 @@ pub struct Place {
     /// A line begins here.
     pub start: bool,
     pub kind: PlaceKind,
+    /// The code unit that a jump goes to.
+    pub target: Option<u32>,
 }
 
 /// What observers treat in a way of its own.
@@ -62,16 +64,14 @@ pub fn places(code: &CodeObject) -> Vec<Place> {
         let mut start = false;
         if kind != PlaceKind::Quiet {
             start = line >= 0 && line != current;
-            if line >= 0 {
-                current = line;
-            }
+            current = line;
         }
-        if let Some(arg) = raw.arg {
-            targets.extend(opcodes::jump_target(raw.opcode, arg, raw.offset).and_then(|target| usize::try_from(target / 2).ok()));
-        }
+        let target = raw.arg.and_then(|arg| opcodes::jump_target(raw.opcode, arg, raw.offset));
+        let target = target.and_then(|target| usize::try_from(target / 2).ok());
+        targets.extend(target);
         index[first] = places.len();
         index[unit] = places.len();
-        places.push(Place { unit: unit as u32, line, start, kind });
+        places.push(Place { unit: unit as u32, line, start, kind, target: target.map(|target| target as u32) });
     }
     targets.extend(tables::exception_entries(&code.exceptiontable).map(|entry| entry.target as usize));
     for target in targets {

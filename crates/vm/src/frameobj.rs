@@ -45,8 +45,8 @@ pub struct PyFrame {
     pub trace_opcodes: Cell<bool>,
     /// The event that a trace function is being told of.
     pub event: Cell<TraceEvent>,
-    /// The line that begins while a trace function is told so; -1: none.
-    pub begun: Cell<i32>,
+    /// The line that begins while a trace function is told so, and the code unit where.
+    pub begun: Cell<Option<(i32, u32)>>,
     /// Old values of locals overwritten through `f_locals`: borrowed words may look at them.
     graveyard: RefCell<Vec<Obj>>,
 }
@@ -94,7 +94,7 @@ pub fn object_of(ctx: &Ctx, frame: *mut Frame) -> Obj {
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
             event: Cell::new(TraceEvent::None),
-            begun: Cell::new(-1),
+            begun: Cell::new(None),
             graveyard: RefCell::default(),
         };
         let object = new_exact(ctx, &ctx.type_for::<PyFrame>(), payload);
@@ -198,6 +198,9 @@ impl PyFrame {
         krait_code::tables::line_at(&wire.linetable, wire.firstlineno, lasti as u32 / 2)
     }
     fn lasti(&self, ctx: &Ctx) -> i32 {
+        if let Some((_, unit)) = self.begun.get() {
+            return unit as i32 * 2;
+        }
         let at = self.instruction();
         self.prepared(ctx).ok().and_then(|code| code.origin.get(at)).map_or(-1, |&unit| unit as i32 * 2)
     }
@@ -352,10 +355,10 @@ fn set_lineno(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
         (TraceEvent::Line, Some(live)) => {
             let line = value.to_i64(ctx)?;
             crate::observe::jump(ctx, live, line)?;
-            frame.begun.set(-1);
+            frame.begun.set(None);
             Ok(())
         }
-        (TraceEvent::Call, _) => Err(ctx.value_error("can't jump from the 'call' event of a new frame")),
+        (TraceEvent::Call, _) => Err(ctx.value_error("can't jump from the 'call' trace event of a new frame")),
         (TraceEvent::Other, _) => Err(ctx.value_error("can only jump from a 'line' trace event")),
         _ => Err(ctx.value_error("f_lineno can only be set in a trace function")),
     }
@@ -432,7 +435,7 @@ pub static FRAME: TypeDef = TypeDef {
             "f_lineno",
             |ctx, this| {
                 let frame = of(this);
-                let begun = Some(frame.begun.get()).filter(|&line| line >= 0);
+                let begun = frame.begun.get().map(|(line, _)| line);
                 Ok(match begun.or_else(|| frame.line_at(frame.lasti(ctx))) {
                     Some(line) => ctx.int(i64::from(line)),
                     None => ctx.none(),

@@ -22,7 +22,7 @@ pub fn unwind(m: &mut M, raised: Raised) -> bool {
     let ctx = m.ctx;
     let mut exception = ctx.take_raised(raised);
     let mut reraise = ctx.regs[Reg::RERAISE].replace(0) != 0;
-    ctx.regs[Reg::RERAISE_AT].set(0);
+    let mut raised_at = ctx.regs[Reg::RERAISE_AT].replace(0).checked_sub(1);
     loop {
         let code = m.code();
         if !reraise {
@@ -59,8 +59,9 @@ pub fn unwind(m: &mut M, raised: Raised) -> bool {
             return true;
         }
         if ctx.regs[Reg::OBSERVED].get() != 0 {
-            exception = crate::observe::unwound(m, exception);
+            exception = crate::observe::unwound(m, exception, raised_at);
         }
+        raised_at = None;
         if !leave_frame(m) {
             let _ = ctx.set_raised(exception);
             return false;

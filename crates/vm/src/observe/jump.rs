@@ -2,13 +2,36 @@
 #![allow(unsafe_code, reason = "the frame's locals and stack are raw")]
 
 use krait_object::{Ctx, Obj, PyResult, StackRef};
-use krait_ops::Operand;
+use krait_ops::{Op, Operand};
 
 use crate::frame::Frame;
 use crate::prepare::Prepared;
 
 /// What lies on the operand stack before an instruction: for each value, the instruction that pushed it.
 type Shape = Vec<u32>;
+
+/// What [`Op::LOAD_SPECIAL`] pushes.
+const SPECIAL: u32 = u32::MAX / 2;
+
+/// Whether an instruction leaves the lower of its operands where they are.
+fn keeps(op: Op) -> bool {
+    matches!(
+        op,
+        Op::FOR_ITER | Op::SEND | Op::COPY | Op::LIST_APPEND | Op::LIST_EXTEND | Op::SET_ADD | Op::SET_UPDATE | Op::MAP_ADD | Op::DICT_UPDATE
+            | Op::DICT_MERGE | Op::GET_LEN | Op::MATCH_MAPPING | Op::MATCH_SEQUENCE | Op::MATCH_KEYS | Op::CHECK_EXC_MATCH | Op::WITH_EXCEPT_START
+    )
+}
+
+/// Why no shape fits, by what the wanted one has on top.
+fn refusal(code: &Prepared, shape: &Shape) -> &'static str {
+    let Some(&maker) = shape.last() else { return "incompatible stacks" };
+    match code.base.get(maker as usize) {
+        None if maker > SPECIAL => "can't jump into an 'except' block as there's no exception",
+        Some(Op::PUSH_EXC_INFO) => "can't jump into an 'except' block as there's no exception",
+        Some(Op::GET_ITER | Op::FOR_ITER | Op::GET_AITER) => "can't jump into the body of a for loop",
+        _ => "incompatible stacks",
+    }
+}
 
 /// The shapes before all instructions that can be reached. Two values in one place are the same when one instruction
 /// pushed them: then whatever relies on the one can rely on the other.
@@ -25,8 +48,16 @@ fn shapes(code: &Prepared) -> Vec<Option<Shape>> {
         let n = u64::from(arg);
         let after = |(pops, pushes): (u64, u64)| {
             let mut shape = shape.clone();
-            shape.truncate(shape.len().saturating_sub(pops as usize));
-            shape.extend(std::iter::repeat_n(at as u32, pushes as usize));
+            let len = shape.len();
+            if op == Op::SWAP && arg > 0 && len >= arg as usize {
+                shape.swap(len - 1, len - arg as usize);
+                return shape;
+            }
+            let kept = if keeps(op) { pops.min(pushes) } else { 0 };
+            shape.truncate(len.saturating_sub((pops - kept) as usize));
+            // What one `with` left for its end serves another.
+            let maker = if op == Op::LOAD_SPECIAL { SPECIAL - arg } else { at as u32 };
+            shape.extend(std::iter::repeat_n(maker, (pushes - kept) as usize));
             shape
         };
         if op.operand() == Operand::Jump {
@@ -66,16 +97,15 @@ pub fn jump(ctx: &Ctx, frame: *mut Frame, line: i64) -> PyResult<()> {
     let current = shapes[at].clone().unwrap_or_default();
     let fits = |shape: &Shape| shape.len() <= depth.min(current.len()) && current.starts_with(shape);
     let mut best: Option<(usize, usize)> = None;
-    let mut reachable = false;
+    let mut reason = "can't jump to unreachable code";
     for &(target, _) in starts.iter().filter(|&&(_, start)| start == wanted) {
         let Some(shape) = &shapes[target] else { continue };
-        reachable = true;
+        reason = refusal(code, shape);
         if fits(shape) && best.is_none_or(|(_, kept)| shape.len() > kept) {
             best = Some((target, shape.len()));
         }
     }
     let Some((target, kept)) = best else {
-        let reason = if reachable { "can't jump into the middle of a block" } else { "can't jump to unreachable code" };
         return Err(ctx.value_error(reason));
     };
     // Code at the target may rely on locals that were set on the way to it.

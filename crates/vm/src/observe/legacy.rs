@@ -25,14 +25,18 @@ pub fn profile(ctx: &Ctx, frame: *mut Frame, event: &str, arg: Obj) -> PyResult<
 /// Tell the trace function: the thread's own of `call`, the frame's of everything else. What it gives is the frame's
 /// from then on; when it fails it is taken out.
 pub fn trace(ctx: &Ctx, frame: *mut Frame, event: &str, arg: Obj) -> PyResult<()> {
+    let what = match event {
+        "call" => TraceEvent::Call,
+        "line" | "opcode" => TraceEvent::Line,
+        _ => TraceEvent::Other,
+    };
+    trace_as(ctx, frame, event, arg, what)
+}
+
+fn trace_as(ctx: &Ctx, frame: *mut Frame, event: &str, arg: Obj, what: TraceEvent) -> PyResult<()> {
     let Some(own) = ctx.trace_function.get().filter(|_| ctx.observing.get() == 0) else { return Ok(()) };
     let object = frameobj::object_of(ctx, frame);
     let payload = object.payload::<PyFrame>().expect("object_of gives frames");
-    let what = match event {
-        "call" => TraceEvent::Call,
-        "line" => TraceEvent::Line,
-        _ => TraceEvent::Other,
-    };
     let callback = if what == TraceEvent::Call { Some(own) } else { payload.trace.get() };
     let Some(callback) = callback else { return Ok(()) };
     payload.event.set(what);
@@ -54,16 +58,21 @@ pub fn trace(ctx: &Ctx, frame: *mut Frame, event: &str, arg: Obj) -> PyResult<()
     }
 }
 
+/// The frame is left with a value. Where it only yields it may be told to go on elsewhere.
+pub fn trace_return(ctx: &Ctx, frame: *mut Frame, value: Obj, yields: bool) -> PyResult<()> {
+    trace_as(ctx, frame, "return", value, if yields { TraceEvent::Line } else { TraceEvent::Other })
+}
+
 /// A line begins.
-pub fn trace_line(ctx: &Ctx, frame: *mut Frame, line: i32) -> PyResult<()> {
+pub fn trace_line(ctx: &Ctx, frame: *mut Frame, line: i32, unit: u32) -> PyResult<()> {
     let object = frameobj::object_of(ctx, frame);
     let payload = object.payload::<PyFrame>().expect("object_of gives frames");
     if !payload.trace_lines.get() {
         return Ok(());
     }
-    payload.begun.set(line);
+    payload.begun.set(Some((line, unit)));
     let result = trace(ctx, frame, "line", ctx.none());
-    payload.begun.set(-1);
+    payload.begun.set(None);
     result
 }
 

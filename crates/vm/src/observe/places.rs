@@ -1,7 +1,6 @@
 //! Where the lines of a body begin, instruction by instruction.
 
 use krait_lower::{Place, PlaceKind};
-use krait_ops::Op;
 
 use crate::prepare::Prepared;
 
@@ -40,20 +39,10 @@ impl Places {
         }
         &self.all[start..end]
     }
-    /// The line that instruction `at` stands on, or the last one before it that stands on any.
-    pub fn line_before(&self, code: &Prepared, at: usize) -> i32 {
-        let mut index = at;
-        loop {
-            if let Some(place) = self.place(index) {
-                if place.line >= 0 || code.base[index] == Op::RESUME {
-                    return place.line;
-                }
-            }
-            if index == 0 {
-                return -1;
-            }
-            index -= 1;
-        }
+    /// The line that instruction `at` stands on; -1: none.
+    pub fn line_before(&self, at: usize) -> i32 {
+        // The second of two instructions in one unit has the place of the first.
+        self.place(at).or_else(|| self.place(at.checked_sub(1)?)).map_or(-1, |place| place.line)
     }
     /// Where a jump to instruction `at` lands, in bytes.
     pub fn landing(&self, code: &Prepared, at: usize) -> i64 {

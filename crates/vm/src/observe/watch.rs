@@ -150,8 +150,12 @@ impl<'a> Watch<'a> {
         let (ctx, code, at) = (m.ctx, m.code(), m.at);
         let who = Who::of(m);
         let op = code.base[at];
+        // What stands before a jump's target is not run.
+        let mut floor = 0;
         if self.frame != m.fp {
-            self.line = if at > 0 { code.places().line_before(code, at - 1) } else { -1 };
+            self.line = if at > 0 { code.places().line_before(at - 1) } else { -1 };
+        } else if at != self.at + 1 || code.base[self.at] == Op::JUMP {
+            floor = code.places().place(self.at).and_then(|place| place.target).unwrap_or(0);
         }
         let was_resume = if self.frame == m.fp { code.base.get(self.at) == Some(&Op::RESUME) } else { at > 0 && code.base[at - 1] == Op::RESUME };
         (self.frame, self.at) = (m.fp, at);
@@ -168,7 +172,7 @@ impl<'a> Watch<'a> {
         }
         if who.trace || who.wanted & (Event::LINE.bit() | Event::INSTRUCTION.bit()) != 0 {
             let places = code.places();
-            for &place in places.skipped(at) {
+            for &place in places.skipped(at).iter().filter(|place| place.unit >= floor) {
                 self.place(m, who, place, was_resume)?;
             }
             if let Some(place) = places.place(at) {
@@ -186,12 +190,10 @@ impl<'a> Watch<'a> {
                 ctx.monitor(Event::LINE, m.code().payload(), place.unit, &[ctx.int(i64::from(place.line))])?;
             }
             if who.trace {
-                legacy::trace_line(ctx, m.fp, place.line)?;
+                legacy::trace_line(ctx, m.fp, place.line, place.unit)?;
             }
         }
-        if place.line >= 0 {
-            self.line = place.line;
-        }
+        self.line = place.line;
         if place.kind == PlaceKind::Nop && place.line < 0 {
             return Ok(());
         }
@@ -214,7 +216,7 @@ impl<'a> Watch<'a> {
                     legacy::profile(ctx, m.fp, "return", value.clone())?;
                 }
                 if who.trace {
-                    legacy::trace(ctx, m.fp, "return", value)?;
+                    legacy::trace_return(ctx, m.fp, value, op == Op::YIELD_VALUE)?;
                 }
             }
             Op::END_SEND if m.peek(2).payload::<PyGenerator>().is_some() && !ctx.types.async_generator.is_exactly(m.peek(2)) => {
@@ -306,9 +308,11 @@ impl<'a> Watch<'a> {
                 if who.trace && next <= at {
                     // A loop on one line begins it again each time.
                     let places = code.places();
-                    let line = places.place(next).map_or(-1, |place| place.line);
+                    let floor = places.place(at).and_then(|place| place.target).unwrap_or(0);
+                    let landed = places.skipped(next).iter().find(|place| place.unit >= floor).copied().or_else(|| places.place(next));
+                    let line = landed.map_or(-1, |place| place.line);
                     if line >= 0 && line == self.line {
-                        return legacy::trace_line(ctx, m.fp, line);
+                        return legacy::trace_line(ctx, m.fp, line, unit(m, next));
                     }
                 }
                 Ok(())
@@ -369,9 +373,15 @@ pub fn handled(m: &mut M) -> PyResult<()> {
 }
 
 /// The frame is about to be left with the exception.
-pub fn unwound(m: &mut M, exception: Obj) -> Obj {
+pub fn unwound(m: &mut M, exception: Obj, raised_at: Option<usize>) -> Obj {
     let ctx = m.ctx;
     m.save();
+    // Raised again: the frame shows where it was raised first.
+    let first = raised_at.and_then(|unit| m.code().origin.iter().position(|&origin| origin as usize == unit));
+    if let Some(first) = first {
+        // SAFETY: an instruction of the frame's own code.
+        unsafe { (*m.fp).pc = m.code().start.add(first + 1) };
+    }
     let who = Who::of(m);
     let result = (|| {
         monitor(m, who, Event::PY_UNWIND, unit(m, m.at), std::slice::from_ref(&exception))?;
