@@ -46,7 +46,8 @@ pub fn unwind(m: &mut M, raised: Raised) -> bool {
                 }
             }
             if handler.lasti {
-                m.push(Obj::small(code.origin[m.at] as i32));
+                let unit = raised_at.unwrap_or(code.origin[m.at] as usize);
+                m.push(Obj::small(unit as i32));
             }
             m.push(exception);
             m.jump(handler.target);

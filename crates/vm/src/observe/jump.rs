@@ -28,7 +28,7 @@ fn refusal(code: &Prepared, shape: &Shape) -> &'static str {
     match code.base.get(maker as usize) {
         None if maker > SPECIAL => "can't jump into an 'except' block as there's no exception",
         Some(Op::PUSH_EXC_INFO) => "can't jump into an 'except' block as there's no exception",
-        Some(Op::GET_ITER | Op::FOR_ITER | Op::GET_AITER) => "can't jump into the body of a for loop",
+        Some(Op::GET_ITER | Op::FOR_ITER | Op::GET_AITER | Op::GET_ANEXT) => "can't jump into the body of a for loop",
         _ => "incompatible stacks",
     }
 }

@@ -90,6 +90,8 @@ pub struct Watch<'a> {
     frame: *mut Frame,
     at: usize,
     line: i32,
+    /// It is a jump, taken, over nothing but what has no instruction of its own.
+    over: bool,
     /// What the loop around this one was calling, and whether an exception had passed there.
     outer: Option<NativeCall>,
     outer_unwound: usize,
@@ -105,7 +107,7 @@ impl Drop for Watch<'_> {
 impl<'a> Watch<'a> {
     pub fn new(ctx: &'a Ctx) -> Watch<'a> {
         let outer = ctx.native_call.borrow_mut().take();
-        Watch { ctx, frame: std::ptr::null_mut(), at: 0, line: -1, outer, outer_unwound: ctx.unwound.get() }
+        Watch { ctx, frame: std::ptr::null_mut(), at: 0, line: -1, over: false, outer, outer_unwound: ctx.unwound.get() }
     }
 
     /// Before the instruction at `s.pc`. False: a callback raised, and the entry frame was left. With `s.k` set the
@@ -154,11 +156,11 @@ impl<'a> Watch<'a> {
         let mut floor = 0;
         if self.frame != m.fp {
             self.line = if at > 0 { code.places().line_before(at - 1) } else { -1 };
-        } else if at != self.at + 1 || code.base[self.at] == Op::JUMP {
+        } else if at != self.at + 1 || self.over || code.base[self.at] == Op::JUMP {
             floor = code.places().place(self.at).and_then(|place| place.target).unwrap_or(0);
         }
         let was_resume = if self.frame == m.fp { code.base.get(self.at) == Some(&Op::RESUME) } else { at > 0 && code.base[at - 1] == Op::RESUME };
-        (self.frame, self.at) = (m.fp, at);
+        (self.frame, self.at, self.over) = (m.fp, at, false);
         if op == Op::RESUME {
             let event = if code.args[at] == 0 { Event::PY_START } else { Event::PY_RESUME };
             monitor(m, who, event, unit(m, at), &[])?;
@@ -217,6 +219,17 @@ impl<'a> Watch<'a> {
                 }
                 if who.trace {
                     legacy::trace_return(ctx, m.fp, value, op == Op::YIELD_VALUE)?;
+                }
+            }
+            Op::POP_JUMP_IF_FALSE | Op::POP_JUMP_IF_TRUE | Op::POP_JUMP_IF_NONE | Op::POP_JUMP_IF_NOT_NONE => {
+                if m.code().args[at] as usize == at + 1 {
+                    let value = m.peek(1);
+                    self.over = match op {
+                        Op::POP_JUMP_IF_FALSE => !ctx.is_true_singleton(value),
+                        Op::POP_JUMP_IF_TRUE => ctx.is_true_singleton(value),
+                        Op::POP_JUMP_IF_NONE => ctx.is_none(value),
+                        _ => !ctx.is_none(value),
+                    };
                 }
             }
             Op::END_SEND if m.peek(2).payload::<PyGenerator>().is_some() && !ctx.types.async_generator.is_exactly(m.peek(2)) => {
@@ -318,7 +331,7 @@ impl<'a> Watch<'a> {
                 Ok(())
             }
             Op::POP_JUMP_IF_FALSE | Op::POP_JUMP_IF_TRUE | Op::POP_JUMP_IF_NONE | Op::POP_JUMP_IF_NOT_NONE | Op::FOR_ITER => {
-                let event = if next == at + 1 { Event::BRANCH_LEFT } else { Event::BRANCH_RIGHT };
+                let event = if next == at + 1 && !self.over { Event::BRANCH_LEFT } else { Event::BRANCH_RIGHT };
                 if who.wanted & event.bit() == 0 {
                     return Ok(());
                 }
