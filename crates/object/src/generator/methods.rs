@@ -293,7 +293,7 @@ pub(super) fn repr(ctx: &Ctx, this: &Obj) -> PyResult {
 }
 
 const SEND: MethodDef = method("send($self, value, /)", NativeFn::O(|ctx, this, value| shown(ctx, (hooks(ctx)?.send)(ctx, this, value.clone())?)))
-    .doc("send(value) -> send 'value' into generator or coroutine, and return what it yields next.");
+    .doc("send(value) -> send 'value' into generator or into coroutine, and return what it yields next.");
 const THROW: MethodDef = method("throw", NativeFn::Fast(|ctx, this, args| {
     if args.is_empty() || args.len() > 3 {
         let (word, bound) = if args.is_empty() { ("at least 1 argument", 0) } else { ("at most 3 arguments", args.len()) };
