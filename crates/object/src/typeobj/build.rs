@@ -257,16 +257,10 @@ pub(crate) fn item_bytes(ctx: &Ctx, ty: &Type) -> i64 {
     }
 }
 
-/// Whether CPython frees instances of the two by different functions: those that its collector tracks, and the others.
+/// Whether CPython frees instances of the two by different functions: those that its collector tracks, which all of
+/// Python's classes are, and the others.
 pub(crate) fn frees_differ(a: &Type, b: &Type) -> bool {
-    fn tracked(ty: &Type) -> bool {
-        if !ty.is_heap_type() {
-            return ty.layout.node;
-        }
-        let base = ty.base();
-        let base = base.as_ref().and_then(Obj::as_type);
-        ty.slots_count > 0 || base.is_none_or(|base| tracked(base) || ty.dict_offset != base.dict_offset || ty.weak_offset != base.weak_offset)
-    }
+    let tracked = |ty: &Type| ty.is_heap_type() || ty.layout.node;
     tracked(a) != tracked(b)
 }
 
