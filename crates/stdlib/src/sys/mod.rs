@@ -26,6 +26,13 @@ static FLAGS: StructDef = StructDef {
     visible: 18,
     constructible: false,
 };
+/// `sys._jit`: there is no compiler to machine code.
+const JIT: &[MethodDef] = &[
+    method("is_available($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("is_enabled($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("is_active($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+];
+
 static VERSION_INFO: StructDef = StructDef {
     name: "sys.version_info",
     fields: &["major", "minor", "micro", "releaselevel", "serial"],
@@ -449,6 +456,9 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("_stdlib_dir", library.as_ref().map_or_else(|| ctx.none(), |library| ctx.str(library)));
     set("_home", ctx.none());
     set("monitoring", monitoring::new(ctx)?);
+    let jit = module::new_module(ctx, "sys._jit");
+    module::add_functions(ctx, &jit, "sys._jit", JIT);
+    set("_jit", jit);
     set("meta_path", ctx.list(Vec::new()));
     set("path_hooks", ctx.list(Vec::new()));
     set("path_importer_cache", ctx.dict());
