@@ -319,7 +319,7 @@ fn replace(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
         nlocals_given |= name == "co_nlocals";
         varnames_given |= name == "co_varnames";
         if parts.set(ctx, "replace", &name, &format!("'{name}'"), value)?.is_none() {
-            return Err(crate::signature::unexpected_keyword(ctx, "replace", &name, &FIELDS));
+            return Err(ctx.unexpected_keyword("replace", &name, &FIELDS.map(str::to_owned)));
         }
     }
     if varnames_given && !nlocals_given {

@@ -42,7 +42,6 @@ pub mod namespace;
 pub mod numtext;
 pub mod objecttype;
 pub mod observer;
-pub mod suggest;
 pub mod template;
 pub mod typevar;
 pub mod property;
@@ -55,6 +54,7 @@ pub mod singletons;
 pub mod slice;
 pub mod str;
 pub mod structseq;
+pub mod suggestions;
 pub mod superobj;
 pub mod textbuilder;
 pub mod tuple;
@@ -71,7 +71,8 @@ pub use interp::{Interp, Settings};
 pub use payload::{Payload, Trace, new_exact, new_extended};
 pub use signature::bind;
 pub use typeobj::{
-    CompareOp, GetSetDef, MemberDef, MethodDef, NativeFn, Type, TypeDef, TypeFlags, TypeRef, getset, getset_rw, method, slot,
+    CompareOp, GetSetDef, MemberDef, MethodDef, NativeFn, Type, TypeDef, TypeFlags, TypeRef, documented, getset, getset_rw,
+    method, slot,
 };
 pub use value::{Obj, StackRef};
 

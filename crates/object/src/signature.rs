@@ -181,8 +181,9 @@ impl Signature {
                 }
                 Some(_) => {}
                 None => {
-                    let names: Vec<String> = self.params.iter().filter(|param| param.kind != ParamKind::PosOnly).map(|param| param.name.text_lossy().into_owned()).collect();
-                    return Err(unexpected_keyword(ctx, name, &key.text_lossy(), &names));
+                    let named = self.params.iter().filter(|param| param.kind != ParamKind::PosOnly);
+                    let names: Vec<String> = named.map(|param| param.name.text_lossy().into_owned()).collect();
+                    return Err(ctx.unexpected_keyword(name, &key.text_lossy(), &names));
                 }
             }
         }
@@ -213,15 +214,6 @@ impl Signature {
         }
         Ok(())
     }
-}
-
-/// "f() got an unexpected keyword argument 'x'", with the name that was meant, if one is near.
-pub fn unexpected_keyword<S: AsRef<str>>(ctx: &Ctx, function: &str, given: &str, names: &[S]) -> crate::ctx::Raised {
-    let hint = match crate::suggest::closest(given, names) {
-        Some(name) => format!(". Did you mean '{name}'?"),
-        None => String::new(),
-    };
-    ctx.type_error(&format!("{function}() got an unexpected keyword argument '{given}'{hint}"))
 }
 
 fn same_name(a: &Obj, b: &Obj) -> bool {

@@ -234,7 +234,7 @@ fn construct(ctx: &Ctx, kind: Kind, args: Args) -> PyResult {
             _ => {
                 let names = ["name", "default", "bound", "covariant", "contravariant", "infer_variance"];
                 let count = if kind == Kind::TypeVarTuple { 2 } else { names.len() };
-                return Err(crate::signature::unexpected_keyword(ctx, function, &key, &names[..count]));
+                return Err(ctx.unexpected_keyword(function, &key, &names[..count].iter().map(|&name| name.to_owned()).collect::<Vec<_>>()));
             }
         }
     }

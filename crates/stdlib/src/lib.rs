@@ -5,6 +5,7 @@
 mod opcode_tables;
 
 pub mod abc;
+pub mod ast;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -39,6 +40,7 @@ pub mod sre;
 pub mod stat;
 pub mod string_module;
 pub mod structs;
+pub mod suggestions;
 pub mod symtable;
 pub mod sys;
 pub mod thread;
@@ -70,6 +72,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_operator", operator::init),
     ("_stat", stat::init),
     ("_types", types_module::init),
+    ("_ast", ast::init),
     ("_functools", functools::init),
     ("itertools", itertools::init),
     ("_collections", collections::init),
@@ -87,6 +90,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_signal", signal::init),
     ("_opcode", opcode::init),
     ("select", select::init),
+    ("_suggestions", suggestions::init),
     ("_symtable", symtable::init),
     ("faulthandler", faulthandler::init),
     ("_tokenize", tokenize::init),

@@ -5,7 +5,6 @@ use krait_code::CodeFlags;
 use krait_object::dict::PyDict;
 use krait_object::function::PyFunction;
 use krait_object::heap::strdata::PyStr;
-use krait_object::signature::unexpected_keyword;
 use krait_object::tuple::PyTuple;
 use krait_object::{Args, Ctx, Obj, PyResult, Raised, StackRef};
 
@@ -155,7 +154,7 @@ impl Binder<'_> {
         }
         let total = (self.code.argcount + self.code.kwonly) as usize;
         let candidates: Vec<String> = (posonly..total).map(|i| self.name(i).text_lossy().into_owned()).collect();
-        unexpected_keyword(ctx, &self.qualname(), &text.to_string_lossy(), &candidates)
+        ctx.unexpected_keyword(&self.qualname(), &text.to_string_lossy(), &candidates)
     }
 
     fn missing(&self, kind: &str, indices: &[usize]) -> Raised {

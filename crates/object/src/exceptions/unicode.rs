@@ -41,11 +41,10 @@ fn init(ctx: &Ctx, this: &Obj, args: Args, kinds: &str) -> PyResult<()> {
                 value.clone()
             }
             'b' => {
-                if crate::bytes::bytes_of(value).is_some() {
-                    value.clone()
-                } else {
-                    ctx.bytes(&crate::buffer::buffer_bytes(ctx, value)?)
+                if crate::bytes::bytes_of(value).is_none() {
+                    crate::buffer::buffer_bytes(ctx, value)?;
                 }
+                value.clone()
             }
             _ => value.index(ctx)?,
         };

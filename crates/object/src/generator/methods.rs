@@ -119,7 +119,7 @@ fn close_delegate(ctx: &Ctx, delegate: &Obj) -> PyResult<()> {
             close.call(ctx, &[])?;
         }
         Ok(None) => {}
-        Err(raised) => crate::exceptions::write_unraisable(ctx, raised, Some(delegate)),
+        Err(raised) => crate::exceptions::write_unraisable(ctx, raised, "while closing generator", Some(delegate)),
     }
     Ok(())
 }

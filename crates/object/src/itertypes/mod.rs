@@ -37,7 +37,8 @@ fn strict_keyword(ctx: &Ctx, base: &TypeRef, ty: &Type, args: Args) -> PyResult<
     }
     for (name, value) in args.keywords() {
         if name.text_lossy() != "strict" {
-            return Err(crate::signature::unexpected_keyword(ctx, &base.short_name(), &name.text_lossy(), &["strict"]));
+            let name = name.text_lossy();
+            return Err(ctx.unexpected_keyword(&base.short_name(), &name, &["strict".to_owned()]));
         }
         strict = value.is_true(ctx)?;
     }

@@ -219,7 +219,7 @@ static PRODUCT: TypeDef = TypeDef {
             }
             for (name, value) in args.keywords() {
                 if name.text_lossy() != "repeat" {
-                    return Err(krait_object::signature::unexpected_keyword(ctx, "product", &name.text_lossy(), &["repeat"]));
+                    return Err(ctx.unexpected_keyword("product", &name.text_lossy(), &["repeat".to_owned()]));
                 }
                 repeat = krait_object::clinic::ssize_arg(ctx, value)?;
                 if repeat < 0 {
