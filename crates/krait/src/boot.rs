@@ -57,6 +57,7 @@ pub fn boot(ctx: &Ctx) -> PyResult<()> {
     let import = |name: &str| -> PyResult { krait_stdlib::builtins::import(ctx, name) };
     krait_stdlib::io::install_streams(ctx)?;
     import("_signal")?;
+    import("_codecs")?;
     if !ctx.settings.no_site {
         import("site")?;
     }

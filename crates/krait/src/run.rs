@@ -2,6 +2,7 @@
 
 use krait_object::dict::PyDict;
 use krait_object::module::PyModule;
+use krait_object::weakref::PyWeakRef;
 use krait_object::observer::Observer;
 use krait_object::{Ctx, Obj, PyResult, Raised};
 
@@ -182,43 +183,40 @@ pub fn finalize(ctx: &Ctx) -> bool {
     let mut good = flush(ctx, "stdout");
     good &= flush(ctx, "stderr");
     ctx.finalizing.set(true);
-    end_main_module(ctx);
+    if let Some(modules) = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()) {
+        drop_main(ctx, modules);
+    }
+    krait_object::gc::collect(ctx, 2);
+    ctx.run_deferred();
     good &= flush(ctx, "stdout");
     flush(ctx, "stderr");
     good
 }
 
-/// The main module goes: first as garbage, so that finalizers find its globals and a working library; what is held
-/// from elsewhere then loses its names, those with an underscore first.
-fn end_main_module(ctx: &Ctx) {
-    let Some(modules) = ctx.modules.get() else { return };
-    let Some(modules) = modules.payload::<PyDict>() else { return };
-    let Some(main) = modules.get_text(ctx, "__main__") else { return };
-    let weakref = modules.get_text(ctx, "_weakref");
-    let watch = weakref.and_then(|module| module.call_method_text(ctx, "ref", std::slice::from_ref(&main)).ok());
-    modules.set_text(ctx, "__main__", ctx.none());
-    drop(main);
-    let settle = || {
-        krait_object::heap::drain(ctx);
-        ctx.run_deferred();
-    };
-    settle();
-    krait_object::gc::collect(ctx, 2);
-    settle();
-    let held = watch.and_then(|watch| watch.call(ctx, &[]).ok());
-    drop(ctx.fetch_raised());
-    let Some(module) = held.as_ref().and_then(|held| held.payload::<PyModule>()) else { return };
+/// Give up the main module. Finalizers of what it holds still find a working library, and the globals as they were.
+fn drop_main(ctx: &Ctx, modules: &PyDict) {
+    let Some(main) = modules.remove_str(ctx, &ctx.intern("__main__")) else { return };
+    let Some(dict) = main.payload::<PyModule>().map(|module| module.dict.clone()) else { return };
+    let root = dict.id();
+    let weakrefs = modules.get_text(ctx, "_weakref").is_some();
+    let module = weakrefs.then(|| krait_object::weakref::new_weakref(ctx, &ctx.type_for::<PyWeakRef>(), &main, None).ok()).flatten();
+    drop((main, dict));
+    krait_object::heap::drain(ctx);
+    ctx.run_deferred();
+    krait_object::gc::collect_from(ctx, root);
+    ctx.run_deferred();
+    // Somebody else holds the module: its globals go one by one, private names first.
+    let Some(main) = module.and_then(|module| module.payload::<PyWeakRef>()?.referent()) else { return };
+    let Some(dict) = main.payload::<PyModule>().map(PyModule::dict) else { return };
     for private in [true, false] {
-        for (name, _) in module.dict().items() {
-            let text = name.text_lossy().into_owned();
-            if text != "__builtins__" && private == (text.starts_with('_') && !text.starts_with("__")) {
-                module.dict().set_str(ctx, &name, ctx.none());
-                settle();
+        for (name, _) in dict.items() {
+            let text = name.text_lossy();
+            if (text.starts_with('_') && !text.starts_with("__") || !private) && text != "__builtins__" {
+                dict.set_str(ctx, &name, ctx.none());
             }
         }
     }
-    krait_object::gc::collect(ctx, 2);
-    settle();
+    ctx.run_deferred();
 }
 
 impl Interpreter {

@@ -2,7 +2,10 @@
 //!
 //! It must not know the heap, the machine or source text.
 
+mod lines;
 mod v3_14;
+
+pub use lines::{Place, PlaceKind, places};
 
 use krait_code::{CodeObject, Version};
 use krait_ops::{Verified, VerifyError};

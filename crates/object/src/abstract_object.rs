@@ -13,7 +13,7 @@ pub fn isinstance(ctx: &Ctx, object: &Obj, class: &Obj) -> PyResult<bool> {
         return real_isinstance(ctx, object, class);
     }
     if let Some(classes) = alternatives(class) {
-        return any_class(classes, |class| isinstance(ctx, object, class));
+        return any_class(ctx, classes, |class| isinstance(ctx, object, class));
     }
     if let Some(check) = class.lookup_special(ctx, &ctx.names.__instancecheck__)? {
         ctx.check_native_stack(" in __instancecheck__")?;
@@ -30,8 +30,11 @@ fn alternatives(class: &Obj) -> Option<Obj> {
     }
 }
 
-/// Whether `test` holds of a class among `classes`, a tuple; tuples in tuples may nest to any depth.
-fn any_class(classes: Obj, test: impl Fn(&Obj) -> PyResult<bool>) -> PyResult<bool> {
+/// How deep tuples of classes may nest: deeper than CPython's native stack goes.
+const DEEPEST: usize = 250_000;
+
+/// Whether `test` holds of a class among `classes`, a tuple, and tuples in it. RecursionError when they nest too deep.
+fn any_class(ctx: &Ctx, classes: Obj, test: impl Fn(&Obj) -> PyResult<bool>) -> PyResult<bool> {
     let mut work = vec![(classes, 0)];
     while let Some((classes, next)) = work.last_mut() {
         let Some(class) = classes.payload::<PyTuple>().and_then(|classes| classes.items().get(*next)).cloned() else {
@@ -40,6 +43,7 @@ fn any_class(classes: Obj, test: impl Fn(&Obj) -> PyResult<bool>) -> PyResult<bo
         };
         *next += 1;
         match alternatives(&class) {
+            Some(_) if work.len() >= DEEPEST => return Err(ctx.recursion_error("maximum recursion depth exceeded in __instancecheck__")),
             Some(inner) => work.push((inner, 0)),
             None if test(&class)? => return Ok(true),
             None => {}
@@ -73,7 +77,7 @@ pub fn issubclass(ctx: &Ctx, derived: &Obj, class: &Obj) -> PyResult<bool> {
         return real_issubclass(ctx, derived, class);
     }
     if let Some(classes) = alternatives(class) {
-        return any_class(classes, |class| issubclass(ctx, derived, class));
+        return any_class(ctx, classes, |class| issubclass(ctx, derived, class));
     }
     if let Some(check) = class.lookup_special(ctx, &ctx.names.__subclasscheck__)? {
         ctx.check_native_stack(" in __subclasscheck__")?;

@@ -48,7 +48,7 @@ pub static CELL: TypeDef = TypeDef {
     ],
     getsets: &[getset_rw(
         "cell_contents",
-        |ctx, this| of(this).value.get().ok_or_else(|| ctx.value_error("cell is empty")),
+        |ctx, this| of(this).value.get().ok_or_else(|| ctx.value_error("Cell is empty")),
         |_, this, value| {
             of(this).value.set(value.cloned());
             Ok(())

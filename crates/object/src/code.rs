@@ -174,4 +174,4 @@ fn const_at_depth(ctx: &Ctx, value: &Obj, depth: usize) -> Result<Const, DumpErr
     crate::bytes::bytes_of(value).map(|bytes| Const::Bytes(Arc::from(&*bytes))).ok_or(DumpError::Unmarshallable)
 }
 
-pub use crate::codetype::CODE;
+pub use crate::codetype::{CODE, branches};

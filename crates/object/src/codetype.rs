@@ -9,6 +9,7 @@ use krait_code::{CodeFlags, CodeObject, Const, LocalKind, PyString, tables};
 
 use crate::args::Args;
 use crate::code::{PyCode, code_with_consts, const_of};
+use crate::codeiters::new_iterator;
 use crate::ctx::{Ctx, PyResult};
 use crate::heap::strdata::PyStr;
 use crate::payload::Payload;
@@ -39,8 +40,7 @@ fn co_lines(ctx: &Ctx, this: &Obj) -> PyResult {
             number(ctx, range.line.map(i64::from)),
         ])
     });
-    // DIFF: a list's iterator, where CPython has a `line_iterator`.
-    ctx.list(ranges.collect()).iter(ctx)
+    new_iterator(ctx, &ctx.types.line_iterator, ranges.collect())
 }
 
 fn co_positions(ctx: &Ctx, this: &Obj) -> PyResult {
@@ -49,30 +49,33 @@ fn co_positions(ctx: &Ctx, this: &Obj) -> PyResult {
         let parts = [at.lineno, at.end_lineno, at.col_offset, at.end_col_offset];
         ctx.tuple(parts.into_iter().map(|part| number(ctx, part.map(i64::from))).collect())
     });
-    ctx.list(items.collect()).iter(ctx)
+    new_iterator(ctx, &ctx.types.positions_iterator, items.collect())
 }
 
-/// `(offset, where it goes on, where it jumps)` of each conditional jump.
-fn co_branches(ctx: &Ctx, this: &Obj) -> PyResult {
-    let code = &of(this).wire.code;
+/// `(offset, where it goes on, where it jumps)` in bytes, of each conditional jump.
+pub fn branches(code: &[u8]) -> Vec<(i64, i64, i64)> {
     let mut found = Vec::new();
     for instruction in opcodes::unpack_opargs(code) {
         let Some(arg) = instruction.arg else { continue };
         let opcode = opcodes::deopt(instruction.opcode);
-        let next = instruction.offset + 2 + 2 * op::inline_cache_entries(opcode);
+        let next = (instruction.offset + 2 + 2 * op::inline_cache_entries(opcode)) as i64;
         let offset = instruction.offset as i64;
-        let (left, right) = match opcode {
+        match opcode {
             // Over END_FOR and POP_ITER.
-            op::FOR_ITER => (next as i64, next as i64 + 2 * i64::from(arg) + 4),
+            op::FOR_ITER => found.push((offset, next, next + 2 * i64::from(arg) + 4)),
+            // Over NOT_TAKEN.
             op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => {
-                // Over NOT_TAKEN.
-                (next as i64 + 2, next as i64 + 2 * i64::from(arg))
+                found.push((offset, next + 2, next + 2 * i64::from(arg)));
             }
-            _ => continue,
-        };
-        found.push(ctx.tuple(vec![ctx.int(offset), ctx.int(left), ctx.int(right)]));
+            _ => {}
+        }
     }
-    ctx.list(found).iter(ctx)
+    found
+}
+
+fn co_branches(ctx: &Ctx, this: &Obj) -> PyResult {
+    let triple = |(offset, left, right)| ctx.tuple(vec![ctx.int(offset), ctx.int(left), ctx.int(right)]);
+    new_iterator(ctx, &ctx.types.branch_iterator, branches(&of(this).wire.code).into_iter().map(triple).collect())
 }
 
 /// The table of PEP 626's predecessor: pairs of an advance in bytes and one in lines.
@@ -316,7 +319,7 @@ fn replace(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
         nlocals_given |= name == "co_nlocals";
         varnames_given |= name == "co_varnames";
         if parts.set(ctx, "replace", &name, &format!("'{name}'"), value)?.is_none() {
-            return Err(ctx.type_error(&format!("replace() got an unexpected keyword argument '{name}'")));
+            return Err(ctx.unexpected_keyword("replace", &name, &FIELDS.map(str::to_owned)));
         }
     }
     if varnames_given && !nlocals_given {

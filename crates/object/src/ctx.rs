@@ -47,6 +47,17 @@ impl Breaker {
     pub const CALLS: u32 = 128;
 }
 
+/// A call that observers are told of.
+pub struct NativeCall {
+    pub callable: Obj,
+    /// The object of a method, or the first argument.
+    pub first: Option<Obj>,
+    /// The calling frame's address.
+    pub frame: usize,
+    /// Not a Python function, whose frame is pushed.
+    pub native: bool,
+}
+
 /// Python code that waits for a safe point.
 pub enum Deferred {
     /// `__del__` of a dead object, kept alive for it.
@@ -100,7 +111,15 @@ pub struct Ctx {
     pub context: ObjCell,
     pub asyncgen_firstiter: ObjCell,
     pub asyncgen_finalizer: ObjCell,
+    /// The StopIteration with a value that the last step of an iterator written in Python ended with.
+    pub stopped: ObjCell,
     pub coroutine_origin_depth: Cell<usize>,
+    /// What an observed call instruction is calling.
+    pub native_call: RefCell<Option<NativeCall>>,
+    /// The frame in which an exception has passed since the observed instruction began, by address.
+    pub unwound: Cell<usize>,
+    /// Callbacks of observers that are running.
+    pub observing: Cell<u32>,
     pub trace_function: ObjCell,
     pub profile_function: ObjCell,
     /// Per-thread data of native modules, by a key of their own.
@@ -181,7 +200,11 @@ impl Ctx {
             context: ObjCell::default(),
             asyncgen_firstiter: ObjCell::default(),
             asyncgen_finalizer: ObjCell::default(),
+            stopped: ObjCell::default(),
             coroutine_origin_depth: Cell::new(0),
+            native_call: RefCell::default(),
+            unwound: Cell::new(0),
+            observing: Cell::new(0),
             trace_function: ObjCell::default(),
             profile_function: ObjCell::default(),
             locals: RefCell::default(),
@@ -297,6 +320,14 @@ impl Ctx {
         let mut finalized = self.finalized.borrow_mut();
         !finalized.is_empty() && finalized.remove(&address)
     }
+    /// Remember the size of an object whose class was changed. The first size it was remembered with is the true one.
+    pub(crate) fn note_bytes(&self, address: u64, bytes: usize) {
+        self.odd_sizes.borrow_mut().entry(address).or_insert(bytes);
+    }
+    /// The remembered size of the object at `address`, which dies.
+    pub(crate) fn forget_bytes(&self, address: u64) -> Option<usize> {
+        self.odd_sizes.borrow_mut().remove(&address)
+    }
     /// Whether `object`'s finalizer has run.
     pub fn is_finalized(&self, object: &Obj) -> bool {
         self.finalized.borrow().contains(&object.id())
@@ -312,11 +343,18 @@ impl Ctx {
     #[cold]
     pub fn run_deferred(&self) {
         let saved = self.raised.take();
-        // The queue is taken whole: what a finalizer itself leaves behind runs inside it, the rest in order after it.
-        while self.has_deferred.replace(false) {
-            self.breaker.fetch_and(!Breaker::FINALIZE, Ordering::Relaxed);
-            let batch = std::mem::take(&mut *self.deferred.borrow_mut());
-            batch.into_iter().for_each(|work| match work {
+        // What comes to wait while a finalizer runs is run inside it, before the rest of this.
+        let mut batch = std::mem::take(&mut *self.deferred.borrow_mut());
+        loop {
+            let Some(work) = batch.pop_front() else {
+                batch = std::mem::take(&mut *self.deferred.borrow_mut());
+                if batch.is_empty() {
+                    break;
+                }
+                continue;
+            };
+            self.has_deferred.set(false);
+            match work {
                 Deferred::Finalize(object) => {
                     self.mark_finalized(&object);
                     if let Some(finalize) = object.ty(self).slots.tp_finalize.get() {
@@ -337,7 +375,7 @@ impl Ctx {
                         crate::exceptions::write_unraisable(self, raised, "while calling weakref callback", Some(&callback));
                     }
                 }
-            });
+            }
         }
         self.raised.set(saved);
     }

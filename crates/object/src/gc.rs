@@ -5,6 +5,7 @@
 //! cost linear in what is allocated.
 #![allow(unsafe_code, reason = "the collector walks raw objects")]
 
+use std::collections::HashMap;
 use std::cell::{Cell, RefCell};
 
 use crate::cells::ObjCell;
@@ -25,6 +26,8 @@ pub struct GcState {
     pub last_live: Cell<usize>,
     pub collecting: Cell<bool>,
     pub frozen: Cell<usize>,
+    /// What the next collection finalizes first: see [`collect_from`].
+    root: Cell<u64>,
 }
 
 impl Default for GcState {
@@ -38,6 +41,7 @@ impl Default for GcState {
             last_live: Cell::new(0),
             collecting: Cell::new(false),
             frozen: Cell::new(0),
+            root: Cell::new(0),
         }
     }
 }
@@ -185,6 +189,33 @@ fn live_nodes(ctx: &Ctx) -> Vec<*mut Header> {
     nodes
 }
 
+/// As [`collect`], with the finalizers of what hangs on the object at address `root` first, the nearest first: so
+/// CPython, which walks the heap from its roots, finalizes the globals of a program.
+pub fn collect_from(ctx: &Ctx, root: u64) -> usize {
+    ctx.gc_state.root.set(root);
+    let found = collect(ctx, 2);
+    ctx.gc_state.root.set(0);
+    found
+}
+
+fn breadth_first(garbage: &mut Vec<Obj>, root: u64) {
+    let mut left: HashMap<u64, Obj, std::hash::BuildHasherDefault<AddressHasher>> =
+        garbage.iter().map(|object| (object.id(), object.clone())).collect();
+    let Some(first) = left.remove(&root) else { return };
+    let mut order = vec![first];
+    let mut at = 0;
+    while at < order.len() {
+        for child in referents(&order[at]) {
+            if let Some(child) = left.remove(&child.id()) {
+                order.push(child);
+            }
+        }
+        at += 1;
+    }
+    order.extend(garbage.iter().filter(|object| left.contains_key(&object.id())).cloned());
+    *garbage = order;
+}
+
 fn collect_once(ctx: &Ctx) -> usize {
     let mut garbage = unreachable(ctx.heap(), &live_nodes(ctx), &[]);
     if garbage.is_empty() {
@@ -201,6 +232,10 @@ fn collect_once(ctx: &Ctx) -> usize {
             Obj::from_word(object as u64)
         })
         .collect();
+    let root = ctx.gc_state.root.take();
+    if root != 0 {
+        breadth_first(&mut held, root);
+    }
     // Weak references from outside the garbage die, and their callbacks will run; those inside it die unheard.
     for object in &held {
         // SAFETY: whole and alive.
@@ -284,7 +319,8 @@ fn free_all(ctx: &Ctx, garbage: &[*mut Header]) {
             let node = ty.layout.node || ty.has(TypeFlags::NODE);
             let counted = ty.is_heap_type();
             drop_contents(object, ty);
-            memory.push((object, ty.layout.object_bytes(object, ty), node));
+            let odd = if ty.has(TypeFlags::ODD_SIZES) { ctx.forget_bytes(object as u64) } else { None };
+            memory.push((object, odd.unwrap_or_else(|| ty.layout.object_bytes(object, ty)), node));
             if counted {
                 drop(Obj::from_word(ty_object as u64));
             }

@@ -193,6 +193,9 @@ pub struct Interp {
     pub shared: RefCell<HashMap<&'static str, Obj>>,
     /// Called before each instruction while the machine is in its observed mode.
     pub shared_observer: RefCell<Option<crate::observer::Observer>>,
+    pub monitoring: crate::monitoring::Monitoring,
+    /// Sizes of objects whose class was changed to one with more or less room, by address.
+    pub(crate) odd_sizes: RefCell<HashMap<u64, usize>>,
     /// Last, so that its memory goes after everything that refers to it.
     pub heap: Heap,
 }
@@ -263,6 +266,8 @@ impl Interp {
             threads: Cell::new(1),
             shared: RefCell::default(),
             shared_observer: RefCell::default(),
+            monitoring: crate::monitoring::Monitoring::default(),
+            odd_sizes: RefCell::default(),
             heap,
         })
     }

@@ -72,6 +72,9 @@ types! {
     wrapper_descriptor crate::typeobj::wrapper::WRAPPER_DESCRIPTOR;
     method_wrapper crate::typeobj::wrapper::METHOD_WRAPPER;
     code crate::code::CODE;
+    line_iterator crate::codeiters::LINE_ITERATOR;
+    positions_iterator crate::codeiters::POSITIONS_ITERATOR;
+    branch_iterator crate::codeiters::BRANCH_ITERATOR;
     cell crate::cell::CELL;
     module crate::module::MODULE;
     property crate::property::PROPERTY;

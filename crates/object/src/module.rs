@@ -212,7 +212,11 @@ fn annotations(ctx: &Ctx, this: &Obj) -> PyResult {
         }
         None => ctx.dict(),
     };
-    dict.set_str(ctx, &ctx.names.__annotations__, made.clone());
+    // While the module runs more may come.
+    let spec = dict.get_str(ctx, &ctx.names.__spec__).filter(|spec| !ctx.is_none(spec));
+    if !spec.map_or(Ok(false), |spec| is_initializing(ctx, &spec))? {
+        dict.set_str(ctx, &ctx.names.__annotations__, made.clone());
+    }
     Ok(made)
 }
 
@@ -227,7 +231,7 @@ pub static MODULE: TypeDef = TypeDef {
             let slots = bind(ctx, "module", "(name, doc=None)", args)?;
             let [Some(name), doc] = slots.as_slice() else { return Err(ctx.system_error("bound arguments")) };
             if !name.is_str_instance(ctx) {
-                return Err(ctx.type_error(&format!("module.__init__() argument 1 must be str, not {}", name.ty(ctx).name_or_none(ctx))));
+                return Err(crate::clinic::bad_argument(ctx, "module", "'name'", "str", name));
             }
             let dict = of(this).dict();
             dict.set_str(ctx, &ctx.names.__name__, name.clone());

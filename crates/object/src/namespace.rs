@@ -4,7 +4,7 @@ use crate::ctx::{Ctx, PyResult};
 use crate::heap::dictdata::PyDict;
 use crate::heap::instance;
 use crate::payload::{Payload, new_exact, new_extended};
-use crate::typeobj::{CompareOp, NativeFn, TypeDef, TypeFlags, method, slot};
+use crate::typeobj::{NativeFn, TypeDef, TypeFlags, method, slot};
 use crate::value::Obj;
 
 /// The payload of `types.SimpleNamespace`: everything is in the dict.
@@ -46,7 +46,7 @@ pub static SIMPLE_NAMESPACE: TypeDef = TypeDef {
                     }
                 }
                 more => {
-                    return Err(ctx.type_error(&format!("{} expected at most 1 argument, got {}", this.ty(ctx).name(), more.len())));
+                    return Err(ctx.type_error(&format!("{} expected at most 1 argument, got {}", this.ty(ctx).short_name(), more.len())));
                 }
             }
             for (key, value) in args.keywords() {
@@ -69,7 +69,7 @@ pub static SIMPLE_NAMESPACE: TypeDef = TypeDef {
             Ok(ctx.str(&format!("{name}({})", parts.join(", "))))
         }),
         slot::tp_richcompare(|ctx, this, other, op| {
-            if other.payload::<Namespace>().is_none() || !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+            if other.payload::<Namespace>().is_none() {
                 return Ok(ctx.not_implemented());
             }
             crate::protocol::rich_compare(ctx, &dict(ctx, this), &dict(ctx, other), op)

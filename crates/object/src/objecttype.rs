@@ -7,7 +7,7 @@ use crate::heap::instance;
 use crate::payload::Payload;
 use crate::tuple::PyTuple;
 use crate::typeobj::{
-    CompareOp, MethodDef, NativeFn, Type, TypeDef, TypeFlags, full_name, getset_rw, method, slot,
+    CompareOp, MethodDef, NativeFn, Type, TypeDef, TypeFlags, frees_differ, full_name, getset_rw, method, same_shape, slot,
 };
 use crate::value::Obj;
 
@@ -110,7 +110,10 @@ fn set_class(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     if !(module(new) && module(old)) && (new.has(TypeFlags::IMMUTABLETYPE) || old.has(TypeFlags::IMMUTABLETYPE)) {
         return Err(ctx.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
     }
-    let compatible = instance::same_shape(old, new) || module(new) && module(old) && old.layout.bytes == new.layout.bytes && module_shape(old, new);
+    let compatible = same_shape(old, new) || module(new) && module(old) && old.layout.bytes == new.layout.bytes && module_shape(old, new);
+    if frees_differ(new, old) {
+        return Err(ctx.type_error(&format!("__class__ assignment: '{}' deallocator differs from '{}'", new.name(), old.name())));
+    }
     if !compatible {
         return Err(ctx.type_error(&format!(
             "__class__ assignment: '{}' object layout differs from '{}'",

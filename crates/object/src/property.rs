@@ -124,6 +124,8 @@ fn property_init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
     let doc = doc.unwrap_or_else(|| ctx.none());
     match this.setattr(ctx, &ctx.names.__doc__, &doc) {
         Ok(()) => Ok(()),
+        // A getter's text that cannot be kept is an error, one that was given is dropped in silence.
+        Err(raised) if own.getter_doc.get() => Err(raised),
         Err(raised) => ctx.swallow(raised, &ctx.types.attribute_error),
     }
 }

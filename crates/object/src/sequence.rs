@@ -8,7 +8,7 @@ use crate::heap::strdata::PyStr;
 use crate::protocol::{rich_compare, rich_compare_bool};
 use crate::slice::SliceRange;
 use crate::textbuilder::TextBuilder;
-use crate::typeobj::{CompareOp, Type, TypeRef};
+use crate::typeobj::{CompareOp, Type, TypeFlags, TypeRef};
 use crate::value::Obj;
 
 /// While it lives, [`enter_repr`] of the same object gives nothing.
@@ -264,4 +264,17 @@ pub fn format_spec<'a>(ctx: &Ctx, spec: &'a Obj) -> PyResult<&'a Obj> {
         return Ok(spec);
     }
     Err(ctx.type_error(&format!("__format__() argument must be str, not {}", spec.ty(ctx).name_or_none(ctx))))
+}
+
+/// `PySequence_GetItem`: the item of a sequence. TypeError for what has no items, or has them by key.
+pub fn item(ctx: &Ctx, object: &Obj, index: usize) -> PyResult {
+    let ty = object.ty(ctx);
+    if ty.slots.mp_subscript.get().is_none() {
+        return Err(ctx.type_error(&format!("'{}' object does not support indexing", ty.name())));
+    }
+    let by_key = ty.has(TypeFlags::MAPPING) || ctx.types.mappingproxy.is(ty) || ctx.types.generic_alias.is(ty);
+    if by_key && !ty.is_heap_type() {
+        return Err(ctx.type_error(&format!("{} is not a sequence", ty.name())));
+    }
+    object.getitem(ctx, &ctx.int_usize(index))
 }

@@ -39,7 +39,7 @@ pub static NOT_IMPLEMENTED: TypeDef = TypeDef {
 pub static ELLIPSIS: TypeDef = TypeDef {
     slots: &[
         slot::tp_repr(|ctx, _| Ok(ctx.intern("Ellipsis"))),
-        slot::tp_new(|ctx, _, args| no_arguments(ctx, "ellipsis", args).map(|()| ctx.ellipsis.clone())),
+        slot::tp_new(|ctx, _, args| no_arguments(ctx, "EllipsisType", args).map(|()| ctx.ellipsis.clone())),
     ],
     methods: &[method("__reduce__", NativeFn::NoArgs(|ctx, _| Ok(ctx.str("Ellipsis"))))],
     ..TypeDef::new("ellipsis", Nothing::layout)

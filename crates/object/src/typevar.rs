@@ -231,7 +231,11 @@ fn construct(ctx: &Ctx, kind: Kind, args: Args) -> PyResult {
             ("covariant", Kind::TypeVar | Kind::ParamSpec) => param.covariant = value.is_true(ctx)?,
             ("contravariant", Kind::TypeVar | Kind::ParamSpec) => param.contravariant = value.is_true(ctx)?,
             ("infer_variance", Kind::TypeVar | Kind::ParamSpec) => param.infer_variance = value.is_true(ctx)?,
-            _ => return Err(ctx.type_error(&format!("{function}() got an unexpected keyword argument '{key}'"))),
+            _ => {
+                let names = ["name", "default", "bound", "covariant", "contravariant", "infer_variance"];
+                let count = if kind == Kind::TypeVarTuple { 2 } else { names.len() };
+                return Err(ctx.unexpected_keyword(function, &key, &names[..count].iter().map(|&name| name.to_owned()).collect::<Vec<_>>()));
+            }
         }
     }
     let Some(name) = name else {

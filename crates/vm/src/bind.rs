@@ -71,7 +71,7 @@ impl Binder<'_> {
             None
         };
         for (key, value) in args.keywords() {
-            self.keyword(key, value, total, kwdict.as_ref())?;
+            self.keyword(key, value, total, kwdict.as_ref(), args.names())?;
         }
         if positional.len() > argcount && !varargs {
             return Err(self.too_many(positional.len()));
@@ -112,7 +112,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    fn keyword(&self, key: &Obj, value: &Obj, total: usize, kwdict: Option<&Obj>) -> PyResult<()> {
+    fn keyword(&self, key: &Obj, value: &Obj, total: usize, kwdict: Option<&Obj>, keywords: &[Obj]) -> PyResult<()> {
         let ctx = self.ctx;
         let posonly = self.code.posonly as usize;
         let Some(text) = key.payload::<PyStr>() else {
@@ -131,17 +131,18 @@ impl Binder<'_> {
             }
             None => match kwdict {
                 Some(dict) => dict.payload::<PyDict>().expect("a dict").set(ctx, key, value.clone()),
-                None => Err(self.unexpected(key, text)),
+                None => Err(self.unexpected(keywords, text)),
             },
         }
     }
 
-    fn unexpected(&self, _key: &Obj, text: &PyStr) -> Raised {
+    fn unexpected(&self, keywords: &[Obj], text: &PyStr) -> Raised {
         let ctx = self.ctx;
         let posonly = self.code.posonly as usize;
         // A positional-only parameter of that name?
+        let is = |i: usize, key: &Obj| key.payload::<PyStr>().is_some_and(|key| self.name(i).payload::<PyStr>().is_some_and(|name| name.equals(key)));
         let names: Vec<String> = (0..posonly)
-            .filter(|&i| self.name(i).payload::<PyStr>().is_some_and(|name| name.equals(text)))
+            .filter(|&i| keywords.iter().any(|key| is(i, key)))
             .map(|i| self.name(i).text_lossy().into_owned())
             .collect();
         if !names.is_empty() {
@@ -151,10 +152,9 @@ impl Binder<'_> {
                 names.join(", ")
             ));
         }
-        let given = text.to_string_lossy();
         let total = (self.code.argcount + self.code.kwonly) as usize;
         let candidates: Vec<String> = (posonly..total).map(|i| self.name(i).text_lossy().into_owned()).collect();
-        ctx.unexpected_keyword(&self.qualname(), &given, &candidates)
+        ctx.unexpected_keyword(&self.qualname(), &text.to_string_lossy(), &candidates)
     }
 
     fn missing(&self, kind: &str, indices: &[usize]) -> Raised {

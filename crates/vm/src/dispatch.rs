@@ -124,20 +124,11 @@ macro_rules! go {
     ($s:expr, $ctx:ident) => {{
         let s = $s;
         if cfg!(debug_assertions) {
-            return leave_registers($ctx, s);
+            return exec::store(&*$ctx, s);
         }
         let ins = *s.pc;
         return TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, $ctx, ins);
     }};
-}
-
-/// Leave the registers to [`drive`].
-unsafe fn leave_registers(ctx: *const Ctx, s: S) {
-    // SAFETY: the context is alive.
-    let regs = unsafe { &(*ctx).regs };
-    regs[Reg::PC].set(s.pc as usize);
-    regs[Reg::SP].set(s.sp as usize);
-    regs[Reg::FP].set(s.fp as usize);
 }
 
 /// Tell [`drive`] that an entry frame was left.
@@ -165,10 +156,23 @@ unsafe fn drive(ctx: *const Ctx, mut s: S) {
 unsafe extern "C" fn slow_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
     // SAFETY: the state of a running frame.
     unsafe {
-        if !exec::slow_step(pc, sp, fp, ctx) {
+        if !exec::slow_step(pc, sp, fp, ctx) || !unless_observed(ctx) {
             return leave_loop(ctx);
         }
         go!(exec::reload(ctx), ctx)
+    }
+}
+
+/// An observer came while the fast loop ran: the plain one takes over until it goes. False: the entry frame was left.
+#[inline(always)]
+unsafe fn unless_observed(ctx: *const Ctx) -> bool {
+    // SAFETY: by the caller's word; the step left its registers.
+    unsafe {
+        if (*ctx).regs[Reg::OBSERVED].get() == 0 {
+            return true;
+        }
+        let s = exec::reload(ctx);
+        run_plain(&*ctx, s.pc, s.sp, s.fp)
     }
 }
 
@@ -177,7 +181,7 @@ unsafe extern "C" fn slow_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Fr
 unsafe extern "C" fn raise_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
     // SAFETY: as above.
     unsafe {
-        if !exec::raise_step(pc, sp, fp, ctx) {
+        if !exec::raise_step(pc, sp, fp, ctx) || !unless_observed(ctx) {
             return leave_loop(ctx);
         }
         go!(exec::reload(ctx), ctx)
@@ -189,7 +193,7 @@ unsafe extern "C" fn raise_handler(pc: *const u64, sp: *mut StackRef, fp: *mut F
 unsafe extern "C" fn drain_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
     // SAFETY: as above.
     unsafe {
-        if !exec::drain_step(pc, sp, fp, ctx) {
+        if !exec::drain_step(pc, sp, fp, ctx) || !unless_observed(ctx) {
             return leave_loop(ctx);
         }
         go!(exec::reload(ctx), ctx)
@@ -306,35 +310,52 @@ static TABLE: [Handler; 256] = {
 /// # Safety
 /// The state is that of a live frame of verified code on the current thread.
 pub unsafe fn run(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) {
-    if cfg!(miri) || ctx.regs[Reg::OBSERVED].get() != 0 {
-        // SAFETY: by the caller's word.
-        unsafe { run_plain(ctx, pc, sp, fp) };
-        return;
-    }
+    let mut s = S { pc, sp, fp, k: 0 };
     // SAFETY: by the caller's word.
     unsafe {
-        if cfg!(debug_assertions) {
-            return drive(ctx, S { pc, sp, fp, k: 0 });
-        }
-        let ins = *pc;
-        TABLE[(ins & 0xff) as usize](pc.add(1), sp, fp, ctx, ins);
-    }
-}
-
-/// The reference: a plain loop, one instruction at a time, each by its whole body; it is what observers see.
-unsafe fn run_plain(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) {
-    let mut s = S { pc, sp, fp, k: 0 };
-    loop {
-        // SAFETY: by the caller's word, kept by every body.
-        unsafe {
-            if ctx.regs[Reg::OBSERVED].get() != 0 && !crate::observe::instruction(ctx, s.pc, s.sp, s.fp) {
-                // The observer raised: unwinding has left the frames.
-                return;
-            }
-            if !exec::slow_step(s.pc.add(1), s.sp, s.fp, ctx) {
+        if cfg!(miri) || ctx.regs[Reg::OBSERVED].get() != 0 {
+            if !run_plain(ctx, pc, sp, fp) {
                 return;
             }
             s = exec::reload(ctx);
+        }
+        if cfg!(debug_assertions) {
+            return drive(ctx, s);
+        }
+        let ins = *s.pc;
+        TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, ctx, ins);
+    }
+}
+
+/// The reference: a plain loop, one instruction at a time, each by its whole body; it is what observers see. False:
+/// the entry frame was left. True: nobody observes any more, go on from the registers.
+#[inline(never)]
+unsafe fn run_plain(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) -> bool {
+    let mut s = S { pc, sp, fp, k: 0 };
+    let mut watch = crate::observe::Watch::new(ctx);
+    loop {
+        // SAFETY: by the caller's word, kept by every body.
+        unsafe {
+            if ctx.regs[Reg::OBSERVED].get() == 0 {
+                if !cfg!(miri) {
+                    exec::store(ctx, s);
+                    return true;
+                }
+            } else if !watch.before(&mut s) {
+                // A callback raised, and unwinding has left the frames.
+                return false;
+            } else if s.k != 0 {
+                // It raised, and there is a handler.
+                s.k = 0;
+                continue;
+            }
+            if !exec::slow_step(s.pc.add(1), s.sp, s.fp, ctx) {
+                return false;
+            }
+            s = exec::reload(ctx);
+            if ctx.regs[Reg::OBSERVED].get() != 0 && !watch.after(&mut s) {
+                return false;
+            }
         }
     }
 }

@@ -95,6 +95,22 @@ pub fn install(ctx: &Ctx) -> Region {
         send: |ctx, object, value| crate::exec::generators::resume(ctx, object, crate::exec::generators::Resume::Send(value)),
         throw: |ctx, object, exception| crate::exec::generators::resume(ctx, object, crate::exec::generators::Resume::Throw(exception)),
         delegate: |_, object| object.payload().and_then(crate::exec::generators::delegate),
+        within: |ctx, generator, run| {
+            let frame = generator.frame.get() as *mut Frame;
+            if frame.is_null() {
+                return run();
+            }
+            // SAFETY: a suspended generator's frame is live; it goes out of the line again.
+            unsafe {
+                let caller = current(ctx);
+                (*frame).prev = caller;
+                (*frame).base = next_base(ctx);
+                ctx.regs[Reg::FRAME].set(frame as usize);
+                run();
+                ctx.regs[Reg::FRAME].set(caller as usize);
+                (*frame).prev = std::ptr::null_mut();
+            }
+        },
         frame: |ctx, object| {
             let generator = object.payload::<krait_object::generator::PyGenerator>()?;
             let frame = generator.frame.get() as *mut Frame;

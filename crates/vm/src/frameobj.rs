@@ -17,6 +17,15 @@ use krait_object::{Obj, Payload, StackRef, new_exact};
 use crate::frame::{Frame, FrameFlags, current};
 use crate::prepare::{Prepared, prepared};
 
+/// What a trace function is being told of: only while a line begins may it jump.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TraceEvent {
+    None,
+    Call,
+    Line,
+    Other,
+}
+
 /// The payload of `frame`.
 pub struct PyFrame {
     /// The frame while it is live, null afterwards.
@@ -31,9 +40,13 @@ pub struct PyFrame {
     back: ObjCell,
     /// Names put in through `f_locals` that are no locals.
     extra: ObjCell,
-    trace: ObjCell,
-    trace_lines: Cell<bool>,
-    trace_opcodes: Cell<bool>,
+    pub trace: ObjCell,
+    pub trace_lines: Cell<bool>,
+    pub trace_opcodes: Cell<bool>,
+    /// The event that a trace function is being told of.
+    pub event: Cell<TraceEvent>,
+    /// The line that begins while a trace function is told so, and the code unit where.
+    pub begun: Cell<Option<(i32, u32)>>,
     /// Old values of locals overwritten through `f_locals`: borrowed words may look at them.
     graveyard: RefCell<Vec<Obj>>,
 }
@@ -80,6 +93,8 @@ pub fn object_of(ctx: &Ctx, frame: *mut Frame) -> Obj {
             trace: ObjCell::default(),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
+            event: Cell::new(TraceEvent::None),
+            begun: Cell::new(None),
             graveyard: RefCell::default(),
         };
         let object = new_exact(ctx, &ctx.type_for::<PyFrame>(), payload);
@@ -183,6 +198,9 @@ impl PyFrame {
         krait_code::tables::line_at(&wire.linetable, wire.firstlineno, lasti as u32 / 2)
     }
     fn lasti(&self, ctx: &Ctx) -> i32 {
+        if let Some((_, unit)) = self.begun.get() {
+            return unit as i32 * 2;
+        }
         let at = self.instruction();
         self.prepared(ctx).ok().and_then(|code| code.origin.get(at)).map_or(-1, |&unit| unit as i32 * 2)
     }
@@ -318,12 +336,32 @@ pub fn current_locals(ctx: &Ctx) -> PyResult {
 
 fn f_locals(ctx: &Ctx, this: &Obj) -> PyResult {
     let frame = of(this);
-    if !frame.is_function() {
+    let hidden = || (0..frame.names().len()).any(|index| frame.is_hidden(index) && frame.local(index).is_some());
+    if !frame.is_function() && !hidden() {
         if let Some(namespace) = frame.namespace.get() {
             return Ok(namespace);
         }
     }
     Ok(new_exact(ctx, &ctx.type_for::<LocalsProxy>(), LocalsProxy { frame: this.clone() }))
+}
+
+fn set_lineno(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
+    let Some(value) = value else { return Err(ctx.attribute_error("cannot delete attribute")) };
+    if !value.is_int_instance(ctx) {
+        return Err(ctx.value_error("lineno must be an integer"));
+    }
+    let frame = of(this);
+    match (frame.event.get(), frame.live()) {
+        (TraceEvent::Line, Some(live)) => {
+            let line = value.to_i64(ctx)?;
+            crate::observe::jump(ctx, live, line)?;
+            frame.begun.set(None);
+            Ok(())
+        }
+        (TraceEvent::Call, _) => Err(ctx.value_error("can't jump from the 'call' trace event of a new frame")),
+        (TraceEvent::Other, _) => Err(ctx.value_error("can only jump from a 'line' trace event")),
+        _ => Err(ctx.value_error("f_lineno can only be set in a trace function")),
+    }
 }
 
 fn clear(ctx: &Ctx, this: &Obj) -> PyResult {
@@ -342,6 +380,12 @@ fn clear(ctx: &Ctx, this: &Obj) -> PyResult {
                     return Err(ctx.runtime_error("cannot clear a suspended frame"));
                 }
                 if generator.state.get() == GeneratorState::Created {
+                    let object = Obj::from_payload::<PyGenerator>(generator);
+                    if let Some(finalize) = object.ty(ctx).slots.tp_finalize.get() {
+                        // A coroutine that was never awaited says so.
+                        finalize(ctx, &object)?;
+                        return Ok(ctx.none());
+                    }
                     generator.state.set(GeneratorState::Finished);
                     (generator.drop_frame)(generator);
                     return Ok(ctx.none());
@@ -391,12 +435,13 @@ pub static FRAME: TypeDef = TypeDef {
             "f_lineno",
             |ctx, this| {
                 let frame = of(this);
-                Ok(match frame.line_at(frame.lasti(ctx)) {
+                let begun = frame.begun.get().map(|(line, _)| line);
+                Ok(match begun.or_else(|| frame.line_at(frame.lasti(ctx))) {
                     Some(line) => ctx.int(i64::from(line)),
                     None => ctx.none(),
                 })
             },
-            |ctx, _, _| Err(ctx.value_error("f_lineno can only be set in a trace function")),
+            set_lineno,
         ),
         getset_rw(
             "f_trace",
@@ -495,7 +540,7 @@ pub static LOCALS_PROXY: TypeDef = TypeDef {
             Some(value) => Ok(value),
             None => Err(match key.is_str_instance(ctx) {
                 true => {
-                    let message = format!("local variable '{}' is not defined", key.text_lossy());
+                    let message = format!("local variable '{}' is not defined", key.repr(ctx)?.text_lossy());
                     let error = krait_object::exceptions::new_exception(ctx, &ctx.types.key_error, &message);
                     ctx.raise(error)
                 }

@@ -41,6 +41,8 @@ pub struct Prepared {
     pub side: UnsafeCell<Vec<Side>>,
     /// How often each instruction has met its reference body, and changed its mind.
     pub heat: Box<[std::cell::Cell<u8>]>,
+    /// What observers ask for, made when one first does.
+    pub places: std::cell::OnceCell<Box<crate::observe::Places>>,
 }
 
 /// A cache larger than a slot's.
@@ -170,6 +172,7 @@ fn prepare<'a>(ctx: &Ctx, code: &'a PyCode) -> PyResult<&'a Prepared> {
         cells: body.cells.clone().into_boxed_slice(),
         side: UnsafeCell::new(Vec::new()),
         heat: body.instrs.iter().map(|_| std::cell::Cell::new(0)).collect(),
+        places: std::cell::OnceCell::new(),
     });
     let mut prepared = prepared;
     prepared.start = prepared.slots.as_mut_ptr();

@@ -220,9 +220,13 @@ impl<'a> Compiler<'a> {
             return;
         }
         let class = self.scope_type() == ScopeType::Class;
-        // The argument is the cell's number even in a module, where both are 0.
-        let cell = self.unit_mut().cellvars.add(&PyString::new("__conditional_annotations__"));
-        self.op_i(loc, if class { op::LOAD_DEREF } else { op::LOAD_NAME }, cell);
+        let name = PyString::new("__conditional_annotations__");
+        let cell = self.unit_mut().cellvars.add(&name);
+        if class {
+            self.op_i(loc, op::LOAD_DEREF, cell);
+        } else {
+            self.op_name(loc, op::LOAD_NAME, &name);
+        }
         self.load_const(loc, int_const(index));
         self.op_i(loc, op::SET_ADD, 1);
         self.op(loc, op::POP_TOP);

@@ -92,7 +92,7 @@ impl<'a> Compiler<'a> {
         let loc = pattern.loc;
         match &pattern.kind {
             PatternKind::MatchValue { value } => {
-                if !matches!(value.kind, ExprKind::Constant { .. } | ExprKind::Attribute { .. } | ExprKind::JoinedStr { .. }) {
+                if !matches!(value.kind, ExprKind::Constant { .. } | ExprKind::Attribute { .. }) {
                     return self.error(loc, "patterns may only match literals and attribute lookups");
                 }
                 self.visit_expr(value)?;

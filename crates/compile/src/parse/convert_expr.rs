@@ -157,6 +157,13 @@ impl Converter<'_> {
                 }
             }
             ruff::Expr::Generator(node) => {
+                let bare = matches!(&*node.elt, ruff::Expr::Yield(_) | ruff::Expr::YieldFrom(_)) && {
+                    let before = &self.text[node.range.start().to_usize() + 1..node.elt.range().start().to_usize()];
+                    !before.contains('(')
+                };
+                if bare && node.parenthesized {
+                    return self.reject();
+                }
                 ExprKind::GeneratorExp { elt: self.boxed(&node.elt)?, generators: self.generators(&node.generators)? }
             }
             ruff::Expr::Await(node) => {

@@ -417,7 +417,11 @@ impl Writer {
             | ExprKind::Interpolation { value, conversion, format_spec, .. } => {
                 self.text("{");
                 let mut inner = Writer::default();
-                inner.expr(value, Precedence::Test.next());
+                match &expr.kind {
+                    // A template keeps the source of its fields.
+                    ExprKind::Interpolation { text, .. } => inner.out.extend_from_slice(text.as_bytes()),
+                    _ => inner.expr(value, Precedence::Test.next()),
+                }
                 // `{{` would be a brace.
                 if inner.out.first() == Some(&b'{') {
                     self.text(" ");

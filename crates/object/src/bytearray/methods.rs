@@ -126,6 +126,7 @@ fn extend(ctx: &Ctx, this: &Obj, iterable: &Obj) -> PyResult {
                 return Err(ctx.type_error(&format!("can't extend bytearray with {}", iterable.ty(ctx).name())));
             }
         };
+        crate::protocol::length_hint(ctx, iterable, 32)?;
         let found = crate::bytes::bytes_of_items(ctx, &mut || iterator.next(ctx), "byte must be in range(0, 256)");
         match found {
             Ok(bytes) => bytes,

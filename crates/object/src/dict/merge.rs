@@ -27,8 +27,8 @@ pub fn update(ctx: &Ctx, this: &Obj, source: &Obj) -> PyResult<()> {
     update_from_pairs(ctx, of(this), source)
 }
 
-/// Whether iterating over a dict subclass gives what is in its table.
-fn iterates_plainly(ctx: &Ctx, source: &Obj) -> bool {
+/// Whether iterating over a dict (or a subclass's object) gives what is in its table.
+pub fn iterates_plainly(ctx: &Ctx, source: &Obj) -> bool {
     let iter = |ty: &crate::typeobj::Type| ty.slots.tp_iter.get().map(|f| f as usize);
     iter(source.ty(ctx)) == iter(&ctx.types.dict)
 }

@@ -4,7 +4,7 @@
 mod iterators;
 mod merge;
 mod methods;
-mod views;
+pub mod views;
 
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
@@ -19,7 +19,7 @@ pub use iterators::{
     DICT_ITEMITERATOR, DICT_KEYITERATOR, DICT_REVERSEITEMITERATOR, DICT_REVERSEKEYITERATOR, DICT_REVERSEVALUEITERATOR,
     DICT_VALUEITERATOR,
 };
-pub use merge::{merge, update};
+pub use merge::{iterates_plainly, merge, update};
 pub use views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES};
 
 fn of(object: &Obj) -> &PyDict {

@@ -6,7 +6,7 @@ use crate::payload::{Payload, new_exact};
 use crate::sequence;
 use crate::set::{self, PySet};
 use crate::tuple::PyTuple;
-use crate::typeobj::{CompareOp, GetSetDef, NativeFn, TypeDef, TypeFlags, getset, method, slot};
+use crate::typeobj::{CompareOp, GetSetDef, NativeFn, Type, TypeDef, TypeFlags, getset, method, slot};
 use crate::value::Obj;
 
 /// The payload of the three views.
@@ -33,9 +33,24 @@ pub(super) fn items(ctx: &Ctx, dict: &Obj) -> Obj {
     new_exact(ctx, &ctx.types.dict_items, DictView { dict: dict.clone() })
 }
 
+/// A view of `dict` as an object of `ty`, which derives from one of the three.
+pub fn new_view(ctx: &Ctx, ty: &Type, dict: &Obj) -> Obj {
+    new_exact(ctx, ty, DictView { dict: dict.clone() })
+}
+/// The dict that a view shows.
+pub fn viewed(view: &Obj) -> Obj {
+    of(view).dict.clone()
+}
+
+fn is_keys(ctx: &Ctx, object: &Obj) -> bool {
+    object.ty(ctx).is_subtype(&ctx.types.dict_keys)
+}
+fn is_items(ctx: &Ctx, object: &Obj) -> bool {
+    object.ty(ctx).is_subtype(&ctx.types.dict_items)
+}
 /// Whether this is a keys or items view.
 fn is_set_view(ctx: &Ctx, object: &Obj) -> bool {
-    ctx.types.dict_keys.is_exactly(object) || ctx.types.dict_items.is_exactly(object)
+    is_keys(ctx, object) || is_items(ctx, object)
 }
 
 fn view_repr(ctx: &Ctx, this: &Obj) -> PyResult {
@@ -46,7 +61,7 @@ fn view_repr(ctx: &Ctx, this: &Obj) -> PyResult {
 }
 
 fn contains(ctx: &Ctx, view: &Obj, value: &Obj) -> PyResult<bool> {
-    if ctx.types.dict_keys.is_exactly(view) {
+    if is_keys(ctx, view) {
         return table(view).contains(ctx, value);
     }
     let Some([key, value]) = value.payload::<PyTuple>().map(PyTuple::items) else { return Ok(false) };
@@ -85,7 +100,7 @@ fn view_compare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult {
 
 /// A new set of what the view (or any iterable) holds.
 fn to_set(ctx: &Ctx, object: &Obj) -> PyResult {
-    if ctx.types.dict_keys.is_exactly(object) && ctx.types.dict.is_exactly(&of(object).dict) {
+    if is_keys(ctx, object) && ctx.types.dict.is_exactly(&of(object).dict) {
         return set::set_from(ctx, &of(object).dict);
     }
     set::set_from(ctx, object)
@@ -131,7 +146,7 @@ fn view_or(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
 }
 
 fn view_xor(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
-    if ctx.types.dict_items.is_exactly(a) && ctx.types.dict_items.is_exactly(b) {
+    if is_items(ctx, a) && is_items(ctx, b) {
         return items_xor(ctx, a, b);
     }
     let result = to_set(ctx, a)?;

@@ -118,6 +118,11 @@ payload_with_fields!(
 
 /// Take keyword arguments that name fields; TypeError for others.
 fn take_fields(ctx: &Ctx, this: &Obj, args: Args, fields: &[(&str, &ObjCell)]) -> PyResult<()> {
+    if args.names().len() > fields.len() {
+        let s = if fields.len() == 1 { "" } else { "s" };
+        let (name, given) = (class_name(fields), args.names().len());
+        return Err(ctx.type_error(&format!("{name}() takes at most {} keyword argument{s} ({given} given)", fields.len())));
+    }
     for (key, value) in args.keywords() {
         let key = key.text_lossy();
         match fields.iter().find(|(name, _)| *name == key) {

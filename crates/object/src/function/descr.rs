@@ -269,7 +269,10 @@ fn member_get(ctx: &Ctx, this: &Obj, object: Option<&Obj>, _ty: Option<&Obj>) ->
             .payload::<crate::tuple::PyTuple>()
             .and_then(|tuple| tuple.items().get(index).cloned())
             .ok_or_else(|| ctx.attribute_error_obj(object, &descriptor.name)),
-        Member::Slot(offset) => instance::slot_get(object, offset).ok_or_else(|| ctx.attribute_error_obj(object, &descriptor.name)),
+        Member::Slot(offset) => instance::slot_get(object, offset).ok_or_else(|| {
+            let class = crate::typeobj::full_name(ctx, object.ty(ctx));
+            ctx.attribute_error_on(object, &descriptor.name, &format!("'{class}' object has no attribute '{}'", descriptor.name.text_lossy()))
+        }),
     }
 }
 
@@ -286,7 +289,7 @@ fn member_set(ctx: &Ctx, this: &Obj, object: &Obj, value: Option<&Obj>) -> PyRes
         Member::Slot(offset) => {
             let old = instance::slot_set(object, offset, value.cloned());
             if old.is_none() && value.is_none() {
-                return Err(ctx.attribute_error_obj(object, &descriptor.name));
+                return Err(ctx.attribute_error(&descriptor.name.text_lossy()));
             }
             Ok(())
         }

@@ -3,7 +3,6 @@
 use crate::args::Args;
 use crate::ctx::Ctx;
 use crate::payload::{Payload, new_exact};
-use crate::signature;
 use crate::typeobj::{NativeFn, TypeDef, TypeFlags, getset, method, slot};
 use crate::value::Obj;
 
@@ -29,8 +28,9 @@ pub static METHOD: TypeDef = TypeDef {
     text: "(function, instance, /)",
     slots: &[
         slot::tp_new(|ctx, _class, args| {
-            let slots = signature::bind(ctx, "method", "(function, instance, /)", args)?;
-            let [Some(function), Some(this)] = slots.as_slice() else { return Err(ctx.system_error("bound arguments")) };
+            crate::sequence::no_keywords(ctx, "method", args)?;
+            crate::sequence::check_positional(ctx, "method", args.positional().len(), 2, 2)?;
+            let [function, this] = args.positional() else { return Err(ctx.system_error("bound arguments")) };
             if !function.is_callable(ctx) {
                 return Err(ctx.type_error("first argument must be callable"));
             }

@@ -10,7 +10,7 @@ use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
 use crate::signature::Signature;
-use crate::typeobj::{MethodDef, NativeFn, Type, TypeDef, TypeFlags, getset, method, slot};
+use crate::typeobj::{MethodDef, MethodKind, NativeFn, Type, TypeDef, TypeFlags, getset, method, qualname_of, slot};
 use crate::value::Obj;
 
 pub use descr::{ClassMethodDescriptor, GetSetDescriptor, MemberDescriptor, MethodDescriptor};
@@ -91,8 +91,8 @@ impl PyBuiltin {
                 if module == "builtins" { name.to_owned() } else { format!("{module}.{name}") }
             }
             (Some(this), None) => match this.as_type() {
-                Some(ty) => format!("{}.{name}", ty.short_name()),
-                None => format!("{}.{name}", this.ty(ctx).short_name()),
+                Some(ty) => format!("{}.{name}", qualname_of(ctx, ty)),
+                None => format!("{}.{name}", qualname_of(ctx, this.ty(ctx))),
             },
             (None, None) => name.to_owned(),
         }
@@ -212,14 +212,31 @@ pub static BUILTIN_FUNCTION: TypeDef = TypeDef {
                 _ => Ok(ctx.str(name)),
             }
         }),
-        getset("__self__", |ctx, this| Ok(of(this).this.clone().unwrap_or_else(|| ctx.none()))),
+        getset("__self__", |ctx, this| {
+            let builtin = of(this);
+            let this = builtin.this.clone().filter(|_| builtin.row.def.kind != MethodKind::Static);
+            Ok(this.unwrap_or_else(|| ctx.none()))
+        }),
         getset("__module__", |ctx, this| Ok(of(this).module.clone().unwrap_or_else(|| ctx.none()))),
         getset("__text_signature__", |ctx, this| {
-            Ok(of(this).row.def.signature().map_or_else(|| ctx.none(), |text| ctx.str(text)))
+            let Some(text) = of(this).row.def.signature() else { return Ok(ctx.none()) };
+            if of(this).module.is_none() || text.starts_with("($") {
+                return Ok(ctx.str(text));
+            }
+            // A module's function has the module as its first parameter, which is positional only.
+            let rest = &text[1..];
+            let slash = if rest.contains("/)") || rest.contains("/,") { "" } else { ", /" };
+            let comma = if rest == ")" { "" } else { ", " };
+            Ok(ctx.str(&format!("($module{slash}{comma}{rest}")))
         }),
         getset("__doc__", |ctx, this| {
-            let doc = of(this).row.def.doc;
-            Ok(if doc.is_empty() { ctx.none() } else { ctx.str(doc) })
+            let builtin = of(this);
+            let doc = match builtin.row.def.doc {
+                "" if builtin.module.as_ref().is_some_and(|module| module.text_lossy() == "builtins") => crate::docs::of(builtin.row.def.name()),
+                "" => None,
+                doc => Some(doc),
+            };
+            Ok(doc.map_or_else(|| ctx.none(), |doc| ctx.str(doc)))
         }),
     ],
     methods: &[method("__reduce__", NativeFn::NoArgs(|ctx, this| {

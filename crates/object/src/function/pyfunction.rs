@@ -70,11 +70,20 @@ pub fn new_function(ctx: &Ctx, code: Obj, globals: Obj, qualname: Option<Obj>) -
 /// The builtins that code with these globals sees: `globals["__builtins__"]`, a module or a dict.
 pub fn builtins_of(ctx: &Ctx, globals: &PyDict) -> Option<Obj> {
     match globals.get_str(ctx, &ctx.names.__builtins__) {
-        Some(found) => match found.payload::<crate::module::PyModule>() {
-            Some(module) => Some(module.dict.clone()),
-            None => Some(found),
-        },
-        None => ctx.builtins.get(),
+        Some(found) => Some(builtins_dict(found)),
+        // Those of the code that runs.
+        None => {
+            let running = ctx.hooks.current_globals.get().and_then(|hook| hook(ctx));
+            let found = running.and_then(|running| running.payload::<PyDict>()?.get_str(ctx, &ctx.names.__builtins__));
+            found.map(builtins_dict).or_else(|| ctx.builtins.get())
+        }
+    }
+}
+
+fn builtins_dict(found: Obj) -> Obj {
+    match found.payload::<crate::module::PyModule>() {
+        Some(module) => module.dict.clone(),
+        None => found,
     }
 }
 
@@ -114,7 +123,7 @@ fn annotations(ctx: &Ctx, function: &PyFunction) -> PyResult {
         Some(annotate) if annotate.is_callable(ctx) => {
             let made = annotate.call(ctx, &[Obj::small(1)])?;
             if made.payload::<PyDict>().is_none() {
-                return Err(ctx.type_error(&format!("__annotate__() must return a dict, not {}", made.ty(ctx).name())));
+                return Err(ctx.type_error(&format!("__annotate__ returned non-dict of type '{}'", made.ty(ctx).name())));
             }
             made
         }
@@ -181,6 +190,15 @@ pub static FUNCTION: TypeDef = TypeDef {
                     "{}() requires a code object with {closed} free vars, not {free}",
                     function.name.get().map(|name| name.text_lossy().into_owned()).unwrap_or_default()
                 )));
+            }
+            let kind = |wire: &krait_code::CodeObject| {
+                use krait_code::CodeFlags;
+                wire.flags.0 & (CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR)
+            };
+            let old = function.code();
+            if old.payload::<PyCode>().is_some_and(|old| kind(&old.wire) != kind(&code.wire)) {
+                let text = "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)";
+                crate::exceptions::warn(ctx, &ctx.types.deprecation_warning, text, 1)?;
             }
             function.code.set(value.cloned());
             function.changed();

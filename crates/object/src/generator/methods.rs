@@ -70,13 +70,26 @@ pub(super) fn thrown(ctx: &Ctx, args: &[Obj]) -> PyResult {
     }
     let class = first.as_type().is_some_and(|ty| ty.has(TypeFlags::BASE_EXC_SUBCLASS));
     let exception = if class {
-        match value {
-            Some(value) if value.as_exception().is_some() && value.is_instance(ctx, first.as_type().expect("a class")) => value.clone(),
+        let made = match value {
+            Some(value) if value.as_exception().is_some() && value.is_instance(ctx, first.as_type().expect("a class")) => Ok(value.clone()),
             Some(value) => match value.payload::<crate::tuple::PyTuple>() {
-                Some(tuple) => first.call(ctx, tuple.items())?,
-                None => first.call(ctx, std::slice::from_ref(value))?,
+                Some(tuple) => first.call(ctx, tuple.items()),
+                None => first.call(ctx, std::slice::from_ref(value)),
             },
-            None => first.call(ctx, &[])?,
+            None => first.call(ctx, &[]),
+        };
+        // What goes wrong in making the exception is thrown in its place.
+        match made {
+            Ok(made) if made.as_exception().is_some() => made,
+            Ok(other) => {
+                let raised = ctx.type_error(&format!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    first.repr(ctx)?.text_lossy(),
+                    other.ty(ctx).to_obj().repr(ctx)?.text_lossy()
+                ));
+                ctx.take_raised(raised)
+            }
+            Err(raised) => ctx.take_raised(raised),
         }
     } else if first.as_exception().is_some() {
         if value.is_some() {
@@ -89,14 +102,7 @@ pub(super) fn thrown(ctx: &Ctx, args: &[Obj]) -> PyResult {
             first.ty(ctx).name()
         )));
     };
-    let Some(payload) = exception.as_exception() else {
-        return Err(ctx.type_error(&format!(
-            "calling {} should have returned an instance of BaseException, not {}",
-            first.repr(ctx)?.text_lossy(),
-            exception.ty(ctx).to_obj().repr(ctx)?.text_lossy()
-        )));
-    };
-    if let Some(traceback) = traceback {
+    if let (Some(traceback), Some(payload)) = (traceback, exception.as_exception()) {
         payload.traceback.set(Some(traceback.clone()));
     }
     Ok(exception)
@@ -108,10 +114,23 @@ fn close_delegate(ctx: &Ctx, delegate: &Obj) -> PyResult<()> {
         close(ctx, delegate)?;
         return Ok(());
     }
-    if let Some(close) = delegate.getattr_opt(ctx, &ctx.names.close)? {
-        close.call(ctx, &[])?;
+    match delegate.getattr_opt(ctx, &ctx.names.close) {
+        Ok(Some(close)) => {
+            close.call(ctx, &[])?;
+        }
+        Ok(None) => {}
+        Err(raised) => crate::exceptions::write_unraisable(ctx, raised, "while closing generator", Some(delegate)),
     }
     Ok(())
+}
+
+/// Do what a generator has done on behalf of what it delegates to: it runs, and its frame calls.
+fn inside<T>(ctx: &Ctx, hooks: GeneratorHooks, generator: &PyGenerator, run: impl Fn() -> PyResult<T>) -> PyResult<T> {
+    generator.state.set(GeneratorState::Running);
+    let mut result = None;
+    (hooks.within)(ctx, generator, &mut || result = Some(run()));
+    generator.state.set(GeneratorState::Suspended);
+    result.expect("the hook runs what it is given")
 }
 
 /// Throw into a generator, or into what it delegates to.
@@ -122,9 +141,7 @@ pub(super) fn throw_into(ctx: &Ctx, this: &Obj, exception: Obj) -> PyResult<Send
     let Some(delegate) = (hooks.delegate)(ctx, this) else { return (hooks.throw)(ctx, this, exception) };
     let closing = exception.ty(ctx).is_subtype(&ctx.types.generator_exit);
     if closing {
-        generator.state.set(GeneratorState::Running);
-        let closed = close_delegate(ctx, &delegate);
-        generator.state.set(GeneratorState::Suspended);
+        let closed = inside(ctx, hooks, generator, || close_delegate(ctx, &delegate));
         return match closed {
             Ok(()) => (hooks.throw)(ctx, this, exception),
             Err(raised) => {
@@ -133,20 +150,15 @@ pub(super) fn throw_into(ctx: &Ctx, this: &Obj, exception: Obj) -> PyResult<Send
             }
         };
     }
-    generator.state.set(GeneratorState::Running);
     let result = if ctx.types.generator.is_exactly(&delegate) || ctx.types.coroutine.is_exactly(&delegate) {
-        throw_into(ctx, &delegate, exception).and_then(|result| shown(ctx, result))
+        inside(ctx, hooks, generator, || throw_into(ctx, &delegate, exception.clone()).and_then(|result| shown(ctx, result)))
     } else {
-        match delegate.getattr_opt(ctx, &ctx.intern("throw")) {
-            Ok(Some(throw)) => throw.call(ctx, &[exception]),
-            Ok(None) => {
-                generator.state.set(GeneratorState::Suspended);
-                return (hooks.throw)(ctx, this, exception);
-            }
+        match inside(ctx, hooks, generator, || delegate.getattr_opt(ctx, &ctx.intern("throw"))) {
+            Ok(Some(throw)) => inside(ctx, hooks, generator, || throw.call(ctx, std::slice::from_ref(&exception))),
+            Ok(None) => return (hooks.throw)(ctx, this, exception),
             Err(raised) => Err(raised),
         }
     };
-    generator.state.set(GeneratorState::Suspended);
     match result {
         Ok(value) => Ok(SendResult::Yield(value)),
         // What came out of the delegate goes on inside the generator; a StopIteration is its value there.
@@ -173,9 +185,7 @@ pub(super) fn close(ctx: &Ctx, this: &Obj) -> PyResult {
     let exit = crate::exceptions::new_exception_args(ctx, &ctx.types.generator_exit, Vec::new());
     let mut thrown = exit;
     if let Some(delegate) = (hooks.delegate)(ctx, this) {
-        generator.state.set(GeneratorState::Running);
-        let closed = close_delegate(ctx, &delegate);
-        generator.state.set(GeneratorState::Suspended);
+        let closed = inside(ctx, hooks, generator, || close_delegate(ctx, &delegate));
         if let Err(raised) = closed {
             thrown = ctx.take_raised(raised);
         }
@@ -247,14 +257,20 @@ fn set_string(ctx: &Ctx, what: &str, value: Option<&Obj>) -> PyResult<Obj> {
     }
 }
 
-pub(super) const NAME: GetSetDef = getset_rw("__name__", |ctx, this| name_or_none(ctx, of(this).name.get()), |ctx, this, value| {
+pub(super) const NAME: GetSetDef = GetSetDef {
+    doc: "name of the generator, or of the coroutine",
+    ..getset_rw("__name__", |ctx, this| name_or_none(ctx, of(this).name.get()), |ctx, this, value| {
     of(this).name.set(Some(set_string(ctx, "__name__", value)?));
     Ok(())
-});
-pub(super) const QUALNAME: GetSetDef = getset_rw("__qualname__", |ctx, this| name_or_none(ctx, of(this).qualname.get()), |ctx, this, value| {
+})
+};
+pub(super) const QUALNAME: GetSetDef = GetSetDef {
+    doc: "qualified name of the generator, or of the coroutine",
+    ..getset_rw("__qualname__", |ctx, this| name_or_none(ctx, of(this).qualname.get()), |ctx, this, value| {
     of(this).qualname.set(Some(set_string(ctx, "__qualname__", value)?));
     Ok(())
-});
+})
+};
 
 pub(super) fn frame(ctx: &Ctx, this: &Obj) -> PyResult {
     Ok((hooks(ctx)?.frame)(ctx, this).unwrap_or_else(|| ctx.none()))
@@ -276,7 +292,8 @@ pub(super) fn repr(ctx: &Ctx, this: &Obj) -> PyResult {
     Ok(ctx.str(&format!("<{} object {name} at {:#x}>", this.ty(ctx).short_name(), this.id())))
 }
 
-const SEND: MethodDef = method("send($self, value, /)", NativeFn::O(|ctx, this, value| shown(ctx, (hooks(ctx)?.send)(ctx, this, value.clone())?)));
+const SEND: MethodDef = method("send($self, value, /)", NativeFn::O(|ctx, this, value| shown(ctx, (hooks(ctx)?.send)(ctx, this, value.clone())?)))
+    .doc("send(value) -> send 'value' into generator or into coroutine, and return what it yields next.");
 const THROW: MethodDef = method("throw", NativeFn::Fast(|ctx, this, args| {
     if args.is_empty() || args.len() > 3 {
         let (word, bound) = if args.is_empty() { ("at least 1 argument", 0) } else { ("at most 3 arguments", args.len()) };
@@ -284,8 +301,10 @@ const THROW: MethodDef = method("throw", NativeFn::Fast(|ctx, this, args| {
     }
     let exception = thrown(ctx, args)?;
     shown(ctx, throw_into(ctx, this, exception)?)
-}));
-const CLOSE: MethodDef = method("close($self, /)", NativeFn::NoArgs(close));
+}))
+.doc("throw(value) -> raise an exception in generator or in coroutine, and return what it yields next.");
+const CLOSE: MethodDef =
+    method("close($self, /)", NativeFn::NoArgs(close)).doc("close() -> raise GeneratorExit inside generator or inside coroutine.");
 const CLASS_GETITEM: MethodDef = method("__class_getitem__($type, object, /)", NativeFn::O(|ctx, class, args| {
     crate::genericalias::new_alias(ctx, class.clone(), args)
 }))

@@ -46,10 +46,19 @@ fn address(object: &Obj) -> *mut Header {
 #[inline(always)]
 pub(crate) unsafe fn init_extras(_object: *mut Header, _ty: &Type) {}
 
+/// Where the extra words in use end: an object with a dict has no inline values, and perhaps no room for them.
+#[inline(always)]
+unsafe fn extras_end(object: *const Header, ty: &Type) -> u32 {
+    // SAFETY: the type says where its instances' dict word stands.
+    if ty.values_cap > 0 && unsafe { word(object, ty.dict_offset) }.is_some() { ty.values_offset } else { ty.basicsize as u32 }
+}
+
 /// Drop all extra words.
 pub(crate) unsafe fn drop_extras(object: *mut Header, ty: &Type) {
     let mut offset = ty.layout.bytes as u32;
-    while (offset as usize) < ty.basicsize {
+    // SAFETY: the object is dead but whole.
+    let end = unsafe { extras_end(object, ty) };
+    while offset < end {
         if offset != ty.weak_offset {
             // SAFETY: an extra word that is not the weak-reference word.
             drop(unsafe { word(object, offset) }.take());
@@ -61,7 +70,9 @@ pub(crate) unsafe fn drop_extras(object: *mut Header, ty: &Type) {
 /// Visit all extra words.
 pub(crate) unsafe fn trace_extras(object: *const Header, ty: &Type, visit: &mut dyn FnMut(&Obj)) {
     let mut offset = ty.layout.bytes as u32;
-    while (offset as usize) < ty.basicsize {
+    // SAFETY: by the caller's word.
+    let end = unsafe { extras_end(object, ty) };
+    while offset < end {
         if offset != ty.weak_offset {
             // SAFETY: as above.
             if let Some(value) = unsafe { word(object, offset) } {
@@ -207,11 +218,15 @@ pub fn dict_of(ctx: &Ctx, object: &Obj, ty: &Type) -> Obj {
 }
 
 /// Replace the instance's dict (`obj.__dict__ = …`), or drop it.
-pub fn replace_dict(object: &Obj, ty: &Type, dict: Option<Obj>) {
+pub fn replace_dict(ctx: &Ctx, object: &Obj, ty: &Type, dict: Option<Obj>) {
+    // An object that may have less room than its class thinks always has a dict.
+    let dict = if dict.is_none() && ty.has(TypeFlags::ODD_SIZES) { Some(ctx.dict()) } else { dict };
     // SAFETY: as above.
     unsafe {
-        for index in 0..ty.values_cap {
-            drop(word(address(object), ty.values_offset + 8 * index).take());
+        if !has_dict_object(object, ty) {
+            for index in 0..ty.values_cap {
+                drop(word(address(object), ty.values_offset + 8 * index).take());
+            }
         }
         drop(std::mem::replace(word(address(object), ty.dict_offset), dict));
     }
@@ -289,24 +304,21 @@ pub(crate) fn plan_extras(base: &Type, slots: usize, weakref: bool, dict: bool, 
     }
 }
 
-/// Set an object's class to one of the same shape.
+/// Set an object's class to one of the same shape. Classes of one shape may differ in their number of inline values:
+/// the object then has a dict for the rest of its life, and the context remembers how large it really is.
 pub(crate) fn change_class(ctx: &Ctx, object: &Obj, new: &Type) -> PyResult<()> {
     let old = object.ty(ctx);
     if (old.values_cap > 0 || new.values_cap > 0) && old.dict_offset != 0 {
         // Inline values belong to the old class's keys.
         dict_of(ctx, object, old);
     }
+    if old.basicsize != new.basicsize {
+        ctx.note_bytes(object.id(), old.basicsize);
+        new.set_flag(TypeFlags::ODD_SIZES, true);
+    } else if old.has(TypeFlags::ODD_SIZES) {
+        new.set_flag(TypeFlags::ODD_SIZES, true);
+    }
     object.header().expect("an instance").set_ty(new);
     Ok(())
 }
 
-/// Whether instances of one class can become instances of the other.
-pub(crate) fn same_shape(old: &Type, new: &Type) -> bool {
-    std::ptr::eq(old.layout, new.layout)
-        && old.dict_offset == new.dict_offset
-        && old.weak_offset == new.weak_offset
-        && old.values_offset == new.values_offset
-        && old.values_cap == new.values_cap
-        && old.basicsize == new.basicsize
-        && old.has(TypeFlags::NODE) == new.has(TypeFlags::NODE)
-}

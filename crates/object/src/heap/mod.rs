@@ -500,7 +500,10 @@ unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
         drop_contents(object, ty);
         turn_pending(ctx, before);
         let layout = ty.layout;
-        let bytes = layout.object_bytes(object, ty);
+        let mut bytes = layout.object_bytes(object, ty);
+        if flags & TypeFlags::ODD_SIZES != 0 {
+            bytes = ctx.forget_bytes(object as u64).unwrap_or(bytes);
+        }
         let counted = flags & TypeFlags::HEAPTYPE != 0;
         ctx.heap().free(object, bytes, layout.node || flags & TypeFlags::NODE != 0);
         if counted {

@@ -38,6 +38,8 @@ impl Ctx {
         if self.exc_top.get().is_null() {
             self.exc_top.set(&self.exc_base);
         }
+        // Another thread may have asked for events everywhere.
+        self.refresh_observed();
         CURRENT.replace(self)
     }
 

@@ -71,14 +71,6 @@ impl std::ops::Deref for TypeRef {
     }
 }
 
-impl Type {
-    /// The type's own object as a reference that holds no count: for what the type itself owns.
-    pub(crate) fn uncounted(&self) -> Obj {
-        // SAFETY: a borrowed word to this very type, which outlives what it owns.
-        unsafe { Obj::from_word(self.object_ptr() as u64 | 1) }
-    }
-}
-
 /// The direct subclasses of a type, in order of creation, without counts: a subclass takes itself out when it dies.
 #[derive(Default)]
 pub(crate) struct Subclasses(RefCell<Vec<*const TypeObject>>);

@@ -32,6 +32,9 @@ fn strict_keyword(ctx: &Ctx, base: &TypeRef, ty: &Type, args: Args) -> PyResult<
     if !base.is(ty) && !same_init {
         return Ok(false);
     }
+    if args.names().len() > 1 {
+        return Err(ctx.type_error(&format!("{}() takes at most 1 keyword argument ({} given)", base.short_name(), args.names().len())));
+    }
     for (name, value) in args.keywords() {
         if name.text_lossy() != "strict" {
             let name = name.text_lossy();

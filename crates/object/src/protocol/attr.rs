@@ -139,6 +139,10 @@ pub fn generic_setattr(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -
         if instance::set_own(ctx, this, ty, name, value.cloned()) {
             return Ok(());
         }
+        if ty.values_cap > 0 {
+            // From inline values: nobody fills in `name` and `obj`.
+            return Err(ctx.attribute_error(&format!("'{}' object has no attribute '{}'", ty.name(), name.text_lossy())));
+        }
         return Err(ctx.attribute_error_obj(this, name));
     }
     let text = name.text_lossy();
@@ -149,10 +153,10 @@ pub fn generic_setattr(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -
             &format!(
                 "'{}' object has no attribute '{text}'{}",
                 ty.name(),
-                if value.is_some() && this.as_type().is_none() { " and no __dict__ for setting new attributes" } else { "" }
+                if this.as_type().is_none() { " and no __dict__ for setting new attributes" } else { "" }
             ),
         ),
-        Some(_) => ctx.attribute_error_on(this, name, &format!("'{}' object attribute '{text}' is read-only", ty.name())),
+        Some(_) => ctx.attribute_error(&format!("'{}' object attribute '{text}' is read-only", ty.name())),
     })
 }
 
@@ -166,19 +170,28 @@ fn get_dict(ctx: &Ctx, this: &Obj) -> PyResult {
 fn set_dict(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let ty = this.ty(ctx);
     let Some(value) = value else {
-        instance::replace_dict(this, ty, None);
+        instance::replace_dict(ctx, this, ty, None);
         return Ok(());
     };
     if value.payload::<PyDict>().is_none() {
         return Err(ctx.type_error(&format!("__dict__ must be set to a dictionary, not a '{}'", value.ty(ctx).name())));
     }
-    instance::replace_dict(this, ty, Some(value.clone()));
+    instance::replace_dict(ctx, this, ty, Some(value.clone()));
     Ok(())
 }
 
 /// The `__dict__` attribute of instances with a dict.
-pub const DICT_GETSET: GetSetDef = GetSetDef { name: "__dict__", get: get_dict, set: Some(set_dict), doc: "dictionary for instance variables" };
-pub(crate) static DICT_GETSET_STATIC: GetSetDef = DICT_GETSET;
+pub const DICT_GETSET: GetSetDef = GetSetDef {
+    name: "__dict__",
+    get: get_dict,
+    set: Some(|ctx, this, value| match value {
+        Some(_) => set_dict(ctx, this, value),
+        None => Err(ctx.type_error("cannot delete __dict__")),
+    }),
+    doc: "",
+};
+/// That of instances of Python's classes, whose dict may be taken away.
+pub(crate) static DICT_GETSET_STATIC: GetSetDef = GetSetDef { set: Some(set_dict), doc: "dictionary for instance variables", ..DICT_GETSET };
 pub(crate) static WEAKREF_GETSET: GetSetDef = GetSetDef {
     name: "__weakref__",
     get: |ctx, this| Ok(crate::weakref::weakrefs_of(ctx, this).into_iter().next().unwrap_or_else(|| ctx.none())),

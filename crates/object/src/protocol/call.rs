@@ -1,9 +1,22 @@
 //! Calls.
 
 use crate::args::Args;
-use crate::ctx::{Ctx, PyResult};
+use crate::ctx::{Ctx, PyResult, Raised};
 use crate::typeobj::{TypeFlags, python_slots};
 use crate::value::Obj;
+
+/// "'x' object is not callable"; of a module that has a callable of its own name, a hint.
+#[cold]
+fn not_callable(ctx: &Ctx, this: &Obj) -> Raised {
+    let mut hint = String::new();
+    if let Some(module) = this.payload::<crate::module::PyModule>() {
+        let name = module.dict().get_str(ctx, &ctx.names.__name__).filter(|name| name.is_str_instance(ctx));
+        if let Some(name) = name.filter(|name| module.dict().get_str(ctx, &ctx.intern_obj(name)).is_some_and(|own| own.is_callable(ctx))) {
+            hint = format!(". Did you mean: '{0}.{0}(...)'?", name.text_lossy());
+        }
+    }
+    ctx.type_error(&format!("'{}' object is not callable{hint}", this.ty(ctx).name()))
+}
 
 impl Obj {
     /// Call with positional arguments.
@@ -19,7 +32,7 @@ impl Obj {
                 ctx.check_native_stack("")?;
                 call(ctx, self, args)
             }
-            None => Err(ctx.type_error(&format!("'{}' object is not callable", self.ty(ctx).name()))),
+            None => Err(not_callable(ctx, self)),
         }
     }
     /// Call with one more positional argument in front.

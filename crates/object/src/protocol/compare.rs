@@ -76,11 +76,16 @@ pub fn hash_not_implemented(ctx: &Ctx, this: &Obj) -> PyResult<i64> {
 
 /// `value in this` by walking `this`.
 pub fn contains_by_iteration(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult<bool> {
-    let iterator = match this.iter_or_none(ctx)? {
-        Some(iterator) => iterator,
-        None => {
-            return Err(ctx.type_error(&format!("argument of type '{}' is not a container or iterable", this.ty(ctx).name())));
+    let found = match this.iter_or_none(ctx) {
+        Ok(found) => found,
+        Err(raised) => {
+            // Any TypeError of `iter()` counts as "not iterable".
+            ctx.swallow(raised, &ctx.types.type_error)?;
+            None
         }
+    };
+    let Some(iterator) = found else {
+        return Err(ctx.type_error(&format!("argument of type '{}' is not a container or iterable", this.ty(ctx).name())));
     };
     while let Some(item) = iterator.next(ctx)? {
         if rich_compare_bool(ctx, &item, value, CompareOp::Eq)? {

@@ -40,6 +40,20 @@ impl Obj {
     }
 }
 
+impl Obj {
+    /// One step of an iterator; StopIteration at its end, with the value that the iterator gave it.
+    pub fn next_or_stop(&self, ctx: &Ctx) -> PyResult {
+        ctx.stopped.set(None);
+        match self.next(ctx)? {
+            Some(value) => Ok(value),
+            None => Err(match ctx.stopped.take() {
+                Some(exception) => ctx.set_raised(exception),
+                None => ctx.stop_iteration(None),
+            }),
+        }
+    }
+}
+
 /// All items of an iterable. Lists and tuples are copied at once.
 pub fn iterate(ctx: &Ctx, iterable: &Obj) -> PyResult<Vec<Obj>> {
     if ctx.types.list.is_exactly(iterable) {

@@ -116,11 +116,6 @@ fn try_slots(ctx: &Ctx, a: &Obj, b: &Obj, get: impl Fn(&Slots) -> Option<BinaryF
 
 fn unsupported(ctx: &Ctx, a: &Obj, b: &Obj, symbol: &str) -> crate::ctx::Raised {
     let (at, bt) = (a.ty(ctx).name(), b.ty(ctx).name());
-    if symbol == ">>" && ctx.types.builtin_function_or_method.is_exactly(a) && a.getattr_opt(ctx, &ctx.names.__name__).ok().flatten().is_some_and(|name| name.text_lossy() == "print") {
-        return ctx.type_error(&format!(
-            "unsupported operand type(s) for {symbol}: '{at}' and '{bt}'. Did you mean \"print(<message>, file=<output_stream>)\"?"
-        ));
-    }
     ctx.type_error(&format!("unsupported operand type(s) for {symbol}: '{at}' and '{bt}'"))
 }
 

@@ -1,7 +1,16 @@
 //! Subscripts and lengths.
 
-use crate::ctx::{Ctx, PyResult};
+use crate::ctx::{Ctx, PyResult, Raised};
 use crate::value::Obj;
+
+/// By index from a sequence, or by key: CPython words the two differently.
+#[cold]
+fn no_item_deletion(ctx: &Ctx, this: &Obj, key: &Obj) -> Raised {
+    let ty = this.ty(ctx);
+    let sequence = ty.is_heap_type() || ty.slots.mp_length.get().is_some() || ty.slots.sq_contains.get().is_some();
+    let word = if sequence && key.ty(ctx).slots.nb_index.get().is_some() { "doesn't" } else { "does not" };
+    ctx.type_error(&format!("'{}' object {word} support item deletion", ty.name()))
+}
 
 impl Obj {
     /// `len(self)`.
@@ -50,7 +59,7 @@ impl Obj {
                 ctx.check_native_stack("")?;
                 set(ctx, self, key, None)
             }
-            None => Err(ctx.type_error(&format!("'{}' object doesn't support item deletion", self.ty(ctx).name()))),
+            None => Err(no_item_deletion(ctx, self, key)),
         }
     }
 }

@@ -155,7 +155,9 @@ pub(crate) fn populate(ctx: &Ctx, object: &TypeRef, def: &'static TypeDef) {
     }
     inherit::inherit_slots(ty);
     if dict.get_str(ctx, &ctx.names.__doc__).is_none() {
-        let doc = if def.doc.is_empty() { ctx.none() } else { ctx.str(def.doc) };
+        let own = Some(def.doc).filter(|doc| !doc.is_empty());
+        let doc = own.or_else(|| if def.module == "builtins" { crate::docs::of(def.name) } else { None });
+        let doc = doc.map_or_else(|| ctx.none(), |doc| ctx.str(doc));
         dict.set_str(ctx, &ctx.names.__doc__, doc);
     }
 }
@@ -204,6 +206,28 @@ pub(crate) fn best_base(ctx: &Ctx, bases: &[Obj]) -> PyResult<Obj> {
     Ok(best.unwrap_or_else(|| ctx.types.object.to_obj()))
 }
 
+/// The nearest native type of the line.
+pub(crate) fn native_base(ty: &Type) -> Obj {
+    let mut current = ty.to_obj();
+    while let Some(base) = current.as_type().filter(|ty| ty.is_heap_type()).and_then(Type::base) {
+        current = base;
+    }
+    current
+}
+
+/// Whether `base` is `ty` or stands in its line of bases.
+pub(crate) fn in_base_line(ty: &Type, base: &Type) -> bool {
+    let mut current = Some(ty.to_obj());
+    while let Some(class) = current {
+        let class = class.as_type().expect("bases are types");
+        if class.is(base) {
+            return true;
+        }
+        current = class.base();
+    }
+    false
+}
+
 /// The nearest type of the line that adds to the layout of its base.
 fn solid_base(ty: &Type) -> Obj {
     let mut current = ty.to_obj();
@@ -218,6 +242,80 @@ fn solid_base(ty: &Type) -> Obj {
     }
 }
 
+/// `__itemsize__`: bytes of one item of types whose objects differ in length, 0 for the others.
+pub(crate) fn item_bytes(ctx: &Ctx, ty: &Type) -> i64 {
+    if ty.has(TypeFlags::LONG_SUBCLASS) {
+        4
+    } else if ty.has(TypeFlags::BYTES_SUBCLASS) {
+        1
+    } else if ty.has(TypeFlags::TYPE_SUBCLASS) {
+        40
+    } else if ty.layout.tail.is_some() && !ty.is_subtype(&ctx.types.str) {
+        8
+    } else {
+        0
+    }
+}
+
+/// Whether CPython frees instances of the two by different functions: those that its collector tracks, which all of
+/// Python's classes are, and the others.
+pub(crate) fn frees_differ(a: &Type, b: &Type) -> bool {
+    let tracked = |ty: &Type| ty.is_heap_type() || ty.layout.node;
+    tracked(a) != tracked(b)
+}
+
+/// Whether instances of one class can become instances of the other: both add the same to the same base. Only the
+/// number of inline values may differ.
+pub(crate) fn same_shape(a: &Type, b: &Type) -> bool {
+    let (a, b) = (adding_base(a.to_obj()), adding_base(b.to_obj()));
+    if a.is(&b) {
+        return true;
+    }
+    let (a, b) = (a.as_type().expect("bases are types"), b.as_type().expect("bases are types"));
+    let same_base = match (a.base(), b.base()) {
+        (Some(a), Some(b)) => a.is(&b),
+        _ => false,
+    };
+    same_base
+        && a.is_heap_type()
+        && b.is_heap_type()
+        && std::ptr::eq(a.layout, b.layout)
+        && (a.dict_offset, a.weak_offset, a.values_offset, a.slots_count) == (b.dict_offset, b.weak_offset, b.values_offset, b.slots_count)
+        && slot_words(a) == slot_words(b)
+}
+
+/// The nearest type of the line that adds slots, a dict or weak references to its base.
+fn adding_base(mut class: Obj) -> Obj {
+    loop {
+        let ty = class.as_type().expect("bases are types");
+        let Some(base) = ty.base() else { return class };
+        let base_type = base.as_type().expect("bases are types");
+        let adds = !std::ptr::eq(ty.layout, base_type.layout)
+            || ty.slots_count != 0
+            || ty.dict_offset != base_type.dict_offset
+            || ty.weak_offset != base_type.weak_offset;
+        if adds {
+            return class;
+        }
+        class = base;
+    }
+}
+
+/// The class's own slots: their offsets and names, in order.
+fn slot_words(ty: &Type) -> Vec<(u32, String)> {
+    let mut words: Vec<(u32, String)> = ty
+        .dict()
+        .items()
+        .into_iter()
+        .filter_map(|(_, value)| match value.payload::<descr::MemberDescriptor>() {
+            Some(descr::MemberDescriptor { name, member: descr::Member::Slot(offset), .. }) => Some((*offset, name.text_lossy().into_owned())),
+            _ => None,
+        })
+        .collect();
+    words.sort();
+    words
+}
+
 /// What `__slots__` asks for.
 struct SlotNames {
     names: Vec<Obj>,
@@ -227,7 +325,7 @@ struct SlotNames {
 
 fn parse_slots(ctx: &Ctx, class_name: &str, base: &Type, bases: &[Obj], namespace: &PyDict, slots: &Obj) -> PyResult<SlotNames> {
     let items = if slots.is_str_instance(ctx) { vec![slots.clone()] } else { crate::protocol::iterate(ctx, slots)? };
-    if !items.is_empty() && base.layout.tail.is_some() && !std::ptr::eq(base.layout, <PyStr as crate::payload::Payload>::layout()) {
+    if !items.is_empty() && item_bytes(ctx, base) != 0 {
         let only_special = items.iter().all(|item| matches!(&*item.text_lossy(), "__dict__"));
         if !only_special {
             return Err(ctx.type_error(&format!("nonempty __slots__ not supported for subtype of '{}'", base.name())));
@@ -369,6 +467,11 @@ pub(crate) fn heap_type(
     let class = crate::payload::new_extended(ctx, metatype, payload);
     let ty = class.as_type().expect("a new type is a type");
     let dict = ty.dict();
+    let cell = dict.remove_str(ctx, &names.__classcell__);
+    let dict_cell = dict.remove_str(ctx, &names.__classdictcell__);
+    if dict.keys().iter().any(|key| !key.is_str_instance(ctx)) {
+        crate::exceptions::warn(ctx, &ctx.types.runtime_warning, &format!("non-string key in the __dict__ of class {class_name}"), 1)?;
+    }
 
     let qualname = match dict.remove_str(ctx, &names.__qualname__) {
         Some(qualname) if qualname.is_str_instance(ctx) => qualname,
@@ -409,8 +512,6 @@ pub(crate) fn heap_type(
     if dict.get_str(ctx, &names.__eq__).is_some() && dict.get_str(ctx, &names.__hash__).is_none() {
         dict.set_str(ctx, &names.__hash__, ctx.none());
     }
-    let cell = dict.remove_str(ctx, &names.__classcell__);
-    let dict_cell = dict.remove_str(ctx, &names.__classdictcell__);
 
     let order = compute_mro(ctx, ty, metatype, bases)?;
     ty.set_mro(order);
@@ -452,9 +553,14 @@ pub(crate) fn compute_mro(ctx: &Ctx, ty: &Type, metatype: &Type, bases: &[Obj]) 
             ty.set_mro(vec![ty.to_obj()]);
             let result = ty.to_obj().call_special(ctx, &ctx.names.mro, &[])?.expect("the method was found");
             let entries = crate::protocol::iterate(ctx, &result)?;
+            let solid = solid_base(ty);
             for entry in &entries {
-                if entry.as_type().is_none() {
+                let Some(class) = entry.as_type() else {
                     return Err(ctx.type_error(&format!("mro() returned a non-class ('{}')", entry.ty(ctx).name())));
+                };
+                let wanted = solid_base(class);
+                if !in_base_line(solid.as_type().expect("bases are types"), wanted.as_type().expect("bases are types")) {
+                    return Err(ctx.type_error(&format!("mro() returned base with unsuitable layout ('{}')", class.name())));
                 }
             }
             Ok(entries)

@@ -114,6 +114,11 @@ pub struct MemberDef {
     pub doc: &'static str,
 }
 
+/// A read-only field.
+pub const fn member(name: &'static str, get: fn(&Ctx, &Obj) -> PyResult) -> MemberDef {
+    MemberDef { name, get, set: None, doc: "" }
+}
+
 /// A native type. One static each, in the file of the type.
 pub struct TypeDef {
     /// `__name__`.

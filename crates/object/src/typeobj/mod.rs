@@ -16,7 +16,9 @@ pub(crate) use build::{complete_type, heap_type, populate};
 pub use crate::heap::typedata::TypeRef;
 pub(crate) use crate::heap::typedata::{Subclasses, reserve_type};
 pub use build::{new_heap_type, new_native_type};
-pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, documented, getset, getset_rw, method};
+pub(crate) use build::{frees_differ, same_shape};
+pub(crate) use type_type::qualname_of;
+pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, documented, getset, getset_rw, member, method};
 pub use slots::*;
 pub use mro::{assign_version, type_modified};
 pub use type_type::{TYPE, calculate_metaclass, full_name, set_class_attribute, type_call, type_getattro};
@@ -43,6 +45,8 @@ impl TypeFlags {
     pub const HAS_DICT: u64 = 1 << 43;
     /// `__getattr__` is defined in Python and `__getattribute__` is object's.
     pub const HAS_GETATTR_HOOK: u64 = 1 << 44;
+    /// Instances may be of another size than the type says: their class was changed.
+    pub const ODD_SIZES: u64 = 1 << 45;
     pub const SEQUENCE: u64 = 1 << 5;
     pub const MAPPING: u64 = 1 << 6;
     pub const DISALLOW_INSTANTIATION: u64 = 1 << 7;
@@ -115,10 +119,7 @@ impl Trace for Type {
         self.base.trace(visit);
         self.bases.trace(visit);
         for entry in self.mro.borrow().iter() {
-            // A type's MRO begins with itself, held weakly.
-            if entry.id() != self.object_ptr() as u64 {
-                visit(entry);
-            }
+            visit(entry);
         }
         self.dict.trace(visit);
         self.shared_keys.borrow().trace(visit);
@@ -203,9 +204,7 @@ impl Type {
         self.mro.borrow().clone()
     }
     pub(crate) fn set_mro(&self, entries: Vec<Obj>) {
-        // The type itself is kept without a count, or no class would ever be freed.
-        let own = self.object_ptr() as u64;
-        let entries: Vec<Obj> = entries.into_iter().map(|entry| if entry.id() == own { self.uncounted() } else { entry }).collect();
+        // It begins with the type itself: classes die by the collector, as they do in CPython.
         *self.mro.borrow_mut() = entries.into();
     }
 

@@ -3,6 +3,7 @@
 use crate::args::Args;
 use crate::buffer::Buffer;
 use crate::ctx::{Ctx, PyResult};
+use crate::tuple::PyTuple;
 use crate::typeobj::{CompareOp, SlotFn, SlotId, Type, TypeFlags};
 use crate::value::Obj;
 
@@ -30,7 +31,8 @@ pub fn call_special(ctx: &Ctx, this: &Obj, name: &Obj, args: &[Obj]) -> PyResult
 fn must_call(ctx: &Ctx, this: &Obj, name: &Obj, args: &[Obj]) -> PyResult {
     match call_special(ctx, this, name, args)? {
         Some(result) => Ok(result),
-        None => Err(ctx.attribute_error_obj(this, name)),
+        // The bare name, as CPython words it.
+        None => Err(ctx.attribute_error(&name.text_lossy())),
     }
 }
 
@@ -248,7 +250,12 @@ fn tp_iternext(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     match must_call(ctx, this, &ctx.names.__next__, &[]) {
         Ok(value) => Ok(Some(value)),
         Err(raised) => {
+            let exception = ctx.raised();
             ctx.swallow(raised, &ctx.types.stop_iteration)?;
+            let has_value = |exception: &Obj| exception.as_exception().is_some_and(|own| own.args(ctx).payload::<PyTuple>().is_some_and(|args| !args.is_empty()));
+            if let Some(exception) = exception.filter(has_value) {
+                ctx.stopped.set(Some(exception));
+            }
             Ok(None)
         }
     }
@@ -388,7 +395,12 @@ fn tp_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
 pub(crate) fn update_new(ctx: &Ctx, ty: &Type) {
     let Some(found) = ty.lookup(ctx, &ctx.names.__new__) else { return };
     if let Some(owner) = crate::function::native_new_owner(&found) {
-        if let Some(new) = owner.as_type().and_then(|owner| owner.slots.tp_new.get()) {
+        let owner = owner.as_type().expect("the owner of a `__new__` is a type");
+        // Only where it makes whole objects; the wrapper says what is wrong otherwise.
+        let safe = ty.is_subtype(owner) && super::build::native_base(ty).as_type().is_some_and(|native| {
+            native.slots.tp_new.get().map(|f| f as usize) == owner.slots.tp_new.get().map(|f| f as usize)
+        });
+        if let Some(new) = owner.slots.tp_new.get().filter(|_| safe) {
             ty.slots.tp_new.set(Some(new));
             return;
         }

@@ -1,13 +1,13 @@
 //! The type `type`: calling classes, class attributes, and `type`'s own methods.
 
 use crate::args::Args;
-use crate::ctx::{Ctx, PyResult};
+use crate::ctx::{Ctx, PyResult, Raised};
 use crate::heap::dictdata::PyDict;
 use crate::heap::strdata::PyStr;
 use crate::payload::Payload;
 use crate::tuple::PyTuple;
 use crate::typeobj::{
-    NativeFn, Type, TypeDef, TypeFlags, build, getset, getset_rw, inherit, method, mro, slot,
+    NativeFn, Type, TypeDef, TypeFlags, build, getset, getset_rw, inherit, member, method, mro, slot,
 };
 use crate::value::Obj;
 
@@ -214,6 +214,10 @@ pub(crate) fn qualname_of(_ctx: &Ctx, ty: &Type) -> String {
 
 fn module_of(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let ty = of(this);
+    // A native type's dict may hold `__module__` of its instances.
+    if let Some(def) = ty.def.filter(|_| !ty.is_heap_type()) {
+        return Ok(Some(ctx.intern(def.module)));
+    }
     if let Some(module) = ty.dict().get_str(ctx, &ctx.names.__module__) {
         return Ok(Some(module));
     }
@@ -237,10 +241,15 @@ fn check_mutable(ctx: &Ctx, ty: &Type, name: &str) -> PyResult<()> {
     Ok(())
 }
 
+/// CPython says "immutable" of mutable types too.
+fn cannot_delete(ctx: &Ctx, ty: &Type, name: &str) -> Raised {
+    ctx.type_error(&format!("cannot delete '{name}' attribute of immutable type '{}'", ty.name()))
+}
+
 fn set_name(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let ty = of(this);
     check_mutable(ctx, ty, "__name__")?;
-    let Some(value) = value else { return Err(ctx.type_error(&format!("cannot delete '__name__' attribute of type '{}'", ty.name()))) };
+    let Some(value) = value else { return Err(cannot_delete(ctx, ty, "__name__")) };
     let Some(text) = value.payload::<PyStr>() else {
         return Err(ctx.type_error(&format!("can only assign string to {}.__name__, not '{}'", ty.name(), value.ty(ctx).name())));
     };
@@ -264,7 +273,7 @@ fn set_qualname(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
             ty.name(),
             value.ty(ctx).name()
         ))),
-        None => Err(ctx.type_error(&format!("cannot delete '__qualname__' attribute of type '{}'", ty.name()))),
+        None => Err(cannot_delete(ctx, ty, "__qualname__")),
     }
 }
 
@@ -272,7 +281,7 @@ fn set_in_dict(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -> PyResu
     let ty = of(this);
     check_mutable(ctx, ty, &name.text_lossy())?;
     let Some(value) = value else {
-        return Err(ctx.type_error(&format!("cannot delete '{}' attribute of type '{}'", name.text_lossy(), ty.name())));
+        return Err(cannot_delete(ctx, ty, &name.text_lossy()));
     };
     mro::type_modified(ty);
     ty.dict().set_str(ctx, name, value.clone());
@@ -282,7 +291,7 @@ fn set_in_dict(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -> PyResu
 fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let ty = of(this);
     check_mutable(ctx, ty, "__bases__")?;
-    let Some(value) = value else { return Err(ctx.type_error(&format!("cannot delete '__bases__' attribute of type '{}'", ty.name()))) };
+    let Some(value) = value else { return Err(cannot_delete(ctx, ty, "__bases__")) };
     let Some(tuple) = value.payload::<PyTuple>() else {
         return Err(ctx.type_error(&format!("can only assign tuple to {}.__bases__, not {}", ty.name(), value.ty(ctx).name())));
     };
@@ -293,13 +302,20 @@ fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
         let Some(base) = base.as_type() else {
             return Err(ctx.type_error(&format!("{}.__bases__ must be tuple of classes, not '{}'", ty.name(), base.ty(ctx).name())));
         };
-        if base.is_subtype(ty) {
+        if base.is_subtype(ty) || build::in_base_line(base, ty) {
             return Err(ctx.type_error("a __bases__ item causes an inheritance cycle"));
         }
     }
     let new_base = build::best_base(ctx, tuple.items())?;
     let old_base = ty.base().expect("a class has a base");
     let (new_type, old_type) = (of(&new_base), of(&old_base));
+    if build::frees_differ(new_type, old_type) {
+        return Err(ctx.type_error(&format!(
+            "__bases__ assignment: '{}' deallocator differs from '{}'",
+            new_type.name(),
+            old_type.name()
+        )));
+    }
     if !std::ptr::eq(new_type.layout, old_type.layout)
         || new_type.slots_count != old_type.slots_count
         || (new_type.dict_offset != 0) != (old_type.dict_offset != 0) && new_type.dict_offset != 0 && new_type.dict_offset != ty.dict_offset
@@ -382,7 +398,7 @@ fn annotate_of(ctx: &Ctx, this: &Obj) -> PyResult {
         return Err(ctx.attribute_error(&format!("type object '{}' has no attribute '__annotate__'", ty.name())));
     }
     let dict = ty.dict();
-    let found = dict.get_str(ctx, &ctx.names.__annotate_func__).or_else(|| dict.get_str(ctx, &ctx.names.__annotate__));
+    let found = dict.get_str(ctx, &ctx.names.__annotate__).or_else(|| dict.get_str(ctx, &ctx.names.__annotate_func__));
     match found {
         Some(found) => match found.ty(ctx).slots.tp_descr_get.get() {
             Some(get) => get(ctx, &found, None, Some(this)),
@@ -450,7 +466,7 @@ pub static TYPE: TypeDef = TypeDef {
         }),
         getset_rw("__abstractmethods__", |ctx, this| {
             let found = if of(this).is(&ctx.types.type_) { None } else { of(this).dict().get_str(ctx, &ctx.names.__abstractmethods__) };
-            found.ok_or_else(|| ctx.attribute_error_obj(this, &ctx.names.__abstractmethods__))
+            found.ok_or_else(|| ctx.attribute_error("__abstractmethods__"))
         }, |ctx, this, value| {
             let ty = of(this);
             mro::type_modified(ty);
@@ -462,7 +478,7 @@ pub static TYPE: TypeDef = TypeDef {
                 }
                 None => {
                     if ty.dict().remove_str(ctx, &ctx.names.__abstractmethods__).is_none() {
-                        return Err(ctx.attribute_error_obj(this, &ctx.names.__abstractmethods__));
+                        return Err(ctx.attribute_error("__abstractmethods__"));
                     }
                     ty.set_flag(TypeFlags::IS_ABSTRACT, false);
                 }
@@ -473,6 +489,8 @@ pub static TYPE: TypeDef = TypeDef {
         getset_rw("__doc__", |ctx, this| {
             let ty = of(this);
             match ty.dict().get_str(ctx, &ctx.names.__doc__) {
+                // CPython makes the text of a native type anew each time.
+                Some(doc) if !ty.is_heap_type() && doc.is_str_instance(ctx) => Ok(ctx.str(&doc.text_lossy())),
                 Some(doc) => match doc.ty(ctx).slots.tp_descr_get.get() {
                     Some(get) => get(ctx, &doc, None, Some(this)),
                     None => Ok(doc),
@@ -518,15 +536,25 @@ pub static TYPE: TypeDef = TypeDef {
             Ok(())
         }),
         getset_rw("__type_params__", |ctx, this| {
+            // `type` itself has the descriptor in its dict.
+            if of(this).is(&ctx.types.type_) {
+                return Ok(ctx.empty_tuple.clone());
+            }
             Ok(of(this).dict().get_str(ctx, &ctx.names.__type_params__).unwrap_or_else(|| ctx.empty_tuple.clone()))
         }, |ctx, this, value| set_in_dict(ctx, this, &ctx.names.__type_params__, value)),
         getset("__mro__", |ctx, this| Ok(ctx.tuple_of(&of(this).mro()))),
-        getset("__base__", |ctx, this| Ok(of(this).base().unwrap_or_else(|| ctx.none()))),
-        getset("__flags__", |ctx, this| Ok(ctx.int((of(this).flags.get() & 0xFFFF_FFFE) as i64))),
-        getset("__basicsize__", |ctx, this| Ok(ctx.int_usize(of(this).basicsize))),
-        getset("__itemsize__", |ctx, this| Ok(ctx.int(if of(this).layout.tail.is_some() { 8 } else { 0 }))),
-        getset("__dictoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).dict_offset)))),
-        getset("__weakrefoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).weak_offset)))),
+    ],
+    members: &[
+        member("__base__", |ctx, this| Ok(of(this).base().unwrap_or_else(|| ctx.none()))),
+        member("__flags__", |ctx, this| {
+            // `typing.Generic` is a heap type in CPython, and `copyreg` asks.
+            let heap = if of(this).is(&ctx.types.generic) { TypeFlags::HEAPTYPE } else { 0 };
+            Ok(ctx.int(((of(this).flags.get() | heap) & 0xFFFF_FFFE) as i64))
+        }),
+        member("__basicsize__", |ctx, this| Ok(ctx.int_usize(of(this).basicsize))),
+        member("__itemsize__", |ctx, this| Ok(ctx.int(build::item_bytes(ctx, of(this))))),
+        member("__dictoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).dict_offset)))),
+        member("__weakrefoffset__", |ctx, this| Ok(ctx.int(i64::from(of(this).weak_offset)))),
     ],
     text: "",
     ..TypeDef::new("type", Type::layout)

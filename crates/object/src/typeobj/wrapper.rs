@@ -54,6 +54,10 @@ fn check_range(ctx: &Ctx, args: &[Obj], min: usize, max: usize) -> PyResult<()> 
     Ok(())
 }
 
+fn check_power(ctx: &Ctx, args: &[Obj]) -> PyResult<()> {
+    if matches!(args.len(), 1 | 2) { Ok(()) } else { Err(ctx.type_error(&format!("expected 1 or 2 arguments, got {}", args.len()))) }
+}
+
 /// Call a slot the way its special method is called.
 pub fn call_slot(ctx: &Ctx, special: &SpecialMethod, function: SlotFn, this: &Obj, args: Args) -> PyResult {
     let positional = args.positional();
@@ -75,12 +79,12 @@ pub fn call_slot(ctx: &Ctx, special: &SpecialMethod, function: SlotFn, this: &Ob
             f(ctx, &positional[0], this)
         }
         (Wrap::Power, SlotFn::Ternary(f)) => {
-            check_range(ctx, positional, 1, 2)?;
+            check_power(ctx, positional)?;
             let none = ctx.none();
             f(ctx, this, &positional[0], positional.get(1).unwrap_or(&none))
         }
         (Wrap::PowerRight, SlotFn::Ternary(f)) => {
-            check_range(ctx, positional, 1, 2)?;
+            check_power(ctx, positional)?;
             let none = ctx.none();
             f(ctx, &positional[0], this, positional.get(1).unwrap_or(&none))
         }
@@ -142,10 +146,10 @@ pub fn call_slot(ctx: &Ctx, special: &SpecialMethod, function: SlotFn, this: &Ob
         }
         (Wrap::IterNext, SlotFn::IterNext(f)) => {
             want(0)?;
-            match f(ctx, this)? {
-                Some(value) => Ok(value),
-                None => Err(ctx.stop_iteration(None)),
+            if this.ty(ctx).slots.tp_iternext.get().is_some_and(|own| own as usize == f as usize) {
+                return this.next_or_stop(ctx);
             }
+            f(ctx, this)?.ok_or_else(|| ctx.stop_iteration(None))
         }
         (Wrap::Call, SlotFn::Call(f)) => f(ctx, this, args),
         (Wrap::Init, SlotFn::Init(f)) => f(ctx, this, args).map(|()| ctx.none()),

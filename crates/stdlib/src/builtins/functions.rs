@@ -2,7 +2,7 @@
 
 use krait_object::dict::PyDict;
 use krait_object::heap::strdata::PyStr;
-use krait_object::protocol::{self, BinaryOp, binary_op};
+use krait_object::protocol;
 use krait_object::{Args, CompareOp, Ctx, MethodDef, NativeFn, Obj, PyResult, documented};
 
 use super::build_class::build_class;
@@ -110,8 +110,11 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
             return Err(ctx.type_error(&format!("'{}' object is not an iterator", iterator.ty(ctx).name())));
         };
         // The value of a generator's end travels in the exception.
-        if args.len() == 1 && iterator.payload::<krait_object::generator::PyGenerator>().is_some() {
-            return krait_object::generator::next_or_stop(ctx, iterator);
+        if args.len() == 1 {
+            return match iterator.payload::<krait_object::generator::PyGenerator>() {
+                Some(_) => krait_object::generator::next_or_stop(ctx, iterator),
+                None => iterator.next_or_stop(ctx),
+            };
         }
         match (next(ctx, iterator), args.get(1)) {
             (Ok(Some(value)), _) => Ok(value),
@@ -153,7 +156,7 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         list.call_method_args(ctx, &ctx.intern("sort"), Args::new(&values, args.names()))?;
         Ok(list)
     })),
-    documented("Return the sum of a 'start' value (default: 0) plus an iterable of numbers", "sum($module, iterable, /, start=0)", NativeFn::Bound(sum)),
+    documented("Return the sum of a 'start' value (default: 0) plus an iterable of numbers", "sum($module, iterable, /, start=0)", NativeFn::Bound(super::sum::sum)),
 ];
 
 fn attribute_name(ctx: &Ctx, name: &Obj) -> PyResult<()> {
@@ -221,6 +224,9 @@ fn input(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
 
 fn extreme(ctx: &Ctx, args: Args, name: &str, op: CompareOp) -> PyResult {
     let (mut key, mut default) = (None, None);
+    if args.names().len() > 2 && !args.positional().is_empty() {
+        return Err(ctx.type_error(&format!("{name}() takes at most 2 keyword arguments ({} given)", args.names().len())));
+    }
     for (keyword, value) in args.keywords() {
         match &*keyword.text_lossy() {
             "key" => key = Some(value.clone()).filter(|key| !ctx.is_none(key)),
@@ -304,74 +310,4 @@ fn print(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
         file.call_method(ctx, &ctx.names.flush, &[])?;
     }
     Ok(ctx.none())
-}
-
-/// A sum of floats with its lost low-order parts carried along (Neumaier), as CPython adds them.
-struct Compensated {
-    total: f64,
-    lost: f64,
-}
-
-impl Compensated {
-    fn add(&mut self, value: f64) {
-        let sum = self.total + value;
-        if self.total.abs() >= value.abs() {
-            self.lost += (self.total - sum) + value;
-        } else {
-            self.lost += (value - sum) + self.total;
-        }
-        self.total = sum;
-    }
-    fn value(&self) -> f64 {
-        if self.lost != 0.0 && self.lost.is_finite() { self.total + self.lost } else { self.total }
-    }
-}
-
-fn sum(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
-    let iterable = slots[0].as_ref().expect("a required argument");
-    let mut total = match &slots[1] {
-        None => Obj::small(0),
-        Some(start) => {
-            if start.is_str_instance(ctx) {
-                return Err(ctx.type_error("sum() can't sum strings [use ''.join(seq) instead]"));
-            }
-            match &*start.ty(ctx).short_name() {
-                "bytes" => return Err(ctx.type_error("sum() can't sum bytes [use b''.join(seq) instead]")),
-                "bytearray" => return Err(ctx.type_error("sum() can't sum bytearray [use b''.join(seq) instead]")),
-                _ => start.clone(),
-            }
-        }
-    };
-    let iterator = iterable.iter(ctx)?;
-    let next = iterator.ty(ctx).slots.tp_iternext.get().expect("iter() gives iterators");
-    while let Some(item) = next(ctx, &iterator)? {
-        if let (Some(a), Some(b)) = (total.as_small_int(), item.as_small_int()) {
-            if let Some(sum) = a.checked_add(b) {
-                total = ctx.int(sum);
-                continue;
-            }
-        }
-        if ctx.types.float.is_exactly(&total) || ctx.types.float.is_exactly(&item) && total.is_small_int() {
-            // Floats from here on, until something else comes.
-            let mut sum = Compensated { total: total.as_f64().or_else(|| total.as_small_int().map(|total| total as f64)).unwrap_or(0.0), lost: 0.0 };
-            let mut item = item;
-            loop {
-                if ctx.types.float.is_exactly(&item) {
-                    sum.add(item.as_f64().unwrap_or(0.0));
-                } else if let Some(value) = item.as_small_int() {
-                    sum.add(value as f64);
-                } else {
-                    total = binary_op(ctx, &ctx.float(sum.value()), &item, BinaryOp::Add)?;
-                    break;
-                }
-                match next(ctx, &iterator)? {
-                    Some(following) => item = following,
-                    None => return Ok(ctx.float(sum.value())),
-                }
-            }
-            continue;
-        }
-        total = binary_op(ctx, &total, &item, BinaryOp::Add)?;
-    }
-    Ok(total)
 }

@@ -4,6 +4,7 @@ mod build_class;
 mod evaluate;
 mod functions;
 mod import;
+mod sum;
 
 use krait_object::{Ctx, Obj, PyResult, module};
 

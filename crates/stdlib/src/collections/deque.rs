@@ -259,13 +259,14 @@ const METHODS: &[MethodDef] = &[
         Ok(ctx.none())
     })),
     method("index($self, value, [start, [stop]])", NativeFn::Kw(|ctx, this, args| {
+        krait_object::sequence::no_keywords(ctx, "deque.index", args)?;
         let args = args.positional();
         krait_object::sequence::check_positional(ctx, "index", args.len(), 1, 3)?;
         let bounds = krait_object::clinic::bounds_arg(ctx, args.get(1), args.get(2))?;
         let (start, stop) = clamp_bounds(bounds, of(this).len());
         match find(ctx, this, &args[0], start, stop)? {
             Some(index) => Ok(ctx.int_usize(index)),
-            None => Err(ctx.value_error(&format!("{} is not in deque", args[0].repr(ctx)?.text_lossy()))),
+            None => Err(ctx.value_error("deque.index(x): x not in deque")),
         }
     })),
     method("insert($self, index, value, /)", NativeFn::Fast(insert)),

@@ -2,6 +2,7 @@
 
 mod defaultdict;
 mod deque;
+mod odict_views;
 mod ordered;
 
 use std::cell::RefCell;
@@ -115,7 +116,7 @@ type Values = RefCell<std::collections::VecDeque<Obj>>;
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "_collections");
     module::add_functions(ctx, &module, "_collections", FUNCTIONS);
-    for def in [&deque::DEQUE, &deque::DEQUE_ITERATOR, &deque::DEQUE_REVERSE_ITERATOR, &defaultdict::DEFAULTDICT, &ordered::ORDERED_DICT, &TUPLEGETTER] {
+    for def in [&deque::DEQUE, &deque::DEQUE_ITERATOR, &deque::DEQUE_REVERSE_ITERATOR, &defaultdict::DEFAULTDICT, &ordered::ORDERED_DICT, &odict_views::ODICT_ITERATOR, &TUPLEGETTER] {
         module::add(ctx, &module, def.name, typeobj::new_native_type(ctx, def).to_obj());
     }
     Ok(module)

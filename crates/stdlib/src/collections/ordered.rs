@@ -4,6 +4,8 @@ use krait_object::dict::{PyDict, hash_key};
 use krait_object::textbuilder::TextBuilder;
 use krait_object::{Args, CompareOp, Ctx, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, method, new_extended, slot};
 
+use super::odict_views::{self, Kind};
+
 /// The payload of `OrderedDict`.
 #[repr(C)]
 pub(super) struct OrderedDict {
@@ -255,6 +257,7 @@ pub(super) static ORDERED_DICT: TypeDef = TypeDef {
             krait_object::sequence::check_positional(ctx, "OrderedDict", args.positional().len(), 0, 1)?;
             update(ctx, this, args)
         }),
+        slot::tp_iter(|ctx, this| Ok(odict_views::iterator(ctx, this, Kind::Keys, false))),
         slot::tp_repr(repr),
         slot::tp_richcompare(compare),
         slot::tp_hash(krait_object::protocol::hash_not_implemented),
@@ -274,6 +277,10 @@ pub(super) static ORDERED_DICT: TypeDef = TypeDef {
             update(ctx, this, args)?;
             Ok(ctx.none())
         })),
+        method("keys($self, /)", NativeFn::NoArgs(odict_views::keys)),
+        method("values($self, /)", NativeFn::NoArgs(odict_views::values)),
+        method("items($self, /)", NativeFn::NoArgs(odict_views::items)),
+        method("__reversed__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(odict_views::iterator(ctx, this, Kind::Keys, true)))),
         method("copy($self, /)", NativeFn::NoArgs(copy)),
         method("move_to_end($self, /, key, last=True)", NativeFn::Bound(move_to_end)),
     ],

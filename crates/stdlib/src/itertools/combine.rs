@@ -214,6 +214,9 @@ static PRODUCT: TypeDef = TypeDef {
     slots: &[
         slot::tp_new(|ctx, class, args| {
             let mut repeat = 1;
+            if args.names().len() > 1 {
+                return Err(ctx.type_error(&format!("product() takes at most 1 keyword argument ({} given)", args.names().len())));
+            }
             for (name, value) in args.keywords() {
                 if name.text_lossy() != "repeat" {
                     return Err(ctx.unexpected_keyword("product", &name.text_lossy(), &["repeat".to_owned()]));

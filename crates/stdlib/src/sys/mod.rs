@@ -1,5 +1,6 @@
 //! `sys`.
 
+mod monitoring;
 mod names;
 
 use std::cell::{Cell, RefCell};
@@ -25,6 +26,13 @@ static FLAGS: StructDef = StructDef {
     visible: 18,
     constructible: false,
 };
+/// `sys._jit`: there is no compiler to machine code.
+const JIT: &[MethodDef] = &[
+    method("is_available($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("is_enabled($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+    method("is_active($module, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.bool(false)))),
+];
+
 static VERSION_INFO: StructDef = StructDef {
     name: "sys.version_info",
     fields: &["major", "minor", "micro", "releaselevel", "serial"],
@@ -157,11 +165,13 @@ const FUNCTIONS: &[MethodDef] = &[
     })),
     method("settrace(function, /)", NativeFn::O(|ctx, _, function| {
         ctx.trace_function.set(Some(function.clone()).filter(|function| !ctx.is_none(function)));
+        ctx.refresh_observed();
         Ok(ctx.none())
     })),
     method("gettrace()", NativeFn::NoArgs(|ctx, _| Ok(ctx.trace_function.get().unwrap_or_else(|| ctx.none())))),
     method("setprofile(function, /)", NativeFn::O(|ctx, _, function| {
         ctx.profile_function.set(Some(function.clone()).filter(|function| !ctx.is_none(function)));
+        ctx.refresh_observed();
         Ok(ctx.none())
     })),
     method("getprofile()", NativeFn::NoArgs(|ctx, _| Ok(ctx.profile_function.get().unwrap_or_else(|| ctx.none())))),
@@ -501,6 +511,10 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let library = format!("{prefix}/lib/python{}.{}", VERSION.0, VERSION.1);
     set("_stdlib_dir", ctx.str(&library));
     set("_home", ctx.none());
+    set("monitoring", monitoring::new(ctx)?);
+    let jit = module::new_module(ctx, "sys._jit");
+    module::add_functions(ctx, &jit, "sys._jit", JIT);
+    set("_jit", jit);
     set("meta_path", ctx.list(Vec::new()));
     set("path_hooks", ctx.list(Vec::new()));
     set("path_importer_cache", ctx.dict());

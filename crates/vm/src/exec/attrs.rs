@@ -116,17 +116,14 @@ pub fn load_special(m: &mut M, arg: u32) -> Step {
     let ty = object.ty(ctx);
     let Some(found) = ty.lookup(ctx, name) else {
         let (text, kind) = SPECIAL[arg as usize];
-        let other = if arg < 2 { "__aenter__" } else { "__enter__" };
-        let mut message = format!("'{}' object does not support the {kind} protocol", krait_object::typeobj::full_name(ctx, ty));
-        if matches!(text, "__exit__" | "__aexit__") {
-            message += &format!(" (missed {text} method)");
-        } else if ty.lookup(ctx, &ctx.intern(other)).is_some() {
-            let (right, wrong) = if arg < 2 { ("async with", "with") } else { ("with", "async with") };
-            message += &format!(" (missed {text} method) but it supports the {} protocol. Did you mean to use '{right}'?", if arg < 2 { "asynchronous context manager" } else { "context manager" });
-            let _ = wrong;
-            message = message.replace(&format!(" (missed {text} method) but"), " but");
+        let mut message = format!("'{}' object does not support the {kind} protocol (missed {text} method)", krait_object::typeobj::full_name(ctx, ty));
+        let (enter, exit, other, right) = if arg < 2 {
+            (&names.__aenter__, &names.__aexit__, "asynchronous context manager", "async with")
         } else {
-            message += &format!(" (missed {text} method)");
+            (&names.__enter__, &names.__exit__, "context manager", "with")
+        };
+        if ty.lookup(ctx, enter).is_some() && ty.lookup(ctx, exit).is_some() {
+            message += &format!(" but it supports the {other} protocol. Did you mean to use '{right}'?");
         }
         return Err(ctx.type_error(&message).into());
     };

@@ -5,7 +5,7 @@ use krait_object::heap::strdata::PyStr;
 use krait_object::list::PyList;
 use krait_object::set::PySet;
 use krait_object::tuple::PyTuple;
-use krait_object::{Obj, PyResult};
+use krait_object::{Obj, PyResult, Raised};
 
 use super::{M, Step, give, specialize};
 
@@ -131,7 +131,10 @@ pub fn list_extend(m: &mut M, n: u32) -> Step {
 }
 
 pub fn set_add(m: &mut M, n: u32) -> Step {
-    let set: &PySet = container(m, n as usize + 1)?;
+    let place = m.peek(n as usize + 1);
+    let Some(set) = place.payload::<PySet>().filter(|_| !place.ty(m.ctx).is_subtype(&m.ctx.types.frozenset)) else {
+        return Err(m.ctx.type_error(&format!("'{}' object is not a set", place.ty(m.ctx).name())).into());
+    };
     krait_object::set::add(m.ctx, set, m.peek(1))?;
     m.drop_top(1);
     Ok(())
@@ -155,8 +158,8 @@ pub fn map_add(m: &mut M, n: u32) -> Step {
 
 /// The pairs of a mapping: a dict, or what has `keys()`. `None`: not a mapping.
 fn pairs(m: &M, mapping: &Obj) -> PyResult<Option<Vec<(Obj, Obj)>>> {
-    if m.ctx.types.dict.is_exactly(mapping) {
-        return Ok(mapping.payload::<PyDict>().map(PyDict::items));
+    if let Some(dict) = mapping.payload::<PyDict>().filter(|_| krait_object::dict::iterates_plainly(m.ctx, mapping)) {
+        return Ok(Some(dict.items()));
     }
     let Some(keys) = mapping.getattr_opt(m.ctx, &m.ctx.names.keys)? else { return Ok(None) };
     let keys = keys.call(m.ctx, &[])?;
@@ -171,7 +174,14 @@ fn pairs(m: &M, mapping: &Obj) -> PyResult<Option<Vec<(Obj, Obj)>>> {
 pub fn dict_update(m: &mut M, n: u32) -> Step {
     let dict: &PyDict = container(m, n as usize + 1)?;
     let mapping = m.peek(1);
-    let Some(pairs) = pairs(m, mapping)? else {
+    let found = match pairs(m, mapping) {
+        Err(raised) => {
+            m.ctx.swallow(raised, &m.ctx.types.attribute_error)?;
+            None
+        }
+        Ok(found) => found,
+    };
+    let Some(pairs) = found else {
         return Err(m.ctx.type_error(&format!("'{}' object is not a mapping", mapping.ty(m.ctx).name())).into());
     };
     for (key, value) in pairs {
@@ -187,24 +197,41 @@ pub fn dict_merge(m: &mut M, n: u32) -> Step {
     let dict: &PyDict = container(m, n + 1)?;
     let mapping = m.peek(1);
     let callable = m.peek(n + 4);
-    let Some(pairs) = pairs(m, mapping)? else {
+    let found = match pairs(m, mapping) {
+        Ok(found) => found,
+        Err(raised) if m.ctx.raised_is(&m.ctx.types.key_error) => {
+            // A KeyError of the mapping's own is taken for that of a key given twice.
+            let error = m.ctx.take_raised(raised);
+            let args = error.getattr_text(m.ctx, "args")?;
+            return match args.payload::<PyTuple>().map(PyTuple::items) {
+                Some([key]) => Err(given_twice(m, callable, key)?.into()),
+                _ => Err(m.ctx.set_raised(error).into()),
+            };
+        }
+        Err(raised) => {
+            m.ctx.swallow(raised, &m.ctx.types.attribute_error)?;
+            None
+        }
+    };
+    let Some(pairs) = found else {
         let name = super::calls::function_name(m.ctx, callable);
         let message = format!("{name} argument after ** must be a mapping, not {}", mapping.ty(m.ctx).name());
         return Err(m.ctx.type_error(&message).into());
     };
     for (key, value) in pairs {
         if dict.contains(m.ctx, &key)? {
-            let name = super::calls::function_name(m.ctx, callable);
-            if !key.is_str_instance(m.ctx) {
-                return Err(m.ctx.type_error("keywords must be strings").into());
-            }
-            let message = format!("{name} got multiple values for keyword argument '{}'", key.text_lossy());
-            return Err(m.ctx.type_error(&message).into());
+            return Err(given_twice(m, callable, &key)?.into());
         }
         dict.set(m.ctx, &key, value)?;
     }
     m.drop_top(1);
     Ok(())
+}
+
+fn given_twice(m: &M, callable: &Obj, key: &Obj) -> PyResult<Raised> {
+    let name = super::calls::function_name(m.ctx, callable);
+    let key = key.to_str(m.ctx)?;
+    Ok(m.ctx.type_error(&format!("{name} got multiple values for keyword argument '{}'", key.text_lossy())))
 }
 
 pub fn unpack_sequence(m: &mut M, n: u32) -> Step {

@@ -146,6 +146,10 @@ fn call_with(m: &mut M, n: usize, names: &[Obj], pops: usize) -> Step {
 fn call_class(m: &mut M, callable: &Obj, args: Args, pops: usize) -> Option<Step> {
     let ctx = m.ctx;
     let class = callable.as_type()?;
+    // Observers see the call of a class as that of anything native.
+    if ctx.regs[Reg::OBSERVED].get() != 0 {
+        return None;
+    }
     if !class.is_heap_type() || class.has(TypeFlags::IS_ABSTRACT) || !callable.ty(ctx).is(&ctx.types.type_) {
         return None;
     }
@@ -200,7 +204,7 @@ pub fn call_function_ex(m: &mut M) -> Step {
     let callable = m.peek(4);
     let mut positional = m.peek(2).clone();
     if positional.payload::<PyTuple>().is_none() {
-        if positional.iter_or_none(ctx)?.is_none() {
+        if positional.ty(ctx).slots.tp_iter.get().is_none() && !krait_object::iter::is_sequence(ctx, &positional) {
             let name = function_name(ctx, callable);
             let message = format!("{name} argument after * must be an iterable, not {}", positional.ty(ctx).name());
             return Err(ctx.type_error(&message).into());
@@ -322,7 +326,12 @@ pub fn set_function_attribute(m: &mut M, which: u32) -> Step {
                 payload.annotations.set(Some(value));
             }
             8 if cells() => payload.closure.set(Some(value)),
-            16 => payload.annotate.set(Some(value)),
+            16 => {
+                if let (Some(annotate), Some(name)) = (value.payload::<PyFunction>(), payload.qualname.get()) {
+                    annotate.qualname.set(Some(m.ctx.str(&format!("{}.__annotate__", name.text_lossy()))));
+                }
+                payload.annotate.set(Some(value));
+            }
             _ => return Err(m.ctx.system_error("function attribute of another type").into()),
         }
     }

@@ -59,12 +59,19 @@ pub fn get_iter(m: &mut M) -> Step {
 pub fn for_iter(m: &mut M, target: u32) -> Step {
     specialize::for_iter(m);
     let iterator = m.peek(1);
-    if m.ctx.types.generator.is_exactly(iterator) && super::generators::for_iter_generator(m) {
+    let generator = m.ctx.types.generator.is_exactly(iterator);
+    let observed = m.ctx.regs[Reg::OBSERVED].get() != 0;
+    if generator && !observed && super::generators::for_iter_generator(m) {
         return Ok(());
     }
     match iterator.next(m.ctx) {
         Ok(Some(value)) => m.push(value),
-        Ok(None) => m.jump(target),
+        Ok(None) => {
+            if generator && observed {
+                crate::observe::stop_iteration(m, &m.ctx.none())?;
+            }
+            m.jump(target);
+        }
         Err(raised) => {
             // `__next__` written in Python has turned StopIteration into the end already.
             m.ctx.swallow(raised, &m.ctx.types.stop_iteration).map_err(Stop::Raise)?;

@@ -44,7 +44,7 @@ pub fn raise_varargs(m: &mut M, n: u32) -> Step {
         let Some(handled) = ctx.handled() else {
             return Err(ctx.runtime_error("No active exception to reraise").into());
         };
-        // The traceback ends here already.
+        // It goes on as it was: the frame is in the traceback already.
         super::unwind::mark_reraise(m);
         return Err(Stop::Raise(ctx.set_raised(handled)));
     }
@@ -162,8 +162,11 @@ pub fn check_eg_match(m: &mut M) -> Step {
     } else if exception.ty(ctx).is_subtype(group_type) {
         let pair = exception.call_method_text(ctx, "split", std::slice::from_ref(&class))?;
         let Some([matched, rest]) = pair.payload::<PyTuple>().map(PyTuple::items).and_then(|items| items.get(..2)).and_then(|items| <&[Obj; 2]>::try_from(items).ok()) else {
-            let what = pair.ty(ctx).name();
-            return Err(ctx.type_error(&format!("{}.split must return a tuple, not {what}", exception.ty(ctx).name())).into());
+            let what = match pair.payload::<PyTuple>() {
+                Some(short) => format!("2-tuple, got tuple of size {}", short.len()),
+                None => format!("tuple, not {}", pair.ty(ctx).name()),
+            };
+            return Err(ctx.type_error(&format!("{}.split must return a {what}", exception.ty(ctx).name())).into());
         };
         (rest.clone(), matched.clone())
     } else {

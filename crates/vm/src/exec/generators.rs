@@ -293,10 +293,12 @@ pub fn send(m: &mut M, target: u32) -> Step {
         Some(send) => send(ctx, receiver, m.peek(1))?,
         None => {
             let stepped = if ctx.is_none(m.peek(1)) {
+                ctx.stopped.set(None);
                 match receiver.next(ctx) {
                     Ok(Some(value)) => Ok(value),
                     Ok(None) => {
-                        m.replace(1, ctx.none());
+                        let value = ctx.stopped.take().map_or_else(|| ctx.none(), |exception| stop_value(ctx, Some(exception)));
+                        m.replace(1, value);
                         m.jump(target);
                         return Ok(());
                     }
@@ -525,8 +527,8 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
     };
     if !check_resumable(ctx, generator, what)? {
         return match how {
+            _ if what == "coroutine" => Err(ctx.runtime_error("cannot reuse already awaited coroutine")),
             Resume::Throw(exception) => Err(ctx.set_raised(exception)),
-            Resume::Send(_) if what == "coroutine" => Err(ctx.runtime_error("cannot reuse already awaited coroutine")),
             Resume::Send(_) => Ok(SendResult::Return(ctx.none())),
         };
     }
@@ -561,6 +563,7 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
             }
             Resume::Throw(exception) => {
                 m.push(ctx.none());
+                let exception = if ctx.regs[Reg::OBSERVED].get() != 0 { crate::observe::thrown(&mut m, exception) } else { exception };
                 let raised = ctx.raise(exception);
                 unwind::unwind(&mut m, raised)
             }

@@ -70,16 +70,24 @@ fn import_star(m: &M, module: &Obj) -> PyResult<()> {
         word.dup().own()
     };
     let (all, skip) = match module.getattr_opt(ctx, &ctx.names.__all__)? {
-        Some(all) => (krait_object::protocol::iterate(ctx, &all)?, false),
+        Some(all) => (all, false),
         None => match module.getattr_opt(ctx, &ctx.names.__dict__)? {
             Some(dict) => {
                 let keys = dict.call_method(ctx, &ctx.names.keys, &[])?;
-                (krait_object::protocol::iterate(ctx, &keys)?, true)
+                (ctx.list(krait_object::protocol::iterate(ctx, &keys)?), true)
             }
             None => return Err(ctx.import_error("from-import-* object has no __dict__ and no __all__")),
         },
     };
-    for name in all {
+    for index in 0.. {
+        // By index, as CPython reads it, until IndexError.
+        let name = match krait_object::sequence::item(ctx, &all, index) {
+            Ok(name) => name,
+            Err(raised) => {
+                ctx.swallow(raised, &ctx.types.index_error)?;
+                break;
+            }
+        };
         if !name.is_str_instance(ctx) {
             let module_name = module.getattr(ctx, &ctx.names.__name__)?;
             let (where_, what) = if skip { ("Key in", "__dict__") } else { ("Item in", "__all__") };

@@ -178,6 +178,13 @@ pub unsafe fn reload(ctx: *const Ctx) -> S {
     }
 }
 
+/// Leave the registers for [`reload`].
+pub fn store(ctx: &Ctx, s: S) {
+    ctx.regs[Reg::PC].set(s.pc as usize);
+    ctx.regs[Reg::SP].set(s.sp as usize);
+    ctx.regs[Reg::FP].set(s.fp as usize);
+}
+
 /// Run the reference body of the instruction before `pc`. False: the entry frame was left.
 ///
 /// # Safety
@@ -228,7 +235,7 @@ pub unsafe fn raise_step(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx:
     }
 }
 
-unsafe fn finish(mut m: M<'_>, result: Step) -> bool {
+pub(crate) unsafe fn finish(mut m: M<'_>, result: Step) -> bool {
     let ctx = m.ctx;
     match result {
         Ok(()) => {}

@@ -20,14 +20,17 @@ pub fn mark_reraise(m: &M) {
 /// an entry frame was left, [`Reg::EXIT`] is set.
 pub fn unwind(m: &mut M, raised: Raised) -> bool {
     let ctx = m.ctx;
-    let exception = ctx.take_raised(raised);
+    let mut exception = ctx.take_raised(raised);
     let mut reraise = ctx.regs[Reg::RERAISE].replace(0) != 0;
-    ctx.regs[Reg::RERAISE_AT].set(0);
+    let mut raised_at = ctx.regs[Reg::RERAISE_AT].replace(0).checked_sub(1);
     loop {
         let code = m.code();
         if !reraise {
             m.save();
             traceback::add_frame(ctx, &exception, m.fp, m.at);
+        }
+        if ctx.regs[Reg::OBSERVED].get() != 0 {
+            exception = crate::observe::raised(m, exception, reraise);
         }
         reraise = false;
         let at = m.at as u32;
@@ -43,12 +46,23 @@ pub fn unwind(m: &mut M, raised: Raised) -> bool {
                 }
             }
             if handler.lasti {
-                m.push(Obj::small(code.origin[m.at] as i32));
+                let unit = raised_at.unwrap_or(code.origin[m.at] as usize);
+                m.push(Obj::small(unit as i32));
             }
             m.push(exception);
             m.jump(handler.target);
+            if ctx.regs[Reg::OBSERVED].get() != 0 {
+                if let Err(raised) = crate::observe::handled(m) {
+                    exception = ctx.take_raised(raised);
+                    continue;
+                }
+            }
             return true;
         }
+        if ctx.regs[Reg::OBSERVED].get() != 0 {
+            exception = crate::observe::unwound(m, exception, raised_at);
+        }
+        raised_at = None;
         if !leave_frame(m) {
             let _ = ctx.set_raised(exception);
             return false;

@@ -242,7 +242,8 @@ direct! {
     }
     fn SET_ADD(ctx, s, ins) {
         let set = at(&s, slot_arg(ins) + 1);
-        let Some(set) = set.payload::<PySet>() else { slow!(s) };
+        // A frozenset is none that may grow.
+        let Some(set) = set.payload::<PySet>().filter(|_| (&*ctx).types.set.is_exactly(set)) else { slow!(s) };
         save(ctx, &s);
         if krait_object::set::add(&*ctx, set, at(&s, 1)).is_err() {
             return S { k: 3, ..s };

@@ -384,6 +384,15 @@ impl Parser<'_> {
                 let msg = "invalid syntax.  Maybe you meant '!=' instead of '<>'?".to_owned();
                 self.raise_place(syntax, self.range(a, b), msg);
             }
+            ("ensure_real" | "ensure_imaginary", [number]) => {
+                let imaginary = self.node_text(number).ends_with(['j', 'J']);
+                let wanted = name == "ensure_imaginary";
+                if imaginary == wanted {
+                    return false;
+                }
+                let what = if wanted { "imaginary" } else { "real" };
+                self.raise_place(syntax, self.place(number), format!("{what} number required in complex literal"));
+            }
             ("conversion", [bang, conversion]) => return self.check_conversion(bang, conversion),
             _ => return false,
         }

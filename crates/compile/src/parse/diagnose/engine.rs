@@ -409,7 +409,8 @@ impl<'s> Parser<'s> {
                 if self.raise(verb, &named, text)? {
                     return Err(Stop::Raised);
                 }
-                if verb == "fn" && text == "conversion" {
+                // What only looks, and finds nothing wrong, has matched.
+                if verb == "fn" && matches!(text.as_str(), "conversion" | "ensure_real" | "ensure_imaginary") {
                     return Ok(Some(self.node(Kind::Other, start, &parts)));
                 }
                 self.mark = start;

@@ -5,18 +5,26 @@ use krait_object::{Ctx, StackRef};
 
 use crate::frame::Frame;
 
-/// Tell the observer of the instruction at `pc`. False: it raised, and the frames are left.
+mod jump;
+mod legacy;
+mod places;
+mod watch;
+
+pub use jump::jump;
+pub use places::Places;
+pub use watch::{Watch, handled, raised, stop_iteration, thrown, unwound};
+
+/// Tell the observer of the instruction at `pc`.
 ///
 /// # Safety
 /// The state of a live frame.
-pub unsafe fn instruction(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) -> bool {
+unsafe fn instruction(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) {
     let observer = ctx.shared_observer.borrow().clone();
     if let Some(observer) = observer {
         // SAFETY: the frame is live while the view is.
         let view = unsafe { View::new(ctx, pc, sp, fp) };
         observer(ctx, &view);
     }
-    true
 }
 
 /// A look at a frame between two instructions.
