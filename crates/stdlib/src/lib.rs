@@ -3,8 +3,10 @@
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
 mod opcode_tables;
+mod varargs;
 
 pub mod abc;
+pub mod array;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -13,6 +15,7 @@ pub mod builtins;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod csv;
 pub mod errno;
 pub mod exc;
 pub mod faulthandler;
@@ -35,6 +38,7 @@ pub mod pwd;
 pub mod random;
 pub mod select;
 pub mod signal;
+pub mod socket;
 pub mod sre;
 pub mod stat;
 pub mod string_module;
@@ -103,6 +107,9 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_sha3", hashes::init_sha3),
     ("_blake2", blake2::init),
     ("fcntl", fcntl::init),
+    ("_socket", socket::init),
+    ("array", array::init),
+    ("_csv", csv::init),
 ];
 
 /// Run the functions that `atexit` keeps.
