@@ -32,8 +32,10 @@ pub mod marshal;
 pub mod math;
 pub mod opcode;
 pub mod operator;
+pub mod pickle;
 pub mod posix;
 pub mod posix_path;
+pub mod posixsubprocess;
 pub mod pwd;
 pub mod random;
 pub mod select;
@@ -52,6 +54,7 @@ pub mod types_module;
 pub mod typing;
 pub mod warnings;
 pub mod weakref;
+pub mod zlib;
 
 use krait_object::{Ctx, Obj, PyResult};
 
@@ -110,6 +113,9 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_socket", socket::init),
     ("array", array::init),
     ("_csv", csv::init),
+    ("_posixsubprocess", posixsubprocess::init),
+    ("_pickle", pickle::init),
+    ("zlib", zlib::init),
 ];
 
 /// Run the functions that `atexit` keeps.
