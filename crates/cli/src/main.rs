@@ -5,22 +5,16 @@ mod options;
 mod program;
 mod trace;
 
-/// Native stack of the thread that runs Python.
-const STACK_BYTES: usize = 64 << 20;
+/// Native stack that Python runs on, bytes.
+const STACK_BYTES: usize = 16 << 20;
 
 fn main() {
     let args: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
-    let worker = std::thread::Builder::new().name("main".to_owned()).stack_size(STACK_BYTES).spawn(move || program::main(&args, STACK_BYTES));
-    let status = match worker.map(std::thread::JoinHandle::join) {
-        Ok(Ok(status)) => status,
-        Ok(Err(_)) => {
-            eprintln!("krait: internal error");
-            70
-        }
-        Err(error) => {
-            eprintln!("krait: cannot start a thread: {error}");
-            70
-        }
-    };
+    // A stack of its own for the process's first thread: the one that signals come to, whose id is the process's.
+    let run = || stacker::grow(STACK_BYTES, || program::main(&args, STACK_BYTES));
+    let status = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
+        eprintln!("krait: internal error");
+        70
+    });
     std::process::exit(status);
 }

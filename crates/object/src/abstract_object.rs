@@ -12,16 +12,8 @@ pub fn isinstance(ctx: &Ctx, object: &Obj, class: &Obj) -> PyResult<bool> {
     if class.ty(ctx).is(&ctx.types.type_) {
         return real_isinstance(ctx, object, class);
     }
-    let classes = union_args(class);
-    if let Some(classes) = classes.as_ref().unwrap_or(class).payload::<PyTuple>() {
-        ctx.check_native_stack(" in __instancecheck__")?;
-        for class in classes.items() {
-            let class = if ctx.is_none(class) { &ctx.types.none_type.to_obj() } else { class };
-            if isinstance(ctx, object, class)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
+    if let Some(classes) = alternatives(class) {
+        return any_class(classes, |class| isinstance(ctx, object, class));
     }
     if let Some(check) = class.lookup_special(ctx, &ctx.names.__instancecheck__)? {
         ctx.check_native_stack(" in __instancecheck__")?;
@@ -30,8 +22,30 @@ pub fn isinstance(ctx: &Ctx, object: &Obj, class: &Obj) -> PyResult<bool> {
     real_isinstance(ctx, object, class)
 }
 
-fn union_args(class: &Obj) -> Option<Obj> {
-    class.payload::<crate::genericalias::Union>().map(|union| union.args.clone())
+/// The classes that a union or a tuple stands for.
+fn alternatives(class: &Obj) -> Option<Obj> {
+    match class.payload::<crate::genericalias::Union>() {
+        Some(union) => Some(union.args.clone()),
+        None => class.payload::<PyTuple>().map(|_| class.clone()),
+    }
+}
+
+/// Whether `test` holds of a class among `classes`, a tuple; tuples in tuples may nest to any depth.
+fn any_class(classes: Obj, test: impl Fn(&Obj) -> PyResult<bool>) -> PyResult<bool> {
+    let mut work = vec![(classes, 0)];
+    while let Some((classes, next)) = work.last_mut() {
+        let Some(class) = classes.payload::<PyTuple>().and_then(|classes| classes.items().get(*next)).cloned() else {
+            work.pop();
+            continue;
+        };
+        *next += 1;
+        match alternatives(&class) {
+            Some(inner) => work.push((inner, 0)),
+            None if test(&class)? => return Ok(true),
+            None => {}
+        }
+    }
+    Ok(false)
 }
 
 /// `type.__instancecheck__`.
@@ -58,16 +72,8 @@ pub fn issubclass(ctx: &Ctx, derived: &Obj, class: &Obj) -> PyResult<bool> {
         }
         return real_issubclass(ctx, derived, class);
     }
-    let classes = union_args(class);
-    if let Some(classes) = classes.as_ref().unwrap_or(class).payload::<PyTuple>() {
-        ctx.check_native_stack(" in __subclasscheck__")?;
-        for class in classes.items() {
-            let class = if ctx.is_none(class) { &ctx.types.none_type.to_obj() } else { class };
-            if issubclass(ctx, derived, class)? {
-                return Ok(true);
-            }
-        }
-        return Ok(false);
+    if let Some(classes) = alternatives(class) {
+        return any_class(classes, |class| issubclass(ctx, derived, class));
     }
     if let Some(check) = class.lookup_special(ctx, &ctx.names.__subclasscheck__)? {
         ctx.check_native_stack(" in __subclasscheck__")?;

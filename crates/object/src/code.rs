@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
+use krait_code::marshal::DumpError;
 use krait_code::{CodeObject, Const};
 
 use crate::ctx::{Ctx, PyResult};
@@ -109,39 +110,42 @@ pub fn value_of(ctx: &Ctx, constant: &Const) -> PyResult {
     })
 }
 
-/// The constant of a value, for marshalling and for `code.replace(co_consts=…)`. `None`: marshal has no form for it.
-pub fn const_of(ctx: &Ctx, value: &Obj) -> Option<Const> {
+/// The constant of a value, for marshalling and for `code.replace(co_consts=…)`.
+///
+/// # Errors
+/// Marshal has no form for it, or it nests too deep.
+pub fn const_of(ctx: &Ctx, value: &Obj) -> Result<Const, DumpError> {
     const_at_depth(ctx, value, 0)
 }
 
-fn const_at_depth(ctx: &Ctx, value: &Obj, depth: usize) -> Option<Const> {
+fn const_at_depth(ctx: &Ctx, value: &Obj, depth: usize) -> Result<Const, DumpError> {
     if depth > 2000 {
-        return None;
+        return Err(DumpError::TooDeep);
     }
-    let all = |items: &[Obj]| items.iter().map(|item| const_at_depth(ctx, item, depth + 1)).collect::<Option<Arc<[Const]>>>();
+    let all = |items: &[Obj]| items.iter().map(|item| const_at_depth(ctx, item, depth + 1)).collect::<Result<Arc<[Const]>, DumpError>>();
     if ctx.is_none(value) {
-        return Some(Const::None);
+        return Ok(Const::None);
     }
     if ctx.types.bool.is_exactly(value) {
-        return Some(if ctx.is_true_singleton(value) { Const::True } else { Const::False });
+        return Ok(if ctx.is_true_singleton(value) { Const::True } else { Const::False });
     }
     if value.is(&ctx.ellipsis) {
-        return Some(Const::Ellipsis);
+        return Ok(Const::Ellipsis);
     }
     if value.is(ctx.types.stop_iteration.obj()) {
-        return Some(Const::StopIteration);
+        return Ok(Const::StopIteration);
     }
     if value.is_small_int() || ctx.types.int.is_exactly(value) {
-        return Some(Const::Int(value.to_ibig()?));
+        return Ok(Const::Int(value.to_ibig().ok_or(DumpError::Unmarshallable)?));
     }
     if ctx.types.float.is_exactly(value) {
-        return Some(Const::Float(value.as_f64()?));
+        return Ok(Const::Float(value.as_f64().ok_or(DumpError::Unmarshallable)?));
     }
     if let Some(complex) = value.payload::<crate::complex::PyComplex>() {
-        return Some(Const::Complex(complex.real, complex.imag));
+        return Ok(Const::Complex(complex.real, complex.imag));
     }
     if ctx.types.str.is_exactly(value) {
-        return Some(Const::Str(value.payload::<crate::heap::strdata::PyStr>()?.to_wire()));
+        return Ok(Const::Str(value.payload::<crate::heap::strdata::PyStr>().ok_or(DumpError::Unmarshallable)?.to_wire()));
     }
     if let Some(tuple) = value.payload::<crate::tuple::PyTuple>().filter(|_| ctx.types.tuple.is_exactly(value)) {
         return all(tuple.items()).map(Const::Tuple);
@@ -150,7 +154,7 @@ fn const_at_depth(ctx: &Ctx, value: &Obj, depth: usize) -> Option<Const> {
         return all(&list.items.to_vec()).map(Const::List);
     }
     if let Some(dict) = value.payload::<crate::heap::dictdata::PyDict>().filter(|_| ctx.types.dict.is_exactly(value)) {
-        let pairs = dict.items().iter().map(|(k, v)| Some((const_at_depth(ctx, k, depth + 1)?, const_at_depth(ctx, v, depth + 1)?))).collect::<Option<Arc<[_]>>>();
+        let pairs = dict.items().iter().map(|(k, v)| Ok((const_at_depth(ctx, k, depth + 1)?, const_at_depth(ctx, v, depth + 1)?))).collect::<Result<Arc<[_]>, DumpError>>();
         return pairs.map(Const::Dict);
     }
     if let Some(set) = value.payload::<crate::set::PySet>() {
@@ -158,16 +162,16 @@ fn const_at_depth(ctx: &Ctx, value: &Obj, depth: usize) -> Option<Const> {
         return if ctx.types.frozenset.is_exactly(value) { items.map(Const::FrozenSet) } else { items.map(Const::Set) };
     }
     if let Some(slice) = value.payload::<crate::slice::PySlice>() {
-        return Some(Const::Slice(Arc::new([
+        return Ok(Const::Slice(Arc::new([
             const_at_depth(ctx, &slice.start, depth + 1)?,
             const_at_depth(ctx, &slice.stop, depth + 1)?,
             const_at_depth(ctx, &slice.step, depth + 1)?,
         ])));
     }
     if let Some(code) = value.payload::<PyCode>() {
-        return Some(Const::Code(code.wire.clone()));
+        return Ok(Const::Code(code.wire.clone()));
     }
-    crate::bytes::bytes_of(value).map(|bytes| Const::Bytes(Arc::from(&*bytes)))
+    crate::bytes::bytes_of(value).map(|bytes| Const::Bytes(Arc::from(&*bytes))).ok_or(DumpError::Unmarshallable)
 }
 
 pub use crate::codetype::CODE;

@@ -2,10 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashSet, VecDeque};
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::cells::ObjCell;
+use crate::gc::AddressHasher;
 use crate::heap::{Header, Heap};
 use crate::interp::Interp;
 use crate::payload::Payload;
@@ -91,7 +93,7 @@ pub struct Ctx {
     /// Identities of live objects whose finalizer has run.
     finalized: RefCell<HashSet<u64>>,
     /// Objects whose `repr` is under way, for `[...]`.
-    pub repr_stack: RefCell<Vec<u64>>,
+    pub repr_active: RefCell<HashSet<u64, BuildHasherDefault<AddressHasher>>>,
     /// The identifier that `_thread.get_ident()` shows.
     pub ident: u64,
     /// `contextvars`' current context.
@@ -174,7 +176,7 @@ impl Ctx {
             exc_top: Cell::new(std::ptr::null()),
             deferred: RefCell::default(),
             finalized: RefCell::default(),
-            repr_stack: RefCell::new(Vec::new()),
+            repr_active: RefCell::default(),
             ident,
             context: ObjCell::default(),
             asyncgen_firstiter: ObjCell::default(),

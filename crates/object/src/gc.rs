@@ -119,16 +119,23 @@ pub fn collect(ctx: &Ctx, generation: usize) -> usize {
     found
 }
 
-/// The objects that no reference from outside `nodes` keeps alive.
-fn unreachable(nodes: &[*mut Header]) -> Vec<*mut Header> {
+type AddressMap<V> = HashMap<u64, V, std::hash::BuildHasherDefault<AddressHasher>>;
+
+/// The objects that no reference from outside `nodes` keeps alive. Of each object that is in `held` too, one
+/// reference is the collector's own.
+fn unreachable(nodes: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
     // Index by address; counts beside.
-    let mut index: HashMap<u64, u32, std::hash::BuildHasherDefault<AddressHasher>> =
-        HashMap::with_capacity_and_hasher(nodes.len(), Default::default());
+    let mut index: AddressMap<u32> = HashMap::with_capacity_and_hasher(nodes.len(), Default::default());
     let mut counts: Vec<i64> = Vec::with_capacity(nodes.len());
     for (i, &object) in nodes.iter().enumerate() {
         index.insert(object as u64, i as u32);
         // SAFETY: the nodes are alive.
         counts.push(unsafe { (*object).rc.get() }.min(IMMORTAL) as i64);
+    }
+    for object in held {
+        if let Some(&i) = index.get(&object.id()) {
+            counts[i as usize] -= 1;
+        }
     }
     // SAFETY: tracing live objects.
     unsafe {
@@ -139,45 +146,53 @@ fn unreachable(nodes: &[*mut Header]) -> Vec<*mut Header> {
                 }
             });
         }
-        // What keeps a count is held from outside; what it reaches lives too.
-        let mut alive = vec![false; nodes.len()];
-        let mut work: Vec<u32> = Vec::new();
-        for (i, &count) in counts.iter().enumerate() {
-            if count > 0 {
-                alive[i] = true;
-                work.push(i as u32);
-            }
-        }
-        while let Some(i) = work.pop() {
+    }
+    // What keeps a count is held from outside; what it reaches lives too.
+    let alive = reached(nodes, &index, |i| counts[i] > 0);
+    nodes.iter().zip(&alive).filter(|&(_, &alive)| !alive).map(|(&object, _)| object).collect()
+}
+
+/// For each node, whether it is a root or can be reached from one.
+fn reached(nodes: &[*mut Header], index: &AddressMap<u32>, is_root: impl Fn(usize) -> bool) -> Vec<bool> {
+    let mut seen: Vec<bool> = (0..nodes.len()).map(&is_root).collect();
+    let mut work: Vec<u32> = (0..nodes.len() as u32).filter(|&i| seen[i as usize]).collect();
+    while let Some(i) = work.pop() {
+        // SAFETY: tracing live objects.
+        unsafe {
             trace(nodes[i as usize], &mut |child| {
                 if let Some(&i) = index.get(&child.id()) {
-                    if !alive[i as usize] {
-                        alive[i as usize] = true;
+                    if !seen[i as usize] {
+                        seen[i as usize] = true;
                         work.push(i);
                     }
                 }
             });
         }
-        nodes.iter().zip(&alive).filter(|&(_, &alive)| !alive).map(|(&object, _)| object).collect()
     }
+    seen
 }
 
-fn collect_once(ctx: &Ctx) -> usize {
+fn live_nodes(ctx: &Ctx) -> Vec<*mut Header> {
     let mut nodes = Vec::with_capacity(ctx.heap().live_nodes.get());
-    // SAFETY: live nodes; those on the pending list have count zero and were drained.
+    // SAFETY: live nodes; those on the pending list have count zero and will be drained.
     ctx.heap().for_each_node(|object| unsafe {
         if (*object).rc.get() > 0 {
             nodes.push(object);
         }
     });
-    let mut garbage = unreachable(&nodes);
+    nodes
+}
+
+fn collect_once(ctx: &Ctx) -> usize {
+    let mut garbage = unreachable(&live_nodes(ctx), &[]);
     if garbage.is_empty() {
         return 0;
     }
     let found = garbage.len();
-    // Hold the garbage while Python code may run.
+    garbage.sort_unstable();
+    // Hold the garbage while Python code may run: no object of it is freed, no address is used again.
     // SAFETY: the objects are whole.
-    let held: Vec<Obj> = garbage
+    let mut held: Vec<Obj> = garbage
         .iter()
         .map(|&object| unsafe {
             (*object).incref();
@@ -193,7 +208,6 @@ fn collect_once(ctx: &Ctx) -> usize {
             }
         }
     }
-    let mut finalized = false;
     for object in &held {
         let ty = object.ty(ctx);
         if !ty.has(TypeFlags::HAS_FINALIZER) || ctx.is_finalized(object) {
@@ -206,55 +220,30 @@ fn collect_once(ctx: &Ctx) -> usize {
         };
         if wants {
             ctx.defer(Deferred::Finalize(object.clone()));
-            finalized = true;
         }
     }
     if ctx.has_deferred.get() {
         ctx.run_deferred();
+        drain(ctx);
+        garbage = still_garbage(ctx, &garbage, &held);
+        // What came back is let go; the others' counts are theirs no more.
+        held.retain(|object| garbage.binary_search(&(object.id() as *mut Header)).is_ok());
     }
-    drain(ctx);
-    drop(held);
-    drain(ctx);
-    if finalized {
-        // Finalizers may have brought objects back: only what is still unreachable goes.
-        let mut nodes = Vec::with_capacity(garbage.len());
-        let mut still: std::collections::HashSet<u64> = std::collections::HashSet::new();
-        ctx.heap().for_each_node(|object| {
-            still.insert(object as u64);
-        });
-        for &object in &garbage {
-            // SAFETY: looked at only when its cell is live.
-            if still.contains(&(object as u64)) && unsafe { (*object).rc.get() } > 0 {
-                nodes.push(object);
-            }
-        }
-        // New objects may refer to the garbage: judge against the whole heap, keep what was garbage before.
-        let mut all = Vec::new();
-        ctx.heap().for_each_node(|object| all.push(object));
-        let dead: std::collections::HashSet<u64> = unreachable(&all).into_iter().map(|object| object as u64).collect();
-        garbage = nodes.into_iter().filter(|&object| dead.contains(&(object as u64))).collect();
-        let set: std::collections::HashSet<u64> = garbage.iter().map(|&object| object as u64).collect();
-        // An object that a survivor-to-be refers to must stay: only closed sets are freed.
-        let closed = all.iter().all(|&object| {
-            set.contains(&(object as u64)) || dead.contains(&(object as u64)) || !refers_into(object, &set)
-        });
-        if !closed || garbage.iter().any(|&object| dead.len() != set.len() && !set.contains(&(object as u64))) {
-            return 0;
-        }
-        if dead.len() != set.len() {
-            // Cycles made by finalizers among new objects point at old garbage: leave all for the next time.
-            return 0;
-        }
-    }
+    std::mem::forget(held);
     free_all(ctx, &garbage);
     found
 }
 
-fn refers_into(object: *mut Header, set: &std::collections::HashSet<u64>) -> bool {
-    let mut found = false;
-    // SAFETY: a live object.
-    unsafe { trace(object, &mut |child| found |= set.contains(&child.id())) };
-    found
+/// Of the sorted garbage, what finalizers and callbacks of weak references have not brought back: no reference from
+/// outside reaches it, nor does one from objects that became garbage only since.
+fn still_garbage(ctx: &Ctx, garbage: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
+    let dead = unreachable(&live_nodes(ctx), held);
+    let index: AddressMap<u32> = dead.iter().enumerate().map(|(i, &object)| (object as u64, i as u32)).collect();
+    let kept = reached(&dead, &index, |i| garbage.binary_search(&dead[i]).is_err());
+    let mut still: Vec<*mut Header> =
+        dead.iter().zip(&kept).filter(|&(_, &kept)| !kept).map(|(&object, _)| object).collect();
+    still.sort_unstable();
+    still
 }
 
 /// Free a closed set of dead objects whole: contents first, with counts that cannot reach zero, then memory.

@@ -248,6 +248,20 @@ impl Interp {
         })
     }
 
+    /// Run with an interpreter that has no machine to run code, and lives as long as `run` does: also when that panics.
+    pub fn scoped<R>(settings: Settings, host: Box<dyn Host>, run: impl FnOnce(&Ctx) -> R) -> R {
+        struct Entered(*const Ctx);
+        impl Drop for Entered {
+            fn drop(&mut self) {
+                Ctx::leave(self.0);
+            }
+        }
+        let (_interp, ctx) = Interp::create(settings, host, 0);
+        // Dropped before the two above: the state must not be current when it goes.
+        let _entered = Entered(ctx.enter());
+        run(&ctx)
+    }
+
     /// A new interpreter with the builtin types, and the state of its first thread. `native_limit`: the lowest
     /// address of the native stack to use.
     pub fn create(settings: Settings, host: Box<dyn Host>, native_limit: usize) -> (Box<Interp>, Box<Ctx>) {

@@ -57,29 +57,16 @@ pub static SIMPLE_NAMESPACE: TypeDef = TypeDef {
         slot::tp_repr(|ctx, this| {
             let ty = this.ty(ctx);
             let name = if ty.is(&ctx.types.simple_namespace) { "namespace".to_owned() } else { ty.short_name().to_string() };
-            let id = this.id();
-            if ctx.repr_stack.borrow().contains(&id) {
+            let Some(_guard) = crate::sequence::enter_repr(ctx, this) else {
                 return Ok(ctx.str(&format!("{name}(...)")));
-            }
-            ctx.repr_stack.borrow_mut().push(id);
+            };
             let mut parts = Vec::new();
-            let mut failed = None;
             for (key, value) in dict(ctx, this).payload::<PyDict>().expect("a dict").items() {
                 if key.is_str_instance(ctx) {
-                    match value.repr(ctx) {
-                        Ok(text) => parts.push(format!("{}={}", key.text_lossy(), text.text_lossy())),
-                        Err(raised) => {
-                            failed = Some(raised);
-                            break;
-                        }
-                    }
+                    parts.push(format!("{}={}", key.text_lossy(), value.repr(ctx)?.text_lossy()));
                 }
             }
-            ctx.repr_stack.borrow_mut().retain(|&other| other != id);
-            match failed {
-                Some(raised) => Err(raised),
-                None => Ok(ctx.str(&format!("{name}({})", parts.join(", ")))),
-            }
+            Ok(ctx.str(&format!("{name}({})", parts.join(", "))))
         }),
         slot::tp_richcompare(|ctx, this, other, op| {
             if other.payload::<Namespace>().is_none() || !matches!(op, CompareOp::Eq | CompareOp::Ne) {

@@ -48,6 +48,7 @@ fn of(object: &Obj) -> &PyProperty {
 }
 
 fn is_abstract(ctx: &Ctx, object: &Obj) -> PyResult<bool> {
+    ctx.check_native_stack("")?;
     match object.getattr_opt(ctx, &ctx.names.__isabstractmethod__)? {
         Some(mark) => mark.is_true(ctx),
         None => Ok(false),

@@ -19,21 +19,16 @@ pub struct ReprGuard<'a> {
 
 impl Drop for ReprGuard<'_> {
     fn drop(&mut self) {
-        let mut stack = self.ctx.repr_stack.borrow_mut();
-        if let Some(at) = stack.iter().rposition(|&id| id == self.id) {
-            stack.remove(at);
-        }
+        self.ctx.repr_active.borrow_mut().remove(&self.id);
     }
 }
 
 /// Begin the `repr` of a container: `None` when it is under way further out.
 pub fn enter_repr<'a>(ctx: &'a Ctx, object: &Obj) -> Option<ReprGuard<'a>> {
     let id = object.id();
-    let mut stack = ctx.repr_stack.borrow_mut();
-    if stack.contains(&id) {
+    if !ctx.repr_active.borrow_mut().insert(id) {
         return None;
     }
-    stack.push(id);
     Some(ReprGuard { ctx, id })
 }
 

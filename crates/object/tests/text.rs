@@ -5,12 +5,7 @@ use krait_object::str::StrBuilder;
 use krait_object::{Ctx, Interp, Obj, Settings, buffer, bytearray, codecs, format};
 
 fn with_interp(run: impl FnOnce(&Ctx)) {
-    let (interp, ctx) = Interp::create(Settings { hash_seed: Some(0), ..Settings::default() }, Box::new(SystemHost::default()), 0);
-    let former = ctx.enter();
-    run(&ctx);
-    Ctx::leave(former);
-    drop(ctx);
-    drop(interp);
+    Interp::scoped(Settings { hash_seed: Some(0), ..Settings::default() }, Box::new(SystemHost::default()), run);
 }
 
 /// The `repr` of what `object.method(*args)` gives, or the exception.

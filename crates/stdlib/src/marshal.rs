@@ -28,11 +28,9 @@ fn loads(ctx: &Ctx, data: &[u8]) -> PyResult {
 fn dumps(ctx: &Ctx, value: &Obj, version: Option<&Obj>, allow_code: Option<&Obj>) -> PyResult {
     let version = version.map_or(Ok(5), |version| version.to_i32(ctx))?;
     let allow_code = allow_code.map_or(Ok(true), |allow| allow.is_true(ctx))?;
-    let Some(constant) = const_of(ctx, value) else { return Err(ctx.value_error("unmarshallable object")) };
-    match krait_code::marshal::dump(&constant, WriteOptions { version, allow_code }) {
-        Ok(bytes) => Ok(ctx.bytes_vec(bytes)),
-        Err(error) => Err(ctx.value_error(&error.to_string())),
-    }
+    let written = const_of(ctx, value)
+        .and_then(|constant| krait_code::marshal::dump(&constant, WriteOptions { version, allow_code }));
+    written.map(|bytes| ctx.bytes_vec(bytes)).map_err(|error| ctx.value_error(&error.to_string()))
 }
 
 const FUNCTIONS: &[MethodDef] = &[

@@ -14,10 +14,7 @@ fn check(ctx: &Ctx, module: &Obj, function: &str, args: &[Obj], expected: &str) 
 
 #[test]
 fn results_are_those_of_cpython() {
-    let (interp, ctx) = Interp::create(Settings { hash_seed: Some(0), ..Settings::default() }, Box::new(SystemHost::default()), 0);
-    let former = ctx.enter();
-    {
-        let ctx = &*ctx;
+    Interp::scoped(Settings { hash_seed: Some(0), ..Settings::default() }, Box::new(SystemHost::default()), |ctx| {
         let module = krait_stdlib::structs::init(ctx).expect("a module");
         let int = |value: i64| ctx.int(value);
         check(ctx, &module, "pack", &[ctx.str(">hIq"), int(-2), int(7), int(-9)], "b'\\xff\\xfe\\x00\\x00\\x00\\x07\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xf7'");
@@ -47,8 +44,5 @@ fn results_are_those_of_cpython() {
         let module = krait_stdlib::json::init(ctx).expect("a module");
         check(ctx, &module, "scanstring", &[ctx.str("a\\ud83d\\ude00\\n\" "), int(0)], "('a\u{1F600}\\n', 16)");
         check(ctx, &module, "encode_basestring_ascii", &[ctx.str("\u{7f}\u{e9}\"\n\u{1}/\u{1F600}")], "'\"\\\\u007f\\\\u00e9\\\\\"\\\\n\\\\u0001/\\\\ud83d\\\\ude00\"'");
-    }
-    Ctx::leave(former);
-    drop(ctx);
-    drop(interp);
+    });
 }

@@ -20,10 +20,7 @@ fn check(ctx: &Ctx, module: &Obj, pattern: &str, flags: i64, code: &[u32], group
 
 #[test]
 fn finds_what_cpython_finds() {
-    let (interp, ctx) = Interp::create(Settings { hash_seed: Some(0), ..Settings::default() }, Box::new(SystemHost::default()), 0);
-    let former = ctx.enter();
-    {
-        let ctx = &*ctx;
+    Interp::scoped(Settings { hash_seed: Some(0), ..Settings::default() }, Box::new(SystemHost::default()), |ctx| {
         let module = krait_stdlib::sre::init(ctx).expect("the module");
         check(ctx, &module, "(a|b)+(\u{5c}d+)?", 32, &[14, 4, 0, 1, 4294967295, 23, 13, 1, 4294967295, 17, 0, 13, 5, 22, 97, 98, 0, 17, 1, 18, 23, 17, 0, 1, 17, 2, 24, 9, 1, 4294967295, 13, 4, 8, 10, 0, 1, 17, 3, 18, 1], 2, ("findall", &[], "xab12b ba7"), "[('b', '12'), ('b', ''), ('a', '7')]");
         check(ctx, &module, "\u{5c}w+", 32, &[14, 4, 0, 1, 4294967295, 24, 9, 1, 4294967295, 13, 4, 8, 14, 0, 1, 1], 0, ("findall", &[], "h\u{e9}llo w\u{f6}rld \u{f1}"), "['h\u{e9}llo', 'w\u{f6}rld', '\u{f1}']");
@@ -45,8 +42,5 @@ fn finds_what_cpython_finds() {
         let args = [ctx.str("a"), ctx.int(0), bad, ctx.int(0), ctx.dict(), ctx.tuple(vec![])];
         let raised = module.call_method_text(ctx, "compile", &args).expect_err("no code");
         assert_eq!(ctx.take_raised(raised).repr(ctx).expect("a repr").text_lossy(), "RuntimeError('invalid SRE code')");
-    }
-    Ctx::leave(former);
-    drop(ctx);
-    drop(interp);
+    });
 }

@@ -4,6 +4,8 @@
 use crate::program::{Expected, Program};
 use std::io::{self, Read, Write};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Once};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -11,6 +13,17 @@ use std::time::{Duration, Instant};
 const OUTPUT_LIMIT: u64 = 16 << 20;
 
 const SIGINT: i32 = 2;
+
+/// A program inherits it when SIGINT is ignored, as it is in a shell's background jobs, and then sees no
+/// KeyboardInterrupt. A handler of our own is not inherited: the program starts with the default.
+fn restore_interrupts() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let always = Arc::new(AtomicBool::new(true));
+        // Without a handler, the programs that interrupt themselves fail and say so.
+        let _ = signal_hook::flag::register_conditional_shutdown(SIGINT, 128 + SIGINT, always);
+    });
+}
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +73,7 @@ pub fn run_program(command: &[String], program: &Program, limit: Duration) -> io
         .split_first()
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "an empty command"))?;
     let input = program.stdin()?;
+    restore_interrupts();
     let started = Instant::now();
     let mut child = Command::new(executable)
         .args(first_args)

@@ -104,7 +104,7 @@ pub(crate) unsafe fn clear_weakrefs(ctx: &Ctx, object: *mut Header) {
 }
 
 /// As [`clear_weakrefs`] for an object in a dead cycle: callbacks of weak references that are in the cycle too
-/// are not called.
+/// are not called. `garbage` is sorted by address.
 ///
 /// # Safety
 /// `object` is whole, and its type has a weak-reference word.
@@ -115,7 +115,7 @@ pub(crate) unsafe fn clear_weakrefs_in_garbage(ctx: &Ctx, object: &Obj, garbage:
         if !list.is_null() {
             // SAFETY: the list's references are alive.
             for &weakref in unsafe { (*list).iter() } {
-                if garbage.contains(&(weakref as *mut Header)) {
+                if garbage.binary_search(&(weakref as *mut Header)).is_ok() {
                     // SAFETY: as above.
                     unsafe { (*weakref).payload.callback.set(None) };
                 }

@@ -12,7 +12,10 @@ impl Obj {
     #[inline]
     pub fn getattr(&self, ctx: &Ctx, name: &Obj) -> PyResult {
         match self.ty(ctx).slots.tp_getattro.get() {
-            Some(getattro) => getattro(ctx, self, name),
+            Some(getattro) => {
+                ctx.check_native_stack("")?;
+                getattro(ctx, self, name)
+            }
             None => generic_getattr(ctx, self, name),
         }
     }
@@ -56,7 +59,10 @@ impl Obj {
     }
     pub fn set_or_del_attr(&self, ctx: &Ctx, name: &Obj, value: Option<&Obj>) -> PyResult<()> {
         match self.ty(ctx).slots.tp_setattro.get() {
-            Some(setattro) => setattro(ctx, self, name, value),
+            Some(setattro) => {
+                ctx.check_native_stack("")?;
+                setattro(ctx, self, name, value)
+            }
             None => generic_setattr(ctx, self, name, value),
         }
     }

@@ -122,6 +122,7 @@ impl Obj {
                 return Ok(text.hash(ctx));
             }
         }
+        ctx.check_native_stack(" while hashing an object")?;
         match self.ty(ctx).slots.tp_hash.get() {
             Some(hash) => hash(ctx, self),
             None => hash_not_implemented(ctx, self),
@@ -140,6 +141,7 @@ impl Obj {
         if let Some(value) = self.as_small_int() {
             return Ok(value != 0);
         }
+        ctx.check_native_stack("")?;
         let slots = &self.ty(ctx).slots;
         if let Some(truth) = slots.nb_bool.get() {
             return truth(ctx, self);
@@ -151,6 +153,7 @@ impl Obj {
     }
     /// `value in self`.
     pub fn contains(&self, ctx: &Ctx, value: &Obj) -> PyResult<bool> {
+        ctx.check_native_stack("")?;
         match self.ty(ctx).slots.sq_contains.get() {
             Some(contains) => contains(ctx, self, value),
             None => contains_by_iteration(ctx, self, value),

@@ -15,6 +15,7 @@ impl Obj {
     }
     /// `iter(self)`; `None` where "object is not iterable" would be raised.
     pub fn iter_or_none(&self, ctx: &Ctx) -> PyResult<Option<Obj>> {
+        ctx.check_native_stack("")?;
         let ty = self.ty(ctx);
         let Some(iter) = ty.slots.tp_iter.get() else {
             if ty.slots.mp_subscript.get().is_some() && !ty.has(crate::typeobj::TypeFlags::DICT_SUBCLASS) && crate::iter::is_sequence(ctx, self) {
@@ -31,6 +32,7 @@ impl Obj {
     /// One step of an iterator; `None` at its end.
     #[inline]
     pub fn next(&self, ctx: &Ctx) -> PyResult<Option<Obj>> {
+        ctx.check_native_stack("")?;
         match self.ty(ctx).slots.tp_iternext.get() {
             Some(next) => next(ctx, self),
             None => Err(ctx.type_error(&format!("'{}' object is not an iterator", self.ty(ctx).name()))),

@@ -84,6 +84,7 @@ impl BinaryOp {
 
 /// The number slots of both sides, the more special type first; NotImplemented when neither answers.
 fn try_slots(ctx: &Ctx, a: &Obj, b: &Obj, get: impl Fn(&Slots) -> Option<BinaryFn>) -> PyResult {
+    ctx.check_native_stack("")?;
     let (at, bt) = (a.ty(ctx), b.ty(ctx));
     let left = get(&at.slots);
     let mut right = if at.is(bt) { None } else { get(&bt.slots) };
@@ -214,6 +215,7 @@ pub fn power(ctx: &Ctx, a: &Obj, b: &Obj, modulus: &Obj) -> PyResult {
 }
 
 fn power_named(ctx: &Ctx, a: &Obj, b: &Obj, modulus: &Obj, symbol: &str) -> PyResult {
+    ctx.check_native_stack("")?;
     let (at, bt, mt) = (a.ty(ctx), b.ty(ctx), modulus.ty(ctx));
     let left = at.slots.nb_power.get();
     let mut right = if at.is(bt) { None } else { bt.slots.nb_power.get() };

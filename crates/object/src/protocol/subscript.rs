@@ -6,6 +6,7 @@ use crate::value::Obj;
 impl Obj {
     /// `len(self)`.
     pub fn len(&self, ctx: &Ctx) -> PyResult<usize> {
+        ctx.check_native_stack("")?;
         match self.ty(ctx).slots.mp_length.get() {
             Some(len) => len(ctx, self),
             None => Err(ctx.type_error(&format!("object of type '{}' has no len()", self.ty(ctx).name()))),
@@ -13,6 +14,7 @@ impl Obj {
     }
     /// `self[key]`.
     pub fn getitem(&self, ctx: &Ctx, key: &Obj) -> PyResult {
+        ctx.check_native_stack("")?;
         let ty = self.ty(ctx);
         if let Some(subscript) = ty.slots.mp_subscript.get() {
             return subscript(ctx, self, key);
@@ -34,14 +36,20 @@ impl Obj {
     /// `self[key] = value`.
     pub fn setitem(&self, ctx: &Ctx, key: &Obj, value: &Obj) -> PyResult<()> {
         match self.ty(ctx).slots.mp_ass_subscript.get() {
-            Some(set) => set(ctx, self, key, Some(value)),
+            Some(set) => {
+                ctx.check_native_stack("")?;
+                set(ctx, self, key, Some(value))
+            }
             None => Err(ctx.type_error(&format!("'{}' object does not support item assignment", self.ty(ctx).name()))),
         }
     }
     /// `del self[key]`.
     pub fn delitem(&self, ctx: &Ctx, key: &Obj) -> PyResult<()> {
         match self.ty(ctx).slots.mp_ass_subscript.get() {
-            Some(set) => set(ctx, self, key, None),
+            Some(set) => {
+                ctx.check_native_stack("")?;
+                set(ctx, self, key, None)
+            }
             None => Err(ctx.type_error(&format!("'{}' object doesn't support item deletion", self.ty(ctx).name()))),
         }
     }

@@ -5,21 +5,7 @@ use krait_object::host::SystemHost;
 use krait_object::{Ctx, Interp, Obj, Settings};
 
 pub fn with_interp(run: impl FnOnce(&Ctx)) {
-    let settings = Settings { hash_seed: Some(0), ..Settings::default() };
-    let (interp, ctx) = Interp::create(settings, Box::new(SystemHost::default()), 0);
-    let _interp = interp;
-    let ctx = ctx;
-    // Left even when `run` panics: the context must not be current when it goes.
-    let _entered = Entered(ctx.enter());
-    run(&ctx);
-}
-
-struct Entered(*const Ctx);
-
-impl Drop for Entered {
-    fn drop(&mut self) {
-        Ctx::leave(self.0);
-    }
+    Interp::scoped(Settings { hash_seed: Some(0), ..Settings::default() }, Box::new(SystemHost::default()), run);
 }
 
 /// Knuth's generator: `seed = (seed * 6364136223846793005 + 1442695040888963407) % 2**64; (seed >> 33) % n`.

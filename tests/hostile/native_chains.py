@@ -1,0 +1,90 @@
+# Chains of native objects, each deep enough to overflow a native stack: every one ends in a result or an exception.
+# CPython 3.14 crashes on half of them, so nothing is recorded: the last line must come.
+import collections, functools, itertools, operator, types
+N = 250_000
+def chain(make, x):
+    for _ in range(N): x = make(x)
+    return x
+mp=types.MappingProxyType
+GA=types.GenericAlias
+T={
+    'hash': lambda: hash(chain(lambda x:(x,),())),
+    'hashGA': lambda: hash(chain(lambda x:GA(list,(x,)),int)),
+    'hashslice': lambda: hash(chain(lambda x:slice(x),1)),
+    'map': lambda: next(chain(lambda x:map(str,x),iter([1]))),
+    'filter': lambda: next(chain(lambda x:filter(None,x),iter([1]))),
+    'zip': lambda: next(chain(lambda x:zip(x),iter([1]))),
+    'enum': lambda: next(chain(lambda x:enumerate(x),iter([1]))),
+    'chain': lambda: next(chain(lambda x:itertools.chain(x),iter([1]))),
+    'islice': lambda: next(chain(lambda x:itertools.islice(x,5),iter([1]))),
+    'cycle': lambda: next(chain(lambda x:itertools.cycle(x),iter([1]))),
+    'acc': lambda: next(chain(lambda x:itertools.accumulate(x),iter([1]))),
+    'starmap': lambda: next(chain(lambda x:itertools.starmap(max,x),iter([1]))),
+    'pairwise': lambda: next(chain(lambda x:itertools.pairwise(x),iter([1,2,3]))),
+    'batched': lambda: next(chain(lambda x:itertools.batched(x,1),iter([1,2,3]))),
+    'takewhile': lambda: next(chain(lambda x:itertools.takewhile(bool,x),iter([1,2,3]))),
+    'tee': lambda: next(chain(lambda x:itertools.tee(x)[0],iter([1,2,3]))),
+    'groupby': lambda: next(chain(lambda x:itertools.groupby(x),iter([1,2,3]))),
+    'compress': lambda: next(chain(lambda x:itertools.compress(x,itertools.repeat(1)),iter([1,2,3]))),
+    'zl': lambda: next(chain(lambda x:itertools.zip_longest(x),iter([1,2,3]))),
+    'mplen': lambda: len(chain(mp,{})),
+    'mpget': lambda: chain(mp,{1:2})[1],
+    'mpin': lambda: 1 in chain(mp,{1:2}),
+    'mpiter': lambda: iter(chain(mp,{1:2})),
+    'mprepr': lambda: repr(chain(mp,{1:2})),
+    'mpeq': lambda: chain(mp,{1:2})=={},
+    'mphash': lambda: hash(chain(mp,{1:2})),
+    'mpkeys': lambda: chain(mp,{1:2}).keys(),
+    'mpor': lambda: chain(mp,{1:2})|{},
+    'cm': lambda: types.MethodType.__get__(chain(classmethod,len),1,int),
+    'cm2': lambda: chain(classmethod,len).__get__(1,int),
+    'sm': lambda: chain(staticmethod,len)([]),
+    'smattr': lambda: chain(staticmethod,len).__name__,
+    'smwrap': lambda: chain(staticmethod,len).__wrapped__,
+    'smabs': lambda: chain(staticmethod,len).__isabstractmethod__,
+    'propabs': lambda: chain(property,len).__isabstractmethod__,
+    'gaattr': lambda: chain(lambda x:GA(x,int),list).foo,
+    'gacall': lambda: chain(lambda x:GA(x,int),list)(),
+    'garepr': lambda: repr(chain(lambda x:GA(x,int),list)),
+    'gaeq': lambda: chain(lambda x:GA(x,int),list)==chain(lambda x:GA(x,int),list),
+    'ga_par': lambda: GA(list,chain(lambda x:[x],int)).__parameters__,
+    'partial': lambda: chain(lambda x:functools.partial(functools.partial(x)) ,len)([]),
+    'partrepr': lambda: repr(chain(lambda x:functools.partial(print,x) ,len)),
+    'method': lambda: chain(lambda x:types.MethodType(x,1) ,len)(),
+    'methattr': lambda: chain(lambda x:types.MethodType(x,1) ,len).__name__,
+    'methrepr': lambda: repr(chain(lambda x:types.MethodType(x,1) ,len)),
+    'metheq': lambda: chain(lambda x:types.MethodType(x,1) ,len)==chain(lambda x:types.MethodType(x,1) ,len),
+    'methhash': lambda: hash(chain(lambda x:types.MethodType(x,1) ,len)),
+    'isinst': lambda: isinstance(1,chain(lambda x:(x,) ,())),
+    'issub': lambda: issubclass(int,chain(lambda x:(x,) ,())),
+    'union': lambda: isinstance(1,chain(lambda x:(x,) ,int|str)),
+    'starts': lambda: 'a'.startswith(chain(lambda x:(x,) ,())),
+    'deque': lambda: repr(chain(lambda x:collections.deque([x]) ,1)),
+    'dequeeq': lambda: chain(lambda x:collections.deque([x]) ,1)==chain(lambda x:collections.deque([x]) ,1),
+    'sort': lambda: [chain(lambda x:[x] ,1),chain(lambda x:[x] ,1)].sort(),
+    'reversed': lambda: list(reversed(chain(lambda x:[x],1))),
+    'attrgetter': lambda: repr(chain(lambda x:functools.partial(operator.itemgetter(x)) ,1)),
+    'attrgetter2': lambda: repr(chain(lambda x:operator.itemgetter(x) ,1)),
+    'simplens': lambda: repr(chain(lambda x:types.SimpleNamespace(a=x) ,1)),
+    'simplenseq': lambda: chain(lambda x:types.SimpleNamespace(a=x) ,1)==chain(lambda x:types.SimpleNamespace(a=x) ,1),
+    'memo': lambda: chain(lambda x:memoryview(x) ,b'abc')[0],
+    'frozenset': lambda: hash(chain(lambda x:frozenset([x]) ,1)),
+    'frozenseteq': lambda: chain(lambda x:frozenset([x]) ,1)==chain(lambda x:frozenset([x]) ,1),
+    'code_const': lambda: hash((lambda:0).__code__.replace(co_consts=(chain(lambda x:(x,),()),))),
+    'sum': lambda: sum(chain(lambda x:[x] ,[]),[]),
+    'pformat': lambda: '%r' % (chain(lambda x:[x] ,[]),),
+    'marshal': lambda: __import__('marshal').dumps(chain(lambda x:[x] ,[])),
+    'dictviews': lambda: repr({1:chain(lambda x:{1:x}.values() ,1)}),
+    'cell': lambda: chain(lambda x:types.CellType(x) ,1)==chain(lambda x:types.CellType(x) ,1),
+    'cellrepr': lambda: repr(chain(lambda x:types.CellType(x) ,1)),
+    'slicerepr': lambda: repr(chain(lambda x:slice(x) ,1)),
+    'sliceeq': lambda: chain(lambda x:slice(x) ,1)==chain(lambda x:slice(x) ,1),
+    'calliter': lambda: next(chain(lambda x:iter(x.__next__,5) ,iter([1]))),
+    'genyf': lambda: next(chain(lambda x:(y for y in x) ,iter([1]))),
+}
+for name, run in T.items():
+    try:
+        run()
+    except (RecursionError, MemoryError, TypeError, ValueError, AttributeError, StopIteration):
+        pass
+print("survived", len(T))
