@@ -113,6 +113,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_socket", socket::init),
     ("array", array::init),
     ("_csv", csv::init),
+    ("_hashlib", hashes::init_openssl),
     ("_posixsubprocess", posixsubprocess::init),
     ("_pickle", pickle::init),
     ("zlib", zlib::init),

@@ -119,7 +119,7 @@ fn left_shift_big(ctx: &Ctx, a: &IBig, b: &IBig) -> PyResult {
     }
     match u64::try_from(b) {
         Ok(places) if places.saturating_add(bit_length(a)) <= MAX_BITS => Ok(ctx.int_big(a << places as usize)),
-        Ok(places) if places < 1 << 60 => Err(crate::sequence::no_memory(ctx)),
+        Ok(places) if places < 1 << 63 => Err(crate::sequence::no_memory(ctx)),
         _ => Err(ctx.overflow_error("too many digits in integer")),
     }
 }

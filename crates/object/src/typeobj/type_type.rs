@@ -215,7 +215,11 @@ pub(crate) fn qualname_of(_ctx: &Ctx, ty: &Type) -> String {
 fn module_of(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let ty = of(this);
     if let Some(module) = ty.dict().get_str(ctx, &ctx.names.__module__) {
-        return Ok(Some(module));
+        // Of a builtin type that gives its instances a `__module__`, this is that attribute.
+        if ty.has(TypeFlags::HEAPTYPE) || module.is_str_instance(ctx) {
+            return Ok(Some(module));
+        }
+        return Ok(Some(ctx.intern(ty.module.unwrap_or("builtins"))));
     }
     Ok(ty.module.map(|module| ctx.intern(module)))
 }

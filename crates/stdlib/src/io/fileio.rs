@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use krait_object::{Args, Ctx, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
-use super::base::{IoBase, class, unsupported};
+use super::base::{IoBase, NO_PICKLE, class, unsupported};
 
 /// The payload of `FileIO`.
 #[repr(C)]
@@ -323,6 +323,8 @@ pub static FILE_IO: TypeDef = TypeDef {
         }),
     ],
     methods: &[
+        NO_PICKLE[0],
+        NO_PICKLE[1],
         method("read($self, size=-1, /)", NativeFn::Fast(read)),
         method("readall($self, /)", NativeFn::NoArgs(readall)),
         method("readinto($self, buffer, /)", NativeFn::O(|ctx, this, buffer| {

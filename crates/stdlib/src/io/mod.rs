@@ -4,6 +4,7 @@ mod base;
 mod buffered;
 pub(crate) mod fileio;
 mod memory;
+mod newlines;
 mod text;
 
 use krait_object::dict::PyDict;
@@ -154,7 +155,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         ("io.BytesIO", &memory::BYTES_IO),
         ("io.StringIO", &memory::STRING_IO),
         ("io.TextIOWrapper", &text::TEXT_IO_WRAPPER),
-        ("io.IncrementalNewlineDecoder", &text::INCREMENTAL_NEWLINE_DECODER),
+        ("io.IncrementalNewlineDecoder", &newlines::INCREMENTAL_NEWLINE_DECODER),
         ("io._BytesIOBuffer", &memory::BYTES_IO),
     ];
     for (key, def) in types.into_iter().take(13) {
