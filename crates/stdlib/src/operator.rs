@@ -89,7 +89,7 @@ pub(crate) fn compare_digest(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
             _ => Err(ctx.type_error("comparing strings with non-ASCII characters is not supported")),
         };
     }
-    if !krait_object::buffer::has_buffer(ctx, &args[0]) || !krait_object::buffer::has_buffer(ctx, &args[1]) {
+    if !krait_object::buffer::has_buffer(ctx, &args[0]) && !krait_object::buffer::has_buffer(ctx, &args[1]) {
         return Err(ctx.type_error(&format!(
             "unsupported operand types(s) or combination of types: '{}' and '{}'",
             args[0].ty(ctx).name(),

@@ -63,7 +63,7 @@ fn type_new(ctx: &Ctx, metatype: &Obj, args: Args) -> PyResult {
     let [name, bases, namespace] = args.positional() else {
         return Err(ctx.type_error(&format!("type.__new__() takes exactly 3 arguments ({} given)", args.positional().len())));
     };
-    let wrong = |at: usize, what: &str, got: &Obj| ctx.type_error(&format!("type.__new__() argument {at} must be {what}, not {}", got.ty(ctx).name()));
+    let wrong = |at: usize, what: &str, got: &Obj| ctx.type_error(&format!("type.__new__() argument {at} must be {what}, not {}", got.ty(ctx).name_or_none(ctx)));
     if !name.is_str_instance(ctx) {
         return Err(wrong(1, "str", name));
     }

@@ -152,20 +152,20 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
         let mut stat: libc::stat = std::mem::zeroed();
         (libc::fstat(fd, &raw mut stat), stat)
     };
-    let fail = |error: i32| {
+    let fail = |error: i32, name: Option<&Obj>| {
         if own.closefd.get() && !file.is_int_instance(ctx) {
             // SAFETY: a descriptor opened above.
             unsafe { libc::close(own.fd.replace(-1)) };
         } else {
             own.fd.set(-1);
         }
-        Err(ctx.os_error_errno(error, Some(file)))
+        Err(ctx.os_error_errno(error, name))
     };
     if result < 0 {
-        return fail(errno());
+        return fail(errno(), None);
     }
     if stat.st_mode & libc::S_IFMT == libc::S_IFDIR {
-        return fail(libc::EISDIR);
+        return fail(libc::EISDIR, Some(file));
     }
     own.base.closed.set(false);
     own.seekable.set(None);
