@@ -7,6 +7,7 @@ mod varargs;
 
 pub mod abc;
 pub mod array;
+pub mod asyncio;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -112,6 +113,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("fcntl", fcntl::init),
     ("_socket", socket::init),
     ("array", array::init),
+    ("_asyncio", asyncio::init),
     ("_csv", csv::init),
     ("_hashlib", hashes::init_openssl),
     ("_posixsubprocess", posixsubprocess::init),

@@ -65,10 +65,6 @@ fn slice_value(ctx: &Ctx, value: &Obj) -> PyResult<Vec<u8>> {
     if value.is_str_instance(ctx) || (clinic::is_index(ctx, value) && !crate::buffer::has_buffer(ctx, value)) {
         return Err(ctx.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
     }
-    if crate::buffer::has_buffer(ctx, value) {
-        let message = || format!("can't set bytearray slice from {}", value.ty(ctx).name());
-        return crate::buffer::byte_view_or(ctx, value, message).map(|bytes| bytes.to_vec());
-    }
     from_object(ctx, value)
 }
 
