@@ -6,11 +6,10 @@
 #![allow(unsafe_code, reason = "the collector walks raw objects")]
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, Deferred};
-use crate::heap::{Header, TypeObject, drain, drop_contents, instance, weakref};
+use crate::heap::{Header, Heap, NodeCells, TypeObject, drain, drop_contents, instance, weakref};
 use crate::typeobj::{Type, TypeFlags};
 use crate::value::{IMMORTAL, Obj};
 
@@ -102,7 +101,7 @@ pub fn collect(ctx: &Ctx, generation: usize) -> usize {
     let heap = ctx.heap();
     let live = heap.live_nodes.get();
     state.last_live.set(live);
-    heap.gc_at.set(if heap.stress.get() { 0 } else { live + MIN_STEP.max(live / 2) });
+    heap.gc_at.set(if heap.stress.get() { 0 } else { live + MIN_STEP.max(live) });
     {
         let mut stats = state.stats.borrow_mut();
         let entry = &mut stats[generation.min(2)];
@@ -119,57 +118,60 @@ pub fn collect(ctx: &Ctx, generation: usize) -> usize {
     found
 }
 
-type AddressMap<V> = HashMap<u64, V, std::hash::BuildHasherDefault<AddressHasher>>;
-
 /// The objects that no reference from outside `nodes` keeps alive. Of each object that is in `held` too, one
 /// reference is the collector's own.
-fn unreachable(nodes: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
-    // Index by address; counts beside.
-    let mut index: AddressMap<u32> = HashMap::with_capacity_and_hasher(nodes.len(), Default::default());
-    let mut counts: Vec<i64> = Vec::with_capacity(nodes.len());
-    for (i, &object) in nodes.iter().enumerate() {
-        index.insert(object as u64, i as u32);
+fn unreachable(heap: &Heap, nodes: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
+    let cells = heap.node_cells();
+    // What each object is referred to by more than by other nodes; cells of no node stay 0.
+    let mut counts = vec![0i32; cells.len()];
+    let place = |object: *mut Header| cells.find(object as u64).expect("a node is in its slab");
+    for &object in nodes {
         // SAFETY: the nodes are alive.
-        counts.push(unsafe { (*object).rc.get() }.min(IMMORTAL) as i64);
+        counts[place(object)] = unsafe { (*object).rc.get() }.min(1 << 30) as i32;
     }
     for object in held {
-        if let Some(&i) = index.get(&object.id()) {
-            counts[i as usize] -= 1;
-        }
+        counts[place(object.id() as *mut Header)] -= 1;
     }
-    // SAFETY: tracing live objects.
-    unsafe {
-        for &object in nodes {
+    for &object in nodes {
+        // SAFETY: tracing live objects.
+        unsafe {
             trace(object, &mut |child| {
-                if let Some(&i) = index.get(&child.id()) {
-                    counts[i as usize] -= 1;
+                if let Some(at) = child.header().and_then(|child| cells.find(std::ptr::from_ref(child) as u64)) {
+                    counts[at] -= 1;
                 }
             });
         }
     }
     // What keeps a count is held from outside; what it reaches lives too.
-    let alive = reached(nodes, &index, |i| counts[i] > 0);
-    nodes.iter().zip(&alive).filter(|&(_, &alive)| !alive).map(|(&object, _)| object).collect()
+    let mut alive = vec![false; cells.len()];
+    let mut work: Vec<*mut Header> = Vec::new();
+    for &object in nodes {
+        let at = place(object);
+        if counts[at] > 0 {
+            alive[at] = true;
+            work.push(object);
+        }
+    }
+    reach(&cells, &mut alive, work);
+    nodes.iter().copied().filter(|&object| !alive[place(object)]).collect()
 }
 
-/// For each node, whether it is a root or can be reached from one.
-fn reached(nodes: &[*mut Header], index: &AddressMap<u32>, is_root: impl Fn(usize) -> bool) -> Vec<bool> {
-    let mut seen: Vec<bool> = (0..nodes.len()).map(&is_root).collect();
-    let mut work: Vec<u32> = (0..nodes.len() as u32).filter(|&i| seen[i as usize]).collect();
-    while let Some(i) = work.pop() {
+/// Mark all that `work` reaches and that is not marked yet.
+fn reach(cells: &NodeCells, marks: &mut [bool], mut work: Vec<*mut Header>) {
+    while let Some(object) = work.pop() {
         // SAFETY: tracing live objects.
         unsafe {
-            trace(nodes[i as usize], &mut |child| {
-                if let Some(&i) = index.get(&child.id()) {
-                    if !seen[i as usize] {
-                        seen[i as usize] = true;
-                        work.push(i);
+            trace(object, &mut |child| {
+                let Some(child) = child.header().map(|child| std::ptr::from_ref(child).cast_mut()) else { return };
+                if let Some(at) = cells.find(child as u64) {
+                    if !marks[at] {
+                        marks[at] = true;
+                        work.push(child);
                     }
                 }
             });
         }
     }
-    seen
 }
 
 fn live_nodes(ctx: &Ctx) -> Vec<*mut Header> {
@@ -184,7 +186,7 @@ fn live_nodes(ctx: &Ctx) -> Vec<*mut Header> {
 }
 
 fn collect_once(ctx: &Ctx) -> usize {
-    let mut garbage = unreachable(&live_nodes(ctx), &[]);
+    let mut garbage = unreachable(ctx.heap(), &live_nodes(ctx), &[]);
     if garbage.is_empty() {
         return 0;
     }
@@ -237,11 +239,18 @@ fn collect_once(ctx: &Ctx) -> usize {
 /// Of the sorted garbage, what finalizers and callbacks of weak references have not brought back: no reference from
 /// outside reaches it, nor does one from objects that became garbage only since.
 fn still_garbage(ctx: &Ctx, garbage: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
-    let dead = unreachable(&live_nodes(ctx), held);
-    let index: AddressMap<u32> = dead.iter().enumerate().map(|(i, &object)| (object as u64, i as u32)).collect();
-    let kept = reached(&dead, &index, |i| garbage.binary_search(&dead[i]).is_err());
+    let dead = unreachable(ctx.heap(), &live_nodes(ctx), held);
+    let cells = ctx.heap().node_cells();
+    // Marked: what is not dead, and what of the garbage must stay.
+    let mut kept = vec![true; cells.len()];
+    let place = |object: *mut Header| cells.find(object as u64).expect("a node is in its slab");
+    for &object in garbage {
+        kept[place(object)] = false;
+    }
+    let newly_dead = |object: &*mut Header| garbage.binary_search(object).is_err();
+    reach(&cells, &mut kept, dead.iter().copied().filter(newly_dead).collect());
     let mut still: Vec<*mut Header> =
-        dead.iter().zip(&kept).filter(|&(_, &kept)| !kept).map(|(&object, _)| object).collect();
+        dead.into_iter().filter(|object| garbage.binary_search(object).is_ok() && !kept[place(*object)]).collect();
     still.sort_unstable();
     still
 }

@@ -40,7 +40,13 @@ fn object_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     if ty.has(TypeFlags::IS_ABSTRACT) {
         return Err(abstract_error(ctx, ty)?);
     }
-    Ok(crate::payload::new_extended(ctx, ty, Plain))
+    Ok(new_plain(ctx, ty))
+}
+
+/// An instance of a class that has `object`'s `__new__`.
+#[inline]
+pub fn new_plain(ctx: &Ctx, ty: &Type) -> Obj {
+    crate::payload::new_extended(ctx, ty, Plain)
 }
 
 fn abstract_error(ctx: &Ctx, ty: &Type) -> PyResult<crate::ctx::Raised> {

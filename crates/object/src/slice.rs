@@ -84,6 +84,27 @@ pub fn adjust(start: isize, stop: isize, step: isize, len: usize) -> SliceRange 
     SliceRange { start, stop, step, count: count as usize }
 }
 
+/// `container[start:stop]` of an exact list or tuple with plain bounds, without a slice object. `None`: something else.
+pub fn slice_plain(ctx: &Ctx, container: &Obj, start: &Obj, stop: &Obj) -> Option<Obj> {
+    let bound = |value: &Obj, default: isize| {
+        if ctx.is_none(value) { Some(default) } else { value.as_small_int().map(|value| value as isize) }
+    };
+    let (start, stop) = (bound(start, 0)?, bound(stop, isize::MAX)?);
+    let fit = |len: usize| {
+        let range = adjust(start, stop, 1, len);
+        range.start as usize..range.start as usize + range.count
+    };
+    if ctx.types.list.is_exactly(container) {
+        let list = container.payload::<crate::list::PyList>()?;
+        return Some(ctx.list(list.items.with(|items| items[fit(items.len())].to_vec())));
+    }
+    if ctx.types.tuple.is_exactly(container) {
+        let items = container.payload::<crate::tuple::PyTuple>()?.items();
+        return Some(ctx.tuple_of(&items[fit(items.len())]));
+    }
+    None
+}
+
 impl PySlice {
     /// `slice.indices(length)` for lengths of any size: start, stop, step as exact ints.
     pub fn indices(&self, ctx: &Ctx, length: &Obj) -> PyResult<(Obj, Obj, Obj)> {

@@ -15,7 +15,7 @@ use crate::frame::{Frame, Reg};
 pub type Handler = unsafe extern "C" fn(*const u64, *mut StackRef, *mut Frame, *const Ctx, u64);
 
 /// The machine's registers inside a handler. `k`: 0 go on, 1 go on after freeing the dead, 2 nothing is done, let
-/// the reference body do it.
+/// the reference body do it, 3 an exception is set.
 #[derive(Clone, Copy)]
 pub struct S {
     pub pc: *const u64,
@@ -40,12 +40,13 @@ macro_rules! hot_ops {
 hot_ops! {
     SLOW
     LOAD_GLOBAL_MODULE LOAD_GLOBAL_BUILTIN
-    LOAD_ATTR_OFFSET LOAD_ATTR_MODULE LOAD_ATTR_CLASS LOAD_ATTR_CONST LOAD_METHOD_CACHED LOAD_METHOD_OFFSET
+    LOAD_ATTR_OFFSET LOAD_ATTR_DICT LOAD_ATTR_MODULE LOAD_ATTR_CLASS LOAD_ATTR_CONST LOAD_METHOD_CACHED LOAD_METHOD_OFFSET
     LOAD_METHOD_MODULE LOAD_METHOD_CLASS
-    STORE_ATTR_OFFSET
-    CALL_PY_EXACT CALL_LIST_APPEND CALL_LEN CALL_TYPE_1
-    FOR_ITER_RANGE FOR_ITER_LIST FOR_ITER_TUPLE FOR_ITER_GEN
-    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_DICT_STR STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT_STR
+    STORE_ATTR_OFFSET STORE_ATTR_DICT LOAD_METHOD_BESIDE_DICT
+    CALL_PY_EXACT CALL_PY_DEFAULTS CALL_LIST_APPEND CALL_LEN CALL_TYPE_1
+    CALL_NATIVE CALL_METHOD_NATIVE CALL_CLASS_NATIVE CALL_CLASS_INIT
+    FOR_ITER_RANGE FOR_ITER_LIST FOR_ITER_TUPLE FOR_ITER_GEN FOR_ITER_NATIVE
+    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_DICT STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT
     UNPACK_TUPLE UNPACK_TWO
     SEND_GEN
     X_LOAD2 X_LT_LL_JUMP X_LT_LK_JUMP X_ADD_LK_STORE X_ADD_LL_STORE X_MUL_LL X_MULF_L X_MOD_K X_ADD_K X_SUB_LK X_ADD_STORE X_SUB_STORE
@@ -79,14 +80,15 @@ macro_rules! fast_ops {
         [op::LOAD_ATTR_CLASS] LOAD_ATTR_CLASS, [op::LOAD_ATTR_CONST] LOAD_ATTR_CONST,
         [op::LOAD_METHOD_CACHED] LOAD_METHOD_CACHED, [op::LOAD_METHOD_OFFSET] LOAD_METHOD_OFFSET,
         [op::LOAD_METHOD_MODULE] LOAD_METHOD_MODULE, [op::LOAD_METHOD_CLASS] LOAD_METHOD_CLASS,
-        [op::STORE_ATTR_OFFSET] STORE_ATTR_OFFSET,
+        [op::STORE_ATTR_OFFSET] STORE_ATTR_OFFSET, [op::STORE_ATTR_DICT] STORE_ATTR_DICT,
+        [op::LOAD_ATTR_DICT] LOAD_ATTR_DICT, [op::LOAD_METHOD_BESIDE_DICT] LOAD_METHOD_BESIDE_DICT,
         [op::CALL_PY_EXACT] CALL_PY_EXACT, [op::CALL_LIST_APPEND] CALL_LIST_APPEND, [op::CALL_LEN] CALL_LEN,
-        [op::CALL_TYPE_1] CALL_TYPE_1,
+        [op::CALL_TYPE_1] CALL_TYPE_1, [op::CALL_PY_DEFAULTS] CALL_PY_DEFAULTS,
+        [Op::LIST_APPEND as u8] LIST_APPEND,
         [op::FOR_ITER_RANGE] FOR_ITER_RANGE, [op::FOR_ITER_LIST] FOR_ITER_LIST, [op::FOR_ITER_TUPLE] FOR_ITER_TUPLE,
         [op::FOR_ITER_GEN] FOR_ITER_GEN, [op::SEND_GEN] SEND_GEN,
         [op::SUBSCR_LIST_INT] SUBSCR_LIST_INT, [op::SUBSCR_TUPLE_INT] SUBSCR_TUPLE_INT,
-        [op::SUBSCR_DICT_STR] SUBSCR_DICT_STR, [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT,
-        [op::STORE_SUBSCR_DICT_STR] STORE_SUBSCR_DICT_STR,
+        [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT,
         [op::UNPACK_TUPLE] UNPACK_TUPLE, [op::UNPACK_TWO] UNPACK_TWO,
         [op::X_LOAD2] X_LOAD2, [op::X_LT_LL_JUMP] X_LT_LL_JUMP, [op::X_LT_LK_JUMP] X_LT_LK_JUMP,
         [op::X_ADD_LK_STORE] X_ADD_LK_STORE, [op::X_ADD_LL_STORE] X_ADD_LL_STORE, [op::X_MUL_LL] X_MUL_LL,
@@ -95,6 +97,24 @@ macro_rules! fast_ops {
         [op::X_STORE_ATTR_L] X_STORE_ATTR_L, [op::X_RANGE_STORE] X_RANGE_STORE, [op::X_LIST_STORE] X_LIST_STORE,
         [op::X_GLOBAL_NULL] X_GLOBAL_NULL, [op::X_RETURN_L] X_RETURN_L, [op::X_SUBSCR_LL] X_SUBSCR_LL,
         [op::X_STORE_SUBSCR_LL] X_STORE_SUBSCR_LL, [op::X_STORE_LOAD] X_STORE_LOAD,
+    } };
+}
+
+/// Those that make one call when the case without one does not hold.
+macro_rules! mixed_ops {
+    ($m:ident) => { $m! {
+        [op::SUBSCR_DICT] SUBSCR_DICT, [op::STORE_SUBSCR_DICT] STORE_SUBSCR_DICT,
+        [Op::CONTAINS_OP as u8] CONTAINS_OP, [Op::FORMAT_SIMPLE as u8] FORMAT_SIMPLE,
+    } };
+}
+
+/// Those that always make one call.
+macro_rules! direct_ops {
+    ($m:ident) => { $m! {
+        [op::CALL_NATIVE] CALL_NATIVE, [op::CALL_METHOD_NATIVE] CALL_METHOD_NATIVE,
+        [op::CALL_CLASS_NATIVE] CALL_CLASS_NATIVE, [op::CALL_CLASS_INIT] CALL_CLASS_INIT,
+        [op::FOR_ITER_NATIVE] FOR_ITER_NATIVE, [Op::GET_ITER as u8] GET_ITER,
+        [Op::BINARY_SLICE as u8] BINARY_SLICE, [Op::BINARY_POWER as u8] BINARY_POWER, [Op::SET_ADD as u8] SET_ADD,
     } };
 }
 
@@ -119,6 +139,18 @@ unsafe extern "C" fn slow_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Fr
     }
 }
 
+/// An exception is set: unwind.
+#[inline(never)]
+unsafe extern "C" fn raise_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
+    // SAFETY: as above.
+    unsafe {
+        if !exec::raise_step(pc, sp, fp, ctx) {
+            return;
+        }
+        go!(exec::reload(ctx), ctx)
+    }
+}
+
 /// Free the dead, run what waits for a safe point, go on.
 #[inline(never)]
 unsafe extern "C" fn drain_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
@@ -137,6 +169,7 @@ macro_rules! handlers {
         #[allow(non_snake_case, reason = "names of instructions")]
         mod tail {
             use super::*;
+            pub const ROWS: &[(u8, Handler)] = &[$(($number, $name),)*];
             $(
                 #[inline(never)]
                 pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
@@ -154,15 +187,86 @@ macro_rules! handlers {
                 }
             )*
         }
-
-        static TABLE: [Handler; 256] = {
-            let mut table: [Handler; 256] = [slow_handler; 256];
-            $(table[$number as usize] = tail::$name;)*
-            table
-        };
     };
 }
 fast_ops!(handlers);
+
+/// Go on as a body of [`fast::direct`] says.
+macro_rules! after_call {
+    ($name:ident, $pc:ident, $sp:ident, $fp:ident, $ctx:ident, $ins:ident) => {{
+        let left = fast::direct::$name($pc, $sp, $fp, $ctx, $ins);
+        let s = if left.k & fast::direct::MOVED != 0 { exec::reload($ctx) } else { S { pc: $pc, sp: left.sp, fp: $fp, k: 0 } };
+        match left.k & 3 {
+            0 => go!(s, $ctx),
+            1 => return drain_handler(s.pc, s.sp, s.fp, $ctx, $ins),
+            2 => return slow_handler(s.pc, s.sp, s.fp, $ctx, $ins),
+            _ => return raise_handler(s.pc, s.sp, s.fp, $ctx, $ins),
+        }
+    }};
+}
+
+macro_rules! direct_handlers {
+    ($([$number:expr] $name:ident,)*) => {
+        /// The handlers that make a call.
+        #[allow(non_snake_case, reason = "names of instructions")]
+        mod calling {
+            use super::*;
+            pub const ROWS: &[(u8, Handler)] = &[$(($number, $name),)*];
+            $(
+                #[inline(never)]
+                pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
+                    // SAFETY: verified code: the stack holds what the instruction takes.
+                    unsafe { after_call!($name, pc, sp, fp, ctx, ins) }
+                }
+            )*
+        }
+    };
+}
+direct_ops!(direct_handlers);
+
+macro_rules! mixed_handlers {
+    ($([$number:expr] $name:ident,)*) => {
+        /// The handlers that make a call when the case without one does not hold.
+        #[allow(non_snake_case, reason = "names of instructions")]
+        mod mixed {
+            use super::*;
+            pub const ROWS: &[(u8, Handler)] = &[$(($number, $name),)*];
+            $(
+                #[inline(never)]
+                pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
+                    // SAFETY: verified code: the stack holds what the instruction takes.
+                    unsafe {
+                        let s = fast::$name(ctx, S { pc, sp, fp, k: 0 }, ins);
+                        if s.k == 0 {
+                            go!(s, ctx)
+                        }
+                        if s.k == 1 {
+                            return drain_handler(s.pc, s.sp, s.fp, ctx, ins);
+                        }
+                        after_call!($name, pc, sp, fp, ctx, ins)
+                    }
+                }
+            )*
+        }
+    };
+}
+mixed_ops!(mixed_handlers);
+
+static TABLE: [Handler; 256] = {
+    let mut table: [Handler; 256] = [slow_handler; 256];
+    let all = [tail::ROWS, calling::ROWS, mixed::ROWS];
+    let mut part = 0;
+    while part < all.len() {
+        let mut row = 0;
+        while row < all[part].len() {
+            let (number, handler) = all[part][row];
+            table[number as usize] = handler;
+            row += 1;
+        }
+        part += 1;
+    }
+    table
+};
 
 /// Run from the given state until an entry frame is left; [`Reg::EXIT`] says how.
 ///

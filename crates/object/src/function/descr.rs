@@ -111,7 +111,16 @@ pub fn call_method_descriptor(ctx: &Ctx, descriptor: &MethodDescriptor, args: Ar
             object.ty(ctx).name()
         )));
     }
-    descriptor.row.call(ctx, object, args.skip_first(), &|| format!("{}.{}", owner.short_name(), name()))
+    descriptor.call(ctx, object, args.skip_first())
+}
+
+impl MethodDescriptor {
+    /// Call with an object that is known to be of the owner's type.
+    #[inline]
+    pub fn call(&self, ctx: &Ctx, object: &Obj, args: Args) -> PyResult {
+        let shown = || format!("{}.{}", owner_of(&self.owner).short_name(), self.row.def.name());
+        self.row.call(ctx, object, args, &shown)
+    }
 }
 
 pub static METHOD_DESCRIPTOR: TypeDef = TypeDef {

@@ -76,6 +76,12 @@ crate::trace!(PyBuiltin: this, module);
 crate::payload!(PyBuiltin, "builtin_function_or_method", with_node, with_weakrefs);
 
 impl PyBuiltin {
+    /// Call it.
+    #[inline]
+    pub fn call(&self, ctx: &Ctx, args: Args) -> PyResult {
+        let bound = self.this.as_ref().unwrap_or(&ctx.interp().none);
+        self.row.call(ctx, bound, args, &|| self.shown(ctx))
+    }
     /// The name as messages show it: with the type for methods, with the module for functions outside `builtins`.
     fn shown(&self, ctx: &Ctx) -> String {
         let name = self.row.def.name();
@@ -155,12 +161,7 @@ pub(crate) fn native_new_owner(object: &Obj) -> Option<Obj> {
 }
 
 fn builtin_call(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
-    let builtin = of(this);
-    let bound = match &builtin.this {
-        Some(this) => this,
-        None => &ctx.interp().none,
-    };
-    builtin.row.call(ctx, bound, args, &|| builtin.shown(ctx))
+    of(this).call(ctx, args)
 }
 
 fn self_is_module(ctx: &Ctx, builtin: &PyBuiltin) -> bool {

@@ -46,6 +46,9 @@ pub struct PyDict {
 }
 crate::payload!(PyDict, "dict", with_node);
 
+/// A search without calls did not come to an end.
+pub struct Unclear;
+
 /// What a search by identity came to.
 enum Identical {
     Found(usize),
@@ -168,31 +171,36 @@ impl Table {
         }
     }
 
-    /// The entry whose key is the very object of this word (borrow bit set). Makes no calls: for the dispatch loop.
+    /// The entry of a string key given by its word, without a call: for the dispatch loop. `Err`: it cannot be told so.
     #[inline(always)]
-    pub fn find_identical(&self, key: u64, hash: i64) -> Option<usize> {
+    pub fn find_inline(&self, key: u64, text: &PyStr) -> Result<Option<usize>, Unclear> {
+        let hash = text.cached_hash().ok_or(Unclear)?;
         if self.index.is_null() {
-            return None;
+            return Ok(None);
+        }
+        if !self.all_str {
+            return Err(Unclear);
         }
         let mask = self.mask();
         let mut at = hash as usize & mask;
         let mut perturb = hash as u64;
         loop {
-            // SAFETY: masked; entry numbers in the index are valid.
-            let number = unsafe { self.slot(at) };
-            if number >= 0 {
-                // SAFETY: as above.
-                let entry = unsafe { self.entries.get_unchecked(number as usize) };
-                if let Some(own) = &entry.key {
-                    if own.word() | 1 == key {
-                        return Some(number as usize);
+            // SAFETY: masked; entry numbers in the index are valid; all keys are strings.
+            unsafe {
+                let number = self.slot(at);
+                if number >= 0 {
+                    let entry = self.entries.get_unchecked(number as usize);
+                    if let Some(own) = &entry.key {
+                        if own.word() | 1 == key | 1 {
+                            return Ok(Some(number as usize));
+                        }
+                        if entry.hash == hash && own.payload_unchecked::<PyStr>().equals_inline(text).ok_or(Unclear)? {
+                            return Ok(Some(number as usize));
+                        }
                     }
-                    if entry.hash == hash {
-                        return None;
-                    }
+                } else if number == FREE {
+                    return Ok(None);
                 }
-            } else if number == FREE {
-                return None;
             }
             perturb >>= 5;
             at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;

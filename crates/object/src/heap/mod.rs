@@ -9,6 +9,7 @@ pub mod cells;
 pub mod dictdata;
 pub mod generatordata;
 pub mod instance;
+mod nodecells;
 pub mod payload;
 pub mod strbuild;
 pub mod strdata;
@@ -22,6 +23,8 @@ pub mod weakref;
 use std::alloc::{Layout as Memory, alloc, dealloc, realloc};
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::null_mut;
+
+pub(crate) use nodecells::NodeCells;
 
 use crate::ctx::{Ctx, Deferred};
 use crate::typeobj::{Type, TypeFlags};
@@ -288,6 +291,12 @@ impl Heap {
             self.bytes.set(self.bytes.get() + total - old);
             (moved as *mut u8).add(LARGE_HEAD) as *mut Header
         }
+    }
+
+    /// A number for every cell of the collected slabs and for every large collected object.
+    pub(crate) fn node_cells(&self) -> NodeCells {
+        // SAFETY: slabs stay where they are; no borrow outlives this.
+        unsafe { NodeCells::new(&*self.slabs.get(), &*self.large.get()) }
     }
 
     /// Every live collected object, in no order.

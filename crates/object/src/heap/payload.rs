@@ -133,6 +133,7 @@ unsafe fn trace_payload<T: Trace>(object: *const Header, visit: &mut dyn FnMut(&
 macro_rules! payload {
     ($ty:ty, $name:literal, base = $base:ty $(, $flag:ident)*) => {
         impl $crate::payload::Payload for $ty {
+            #[inline(always)]
             fn layout() -> &'static $crate::payload::Layout {
                 static LAYOUT: $crate::payload::Layout = $crate::payload::Layout::new::<$ty>($name)
                     .with_base(<$base as $crate::payload::Payload>::layout)
@@ -143,6 +144,7 @@ macro_rules! payload {
     };
     ($ty:ty, $name:literal $(, $flag:ident)*) => {
         impl $crate::payload::Payload for $ty {
+            #[inline(always)]
             fn layout() -> &'static $crate::payload::Layout {
                 static LAYOUT: $crate::payload::Layout = $crate::payload::Layout::new::<$ty>($name)$(.$flag())*;
                 &LAYOUT

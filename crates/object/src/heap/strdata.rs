@@ -48,6 +48,7 @@ fn tail_of(len: usize, kind: u8) -> usize {
 }
 
 impl Payload for PyStr {
+    #[inline(always)]
     fn layout() -> &'static Layout {
         static LAYOUT: Layout = Layout::new::<PyStr>("str").with_tail(tail_bytes);
         &LAYOUT
@@ -265,6 +266,7 @@ impl PyStr {
     pub fn len(&self) -> usize {
         self.len
     }
+    #[inline(always)]
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
@@ -276,6 +278,7 @@ impl PyStr {
     pub fn is_ascii(&self) -> bool {
         self.ascii
     }
+    #[inline(always)]
     pub fn is_interned(&self) -> bool {
         self.interned.get()
     }
@@ -363,6 +366,40 @@ impl PyStr {
     #[inline]
     pub fn equals(&self, other: &PyStr) -> bool {
         self.len == other.len && self.kind == other.kind && self.unit_bytes() == other.unit_bytes()
+    }
+    /// As [`PyStr::equals`] without a call, for the dispatch loop; `None` when the texts are too long for that.
+    #[inline(always)]
+    pub fn equals_inline(&self, other: &PyStr) -> Option<bool> {
+        const LONGEST: usize = 128;
+        if self.len != other.len || self.kind != other.kind {
+            return Some(false);
+        }
+        let bytes = self.len * self.kind as usize;
+        if bytes > LONGEST {
+            return None;
+        }
+        // SAFETY: `bytes` bytes stand at both places; the last word overlaps the one before.
+        unsafe {
+            let word = |data: *const u8, at: usize| (data.add(at) as *const u64).read_unaligned();
+            if bytes >= 8 {
+                let mut at = 0;
+                while at + 8 < bytes {
+                    if word(self.data, at) != word(other.data, at) {
+                        return Some(false);
+                    }
+                    at += 8;
+                }
+                return Some(word(self.data, bytes - 8) == word(other.data, bytes - 8));
+            }
+            let mut at = 0;
+            while at < bytes {
+                if *self.data.add(at) != *other.data.add(at) {
+                    return Some(false);
+                }
+                at += 1;
+            }
+            Some(true)
+        }
     }
     /// Same text as `text`.
     pub fn equals_str(&self, text: &str) -> bool {

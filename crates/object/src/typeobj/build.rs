@@ -291,13 +291,17 @@ pub fn new_heap_type(ctx: &Ctx, metatype: &Type, name: &Obj, bases: &[Obj], name
     heap_type(ctx, metatype, name, bases, namespace, None)
 }
 
+/// The least and the most room for inline values: there are names that only other code assigns.
+const INLINE_MIN: u32 = 6;
+const INLINE_MAX: u32 = 30;
+
 /// Room for inline values in instances of a new class: for the attributes that its methods and those of its bases
 /// set, and some more. What fits into the bases' room takes no more, so that `__class__` can be set from one to
 /// the other.
 fn inline_values(ctx: &Ctx, bases: &[Obj], own: Option<Obj>) -> u32 {
     let types = || bases.iter().filter_map(Obj::as_type);
     let inherited = types().map(|base| base.values_cap).max().unwrap_or(0);
-    let Some(own) = own else { return inherited.max(4) };
+    let Some(own) = own else { return inherited.max(INLINE_MIN) };
     let mut known: Vec<Obj> = Vec::new();
     let mut add = |attributes: &Obj| {
         for name in attributes.payload::<PyTuple>().into_iter().flat_map(PyTuple::items) {
@@ -315,7 +319,7 @@ fn inline_values(ctx: &Ctx, bases: &[Obj], own: Option<Obj>) -> u32 {
         }
     }
     let needed = known.len() as u32;
-    if needed <= inherited { inherited } else { (needed + (needed / 5).max(2)).min(30) }
+    if needed <= inherited { inherited } else { (needed + (needed / 5).max(2)).clamp(INLINE_MIN, INLINE_MAX) }
 }
 
 /// As [`new_heap_type`], with these slots whatever the base (`__slots__` of a native type's making).

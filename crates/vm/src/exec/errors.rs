@@ -44,6 +44,7 @@ pub fn raise_varargs(m: &mut M, n: u32) -> Step {
         let Some(handled) = ctx.handled() else {
             return Err(ctx.runtime_error("No active exception to reraise").into());
         };
+        super::unwind::mark_reraise(m);
         return Err(Stop::Raise(ctx.set_raised(handled)));
     }
     let cause = if n == 2 { Some(m.pop()) } else { None };

@@ -211,6 +211,23 @@ pub unsafe fn drain_step(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx:
     }
 }
 
+/// The instruction before `pc` has raised: unwind to its handler.
+///
+/// # Safety
+/// As for [`slow_step`].
+#[cold]
+#[inline(never)]
+pub unsafe fn raise_step(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx) -> bool {
+    // SAFETY: by the caller's word.
+    unsafe {
+        let ctx = &*ctx;
+        let at = (*(*fp).code).index_of(pc) - 1;
+        let m = M { ctx, pc, sp, fp, at };
+        m.save();
+        finish(m, Err(Stop::Raise(ctx.still_raised())))
+    }
+}
+
 unsafe fn finish(mut m: M<'_>, result: Step) -> bool {
     let ctx = m.ctx;
     match result {

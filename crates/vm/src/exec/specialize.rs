@@ -18,7 +18,7 @@ use krait_ops::Op;
 use super::M;
 use crate::code_ref;
 use crate::dispatch::op;
-use crate::prepare::{Side, slot, slot_arg};
+use crate::prepare::{Side, slot, slot_arg, slot_cache};
 
 /// Meetings before the first choice.
 const WARM: u8 = 1;
@@ -38,6 +38,15 @@ fn ready(m: &M) -> bool {
         return false;
     }
     count >= WARM
+}
+
+/// Whether the place has this form already: then its guard only met something rare, which is no change of mind.
+fn settled(m: &M, number: u8) -> bool {
+    let same = m.code().get_slot(m.at) as u8 == number;
+    if same {
+        m.code().heat[m.at].set(WARM);
+    }
+    same
 }
 
 /// Put the general form back at instruction `at`.
@@ -139,12 +148,36 @@ pub fn load_attr(m: &mut M, name: &Obj) {
         }
         return;
     }
+    if let Some(aux) = own_dict_word(ctx, object, ty, found.as_ref()) {
+        if instance::get_own(ctx, object, ty, name).is_some() {
+            name_form(m, op::LOAD_ATTR_DICT, aux, name, ty.version.get());
+            return;
+        }
+    }
     if let Some(found) = found {
         if found.ty(ctx).slots.tp_descr_get.get().is_none() && instance::get_own(ctx, object, ty, name).is_none() {
             if let Some(aux) = dict_word(ty, name) {
                 side_form(m, op::LOAD_ATTR_CONST, aux, &found, ty.version.get());
             }
         }
+    }
+}
+
+/// Where the dict word is of an instance that has a dict object, when its own attribute would be the one found.
+fn own_dict_word(ctx: &Ctx, object: &Obj, ty: &Type, found: Option<&Obj>) -> Option<u8> {
+    let own = instance::has_dict_object(object, ty) && !found.is_some_and(|found| is_data_descriptor(ctx, found));
+    own.then(|| u8::try_from(ty.dict_offset / 8).ok()).flatten()
+}
+
+/// A form that looks the name up in a dict: the name is kept alive by the code, with its hash computed.
+fn name_form(m: &M, number: u8, aux: u8, name: &Obj, version: u32) {
+    let Some(text) = name.payload::<PyStr>() else { return };
+    let _ = text.hash(m.ctx);
+    if settled(m, number) && slot_cache(m.code().get_slot(m.at)) == version {
+        return;
+    }
+    if let Some(entry) = m.code().push_side(Side { value: name.word(), version, extra: 0 }) {
+        set(m, number, aux, entry as usize, version);
     }
 }
 
@@ -222,6 +255,14 @@ pub fn load_method(m: &mut M, name: &Obj) {
     if let Some(found) = found {
         let own = !object.is_small_int() && instance::get_own(ctx, object, ty, name).is_some();
         if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) && !own {
+            if !object.is_small_int() {
+                if let Some(aux) = own_dict_word(ctx, object, ty, Some(&found)) {
+                    if m.code().push_side(Side { value: found.word(), version: 0, extra: 0 }).is_some() {
+                        name_form(m, op::LOAD_METHOD_BESIDE_DICT, aux, name, ty.version.get());
+                    }
+                    return;
+                }
+            }
             if let Some(aux) = dict_word(ty, name) {
                 side_form(m, op::LOAD_METHOD_CACHED, aux, &found, ty.version.get());
             }
@@ -243,7 +284,12 @@ pub fn store_attr(m: &mut M, name: &Obj) {
         return;
     }
     let found = ty.lookup(ctx, name);
-    let Some(offset) = own_offset(ctx, object, ty, name, found.as_ref()) else { return };
+    let Some(offset) = own_offset(ctx, object, ty, name, found.as_ref()) else {
+        if let Some(aux) = own_dict_word(ctx, object, ty, found.as_ref()) {
+            name_form(m, op::STORE_ATTR_DICT, aux, name, ty.version.get());
+        }
+        return;
+    };
     let inline = offset >= (ty.values_offset / 8) as usize && ty.values_cap > 0;
     let aux = if inline { u8::try_from(ty.dict_offset / 8).unwrap_or(0) } else { 0 };
     if inline && aux == 0 {
@@ -308,33 +354,68 @@ pub fn call(m: &mut M, n: usize) {
             return;
         };
         let count = n + usize::from(!no_self);
-        if prepared.simple && prepared.argcount as usize == count {
+        let parameters = prepared.argcount as usize;
+        if prepared.simple && parameters >= count {
             if function.version.get() == 0 {
                 function.version.set(ctx.next_function_version());
             }
-            if function.version.get() != 0 {
-                set(m, op::CALL_PY_EXACT, 0, n, function.version.get());
+            let version = function.version.get();
+            let defaults = function.defaults.get().and_then(|all| all.payload::<PyTuple>().map(PyTuple::len)).unwrap_or(0);
+            if version != 0 && parameters == count {
+                set(m, op::CALL_PY_EXACT, 0, n, version);
+            } else if version != 0 && parameters - count <= defaults {
+                set(m, op::CALL_PY_DEFAULTS, 0, n, version);
             }
         }
         return;
     }
-    if n != 1 {
-        return;
-    }
     if let Some(descriptor) = callable.payload::<MethodDescriptor>() {
-        if !no_self && descriptor.owner.is(ctx.types.list.obj()) && descriptor.row.def.name() == "append" {
-            call_side(m, op::CALL_LIST_APPEND, callable);
+        if !no_self && n == 1 && descriptor.owner.is(ctx.types.list.obj()) && descriptor.row.def.name() == "append" {
+            if !settled(m, op::CALL_LIST_APPEND) {
+                call_side(m, op::CALL_LIST_APPEND, callable);
+            }
+        } else if !no_self {
+            set(m, op::CALL_METHOD_NATIVE, 0, n, 0);
         }
         return;
     }
-    if no_self && callable.is(ctx.types.type_.obj()) {
+    if !no_self {
+        return;
+    }
+    if n == 1 && callable.is(ctx.types.type_.obj()) {
         set(m, op::CALL_TYPE_1, 0, n, 0);
         return;
     }
-    if no_self && ctx.types.builtin_function_or_method.is_exactly(callable) {
+    if ctx.types.builtin_function_or_method.is_exactly(callable) {
         let len = ctx.builtins.get().and_then(|builtins| builtins.payload::<PyDict>()?.get_str(ctx, &ctx.intern("len")));
-        if len.is_some_and(|len| len.is(callable)) {
+        if n == 1 && len.is_some_and(|len| len.is(callable)) && !settled(m, op::CALL_LEN) {
             call_side(m, op::CALL_LEN, callable);
+        } else {
+            set(m, op::CALL_NATIVE, 0, n, 0);
+        }
+        return;
+    }
+    if let Some(class) = callable.as_type().filter(|_| callable.ty(ctx).is(&ctx.types.type_)) {
+        call_of_class(m, n, class);
+    }
+}
+
+fn call_of_class(m: &M, n: usize, class: &Type) {
+    let ctx = m.ctx;
+    if !class.is_heap_type() {
+        set(m, op::CALL_CLASS_NATIVE, 0, n, 0);
+        return;
+    }
+    let own_new = class.slots.tp_new.get().map(|f| f as usize) != ctx.types.object.slots.tp_new.get().map(|f| f as usize);
+    if own_new || class.has(TypeFlags::IS_ABSTRACT) || !assign_version(ctx, class) {
+        return;
+    }
+    let init = class.lookup(ctx, &ctx.names.__init__).filter(|init| ctx.types.function.is_exactly(init));
+    if let Some(init) = init {
+        // The version stands for what `__init__` is, which keeps the function alive.
+        let entry = Side { value: init.word(), version: class.version.get(), extra: 0 };
+        if let Some(entry) = m.code().push_side(entry) {
+            set(m, op::CALL_CLASS_INIT, 0, n, u32::from(entry));
         }
     }
 }
@@ -366,19 +447,17 @@ pub fn for_iter(m: &mut M) {
         if iterator.payload::<IndexIterator>().and_then(|it| it.sequence.get()).is_some_and(|list| list.payload::<PyList>().is_some()) {
             if store { op::X_LIST_STORE } else { op::FOR_ITER_LIST }
         } else {
-            return;
+            op::FOR_ITER_NATIVE
         }
     } else if ctx.types.tuple_iterator.is_exactly(iterator) {
         op::FOR_ITER_TUPLE
     } else if ctx.types.generator.is_exactly(iterator) {
         op::FOR_ITER_GEN
     } else {
-        return;
+        op::FOR_ITER_NATIVE
     };
     // The end of a loop is no change of mind.
-    if code.get_slot(m.at) as u8 == number {
-        code.heat[m.at].set(WARM);
-    }
+    settled(m, number);
     set(m, number, 0, local, delta as u32);
 }
 
@@ -390,9 +469,7 @@ pub fn send(m: &mut M) {
     if m.ctx.types.generator.is_exactly(receiver) || m.ctx.types.coroutine.is_exactly(receiver) {
         let delta = m.code().args[m.at] as i64 - (m.at as i64 + 1);
         if let Ok(delta) = i32::try_from(delta) {
-            if m.code().get_slot(m.at) as u8 == op::SEND_GEN {
-                m.code().heat[m.at].set(WARM);
-            }
+            settled(m, op::SEND_GEN);
             set(m, op::SEND_GEN, 0, 0, delta as u32);
         }
     }
@@ -408,16 +485,18 @@ pub fn subscr(m: &mut M) {
         op::SUBSCR_LIST_INT
     } else if key.is_small_int() && ctx.types.tuple.is_exactly(container) {
         op::SUBSCR_TUPLE_INT
-    } else if ctx.types.dict.is_exactly(container) && ctx.types.str.is_exactly(key) && key.payload::<PyStr>().is_some_and(PyStr::is_interned) {
-        op::SUBSCR_DICT_STR
+    } else if ctx.types.dict.is_exactly(container) {
+        op::SUBSCR_DICT
     } else {
         return;
     };
-    if m.code().get_slot(m.at) as u8 == number {
+    if settled(m, number) {
         return;
     }
     set(m, number, 0, 0, 0);
-    fuse_pair(m, op::X_SUBSCR_LL);
+    if number != op::SUBSCR_TUPLE_INT {
+        fuse_pair(m, op::X_SUBSCR_LL);
+    }
 }
 
 pub fn store_subscr(m: &mut M) {
@@ -428,12 +507,12 @@ pub fn store_subscr(m: &mut M) {
     let (container, key) = (m.peek(2), m.peek(1));
     let number = if key.is_small_int() && ctx.types.list.is_exactly(container) {
         op::STORE_SUBSCR_LIST_INT
-    } else if ctx.types.dict.is_exactly(container) && ctx.types.str.is_exactly(key) && key.payload::<PyStr>().is_some_and(PyStr::is_interned) {
-        op::STORE_SUBSCR_DICT_STR
+    } else if ctx.types.dict.is_exactly(container) {
+        op::STORE_SUBSCR_DICT
     } else {
         return;
     };
-    if m.code().get_slot(m.at) as u8 == number {
+    if settled(m, number) {
         return;
     }
     set(m, number, 0, 0, 0);

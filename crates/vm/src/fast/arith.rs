@@ -190,7 +190,7 @@ pub(super) unsafe fn compare(ctx: *const Ctx, mut s: S, int: impl Fn(i64, i64) -
     }
 }
 
-/// `==` and `!=` also settle exact strings that are the same object, or differ in length or hash.
+/// `==` and `!=` also settle exact strings, unless they are long.
 #[inline(always)]
 pub(super) unsafe fn equal(ctx: *const Ctx, mut s: S, wanted: bool) -> S {
     // SAFETY: two values on the stack.
@@ -201,10 +201,10 @@ pub(super) unsafe fn equal(ctx: *const Ctx, mut s: S, wanted: bool) -> S {
                 true
             } else {
                 let (x, y) = (payload::<PyStr>(a), payload::<PyStr>(b));
-                if x.len() == y.len() && !(x.is_interned() && y.is_interned()) {
-                    return S { k: 2, ..s };
+                match x.equals_inline(y) {
+                    Some(same) => same,
+                    None => return S { k: 2, ..s },
                 }
-                false
             };
             *s.sp.sub(2) = truth(ctx, same == wanted);
             s.sp = s.sp.sub(2);

@@ -39,7 +39,48 @@ pub(super) unsafe fn dict_entry(dict: *const PyDict, index: usize) -> StackRef {
     }
 }
 
+/// The entry of a name in the dict that an instance has instead of inline values; `words`: where its dict word is.
+#[inline(always)]
+unsafe fn own_entry(o: StackRef, words: usize, name: u64) -> Option<Option<*mut u64>> {
+    // SAFETY: the type's version vouches for the place of the dict word; names are strings.
+    unsafe {
+        let dict = *word_at(o, words);
+        if dict == 0 {
+            return None;
+        }
+        let table = &mut *(*((dict & !1) as *const Object<PyDict>)).payload.table();
+        let found = table.find_inline(name, payload::<PyStr>(StackRef(name))).ok()?;
+        Some(found.map(|number| &raw mut (*table.entries.as_mut_ptr().add(number)).value as *mut u64))
+    }
+}
+
 body! {
+    /// An attribute of an instance that has a dict object.
+    fn LOAD_ATTR_DICT(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let Some(Some(place)) = own_entry(o, slot_aux(ins) as usize, side(&s, slot_arg(ins)).value) else { slow!(s) };
+        *s.sp.sub(1) = dup_word(*place);
+        kill(ctx, &mut s, o);
+    }
+    fn STORE_ATTR_DICT(ctx, s, ins) {
+        let (v, o) = (top(&s, 2), top(&s, 1));
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let Some(Some(place)) = own_entry(o, slot_aux(ins) as usize, side(&s, slot_arg(ins)).value) else { slow!(s) };
+        let old = StackRef(*place);
+        *place = v.own().into_word();
+        s.sp = s.sp.sub(2);
+        kill(ctx, &mut s, old);
+        kill(ctx, &mut s, o);
+    }
+    /// A method of the class, of an instance whose dict has no such name; the method's entry precedes the name's.
+    fn LOAD_METHOD_BESIDE_DICT(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let Some(None) = own_entry(o, slot_aux(ins) as usize, side(&s, slot_arg(ins)).value) else { slow!(s) };
+        *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins) - 1).value);
+        push(&mut s, o);
+    }
     fn LOAD_GLOBAL_MODULE(ctx, s, ins) {
         let dict = (*s.fp).globals;
         if (*(*dict).table()).keys_version != slot_cache(ins) { slow!(s) }

@@ -110,7 +110,15 @@ body! {
         kill(ctx, &mut s, receiver);
     }
     fn RETURN_VALUE(ctx, s, ins) {
-        if (*s.fp).flags & NOT_PLAIN != 0 || !(*s.fp).frame_obj.is_null() || !(*s.fp).locals.is_null() { slow!(s) }
+        let special = (*s.fp).flags & NOT_PLAIN;
+        if !(*s.fp).frame_obj.is_null() || !(*s.fp).locals.is_null() { slow!(s) }
+        if special != 0 {
+            // The end of `__init__`: the instance waits on the caller's stack.
+            if special != FrameFlags::INIT || top(&s, 1).0 | 1 != (*ctx).none_word { slow!(s) }
+            leave_frame(ctx, &mut s, StackRef::NULL);
+            s.sp = s.sp.sub(1);
+            return s;
+        }
         let value = StackRef::new(top(&s, 1).own());
         leave_frame(ctx, &mut s, value);
     }
@@ -146,6 +154,28 @@ body! {
         let args = s.sp.sub(na);
         let ret = s.sp.sub(n + 2);
         if !push_frame(ctx, &mut s, fv, code, args, na, ret) { slow!(s) }
+    }
+    /// Fewer arguments than parameters: the rest are defaults.
+    fn CALL_PY_DEFAULTS(ctx, s, ins) {
+        let n = slot_arg(ins);
+        let (fv, this) = (top(&s, n + 2), top(&s, n + 1));
+        if !is_type(fv, (*ctx).fast.function) { slow!(s) }
+        let f: &PyFunction = payload(fv);
+        if f.version.get() != slot_cache(ins) { slow!(s) }
+        let code = (*((f.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared;
+        let na = n + usize::from(!this.is_null());
+        let defaults = f.defaults.word();
+        if defaults == 0 { slow!(s) }
+        let defaults = &(*((defaults & !1) as *const Object<PyTuple>)).payload;
+        let missing = ((*code).argcount as usize).wrapping_sub(na);
+        if missing > defaults.len { slow!(s) }
+        let args = s.sp.sub(na);
+        let ret = s.sp.sub(n + 2);
+        if !push_frame(ctx, &mut s, fv, code, args, na, ret) { slow!(s) }
+        let locals = (s.fp as *mut StackRef).sub((*code).nlocals as usize);
+        for i in 0..missing {
+            *locals.add(na + i) = dup_word((*defaults.items.add(defaults.len - missing + i)).word());
+        }
     }
     fn CALL_LIST_APPEND(ctx, s, ins) {
         let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));

@@ -2,6 +2,8 @@
 //!
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
+use super::items::entry_of;
+use super::jumps::exhausted;
 use super::*;
 
 body! {
@@ -188,7 +190,10 @@ body! {
         if word == 0 { slow!(s) }
         let raw = (*((word & !1) as *const Object<PyList>)).payload.items.raw();
         let i = r.index.get();
-        if i >= (*raw).len { slow!(s) }
+        if i >= (*raw).len {
+            exhausted(ctx, &mut s, r, ins);
+            return s;
+        }
         r.index.set(i + 1);
         s.pc = s.pc.add(1);
         let place = local(&s, slot_arg(ins));
@@ -221,8 +226,8 @@ body! {
             s.pc = s.pc.add(2);
             return s;
         }
-        if !is_type(d, (*ctx).fast.dict) || !is_type(k, (*ctx).fast.str) { slow!(s) }
-        match find_identical(payload(d), k) {
+        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        match entry_of(ctx, d, k).flatten() {
             Some(place) => { push(&mut s, dup_word(*place)); s.pc = s.pc.add(2); }
             None => slow!(s),
         }
@@ -244,8 +249,8 @@ body! {
             kill(ctx, &mut s, old);
             return s;
         }
-        if !is_type(d, (*ctx).fast.dict) || !is_type(k, (*ctx).fast.str) { slow!(s) }
-        match find_identical(payload(d), k) {
+        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        match entry_of(ctx, d, k).flatten() {
             Some(place) => {
                 let old = StackRef(*place);
                 *place = v.own().into_word();

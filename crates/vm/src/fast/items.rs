@@ -4,20 +4,63 @@
 
 use super::*;
 
-/// The place of the value under a key that is the very same string object; `None` says nothing.
+/// The entry of a string key, found without a call.
 #[inline(always)]
-pub(super) unsafe fn find_identical(dict: &PyDict, key: StackRef) -> Option<*mut u64> {
-    // SAFETY: the table is not changed meanwhile.
+pub(super) unsafe fn entry_of(ctx: *const Ctx, dict: StackRef, key: StackRef) -> Option<Option<*mut u64>> {
+    // SAFETY: the types are checked; the table is not changed meanwhile.
     unsafe {
-        let table = &mut *dict.table();
-        let hash = payload::<PyStr>(key).cached_hash()?;
-        let number = table.find_identical(key.0 | 1, hash)?;
-        let entry = table.entries.as_mut_ptr().add(number);
-        Some(&raw mut (*entry).value as *mut u64)
+        if !is_type(key, (*ctx).fast.str) {
+            return None;
+        }
+        let table = &mut *payload::<PyDict>(dict).table();
+        let found = table.find_inline(key.0, payload::<PyStr>(key)).ok()?;
+        Some(found.map(|number| &raw mut (*table.entries.as_mut_ptr().add(number)).value as *mut u64))
     }
 }
 
 body! {
+    fn SUBSCR_DICT(ctx, s, ins) {
+        let (d, k) = (top(&s, 2), top(&s, 1));
+        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        let Some(Some(place)) = entry_of(ctx, d, k) else { slow!(s) };
+        let v = dup_word(*place);
+        s.sp = s.sp.sub(1);
+        *s.sp.sub(1) = v;
+        kill(ctx, &mut s, d);
+        kill(ctx, &mut s, k);
+    }
+    fn STORE_SUBSCR_DICT(ctx, s, ins) {
+        let (v, d, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        let Some(Some(place)) = entry_of(ctx, d, k) else { slow!(s) };
+        let old = StackRef(*place);
+        *place = v.own().into_word();
+        s.sp = s.sp.sub(3);
+        kill(ctx, &mut s, old);
+        kill(ctx, &mut s, d);
+        kill(ctx, &mut s, k);
+    }
+    fn CONTAINS_OP(ctx, s, ins) {
+        let (v, c) = (top(&s, 2), top(&s, 1));
+        if !is_type(c, (*ctx).fast.dict) { slow!(s) }
+        let Some(found) = entry_of(ctx, c, v) else { slow!(s) };
+        s.sp = s.sp.sub(1);
+        *s.sp.sub(1) = truth(ctx, found.is_some() != (slot_arg(ins) != 0));
+        kill(ctx, &mut s, c);
+        kill(ctx, &mut s, v);
+    }
+    fn LIST_APPEND(ctx, s, ins) {
+        let list = top(&s, slot_arg(ins) + 1);
+        if !is_type(list, (*ctx).fast.list) { slow!(s) }
+        let raw: *mut RawVec = payload::<PyList>(list).items.raw();
+        if (*raw).len == (*raw).cap { slow!(s) }
+        (*raw).ptr.add((*raw).len).write(top(&s, 1).own());
+        (*raw).len += 1;
+        s.sp = s.sp.sub(1);
+    }
+    fn FORMAT_SIMPLE(ctx, s, ins) {
+        if !is_type(top(&s, 1), (*ctx).fast.str) { slow!(s) }
+    }
     fn SUBSCR_LIST_INT(ctx, s, ins) {
         let (l, i) = (top(&s, 2), top(&s, 1));
         if !i.is_int() || !is_type(l, (*ctx).fast.list) { slow!(s) }
@@ -42,20 +85,6 @@ body! {
         *s.sp.sub(1) = v;
         kill(ctx, &mut s, l);
     }
-    fn SUBSCR_DICT_STR(ctx, s, ins) {
-        let (d, k) = (top(&s, 2), top(&s, 1));
-        if !is_type(d, (*ctx).fast.dict) || !is_type(k, (*ctx).fast.str) { slow!(s) }
-        match find_identical(payload(d), k) {
-            Some(place) => {
-                let v = dup_word(*place);
-                s.sp = s.sp.sub(1);
-                *s.sp.sub(1) = v;
-                kill(ctx, &mut s, d);
-                kill(ctx, &mut s, k);
-            }
-            None => slow!(s),
-        }
-    }
     fn STORE_SUBSCR_LIST_INT(ctx, s, ins) {
         let (v, l, i) = (top(&s, 3), top(&s, 2), top(&s, 1));
         if !i.is_int() || !is_type(l, (*ctx).fast.list) { slow!(s) }
@@ -69,21 +98,6 @@ body! {
         s.sp = s.sp.sub(3);
         kill(ctx, &mut s, old);
         kill(ctx, &mut s, l);
-    }
-    fn STORE_SUBSCR_DICT_STR(ctx, s, ins) {
-        let (v, d, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
-        if !is_type(d, (*ctx).fast.dict) || !is_type(k, (*ctx).fast.str) { slow!(s) }
-        match find_identical(payload(d), k) {
-            Some(place) => {
-                let old = StackRef(*place);
-                *place = v.own().into_word();
-                s.sp = s.sp.sub(3);
-                kill(ctx, &mut s, old);
-                kill(ctx, &mut s, d);
-                kill(ctx, &mut s, k);
-            }
-            None => slow!(s),
-        }
     }
     fn UNPACK_TUPLE(ctx, s, ins) {
         let t = top(&s, 1);

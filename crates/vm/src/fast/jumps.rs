@@ -4,6 +4,18 @@
 
 use super::*;
 
+/// The end of a list's or tuple's iterator: it lets go of its sequence, and the loop is left.
+#[inline(always)]
+pub(super) unsafe fn exhausted(ctx: *const Ctx, s: &mut S, iterator: &IndexIterator, ins: u64) {
+    // SAFETY: the word that is taken out of the cell is given up here.
+    unsafe {
+        let sequence = StackRef(iterator.sequence.word());
+        std::mem::forget(iterator.sequence.take());
+        s.pc = s.pc.offset(slot_cache(ins) as i32 as isize);
+        kill(ctx, s, sequence);
+    }
+}
+
 body! {
     fn RESUME(ctx, s, ins) {
         if (*ctx).breaker.load(std::sync::atomic::Ordering::Relaxed) != 0 { slow!(s) }
@@ -64,7 +76,7 @@ body! {
         if i < (*raw).len {
             r.index.set(i + 1);
             push(&mut s, dup_word((*(*raw).ptr.add(i)).word()));
-        } else { slow!(s) }
+        } else { exhausted(ctx, &mut s, r, ins) }
     }
     fn FOR_ITER_TUPLE(ctx, s, ins) {
         let it = top(&s, 1);
@@ -77,6 +89,6 @@ body! {
         if i < tuple.len {
             r.index.set(i + 1);
             push(&mut s, dup_word((*tuple.items.add(i)).word()));
-        } else { slow!(s) }
+        } else { exhausted(ctx, &mut s, r, ins) }
     }
 }

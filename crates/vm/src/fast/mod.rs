@@ -1,5 +1,5 @@
 //! What handlers do without making a call: the common case of each hot instruction. Where the case is not common,
-//! `k = 2` and nothing has been done.
+//! `k = 2` and nothing has been done. What makes one call is in [`direct`].
 #![allow(unsafe_code, reason = "handlers work on raw frames of verified code")]
 #![allow(non_snake_case, reason = "names of instructions")]
 
@@ -43,6 +43,7 @@ macro_rules! slow {
 mod arith;
 mod attrs;
 mod calls;
+pub mod direct;
 mod fused;
 mod items;
 mod jumps;
