@@ -55,14 +55,21 @@ struct Plan {
     umask: i32,
 }
 
-/// Where the child failed: CPython tells `subprocess` whether exec was reached.
+/// Where the child failed: `subprocess` wants to know which file to name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Before,
+    Directory,
+    Exec,
+}
+
 struct Failure {
     errno: i32,
-    before_exec: bool,
+    stage: Stage,
 }
 
 fn before(result: i32) -> Result<i32, Failure> {
-    if result < 0 { Err(Failure { errno: errno(), before_exec: true }) } else { Ok(result) }
+    if result < 0 { Err(Failure { errno: errno(), stage: Stage::Before }) } else { Ok(result) }
 }
 
 impl Plan {
@@ -70,7 +77,8 @@ impl Plan {
     fn prepare(&self) -> Result<(), Failure> {
         // SAFETY: system calls on plain numbers and on strings made before the fork.
         unsafe {
-            for &fd in &self.pass_fds {
+            // The pipe for errors is among them, and must close when the program runs.
+            for &fd in self.pass_fds.iter().filter(|&&fd| fd != self.errpipe_write) {
                 before(libc::fcntl(fd, libc::F_SETFD, 0))?;
             }
             for &fd in &self.parent_ends {
@@ -95,7 +103,7 @@ impl Plan {
                 }
             }
             if let Some(cwd) = &self.cwd {
-                before(libc::chdir(cwd.as_ptr()))?;
+                before(libc::chdir(cwd.as_ptr())).map_err(|failure| Failure { stage: Stage::Directory, ..failure })?;
             }
             if self.umask >= 0 {
                 libc::umask(self.umask as libc::mode_t);
@@ -139,11 +147,11 @@ impl Plan {
                 };
                 let errno = errno();
                 if errno != libc::ENOENT && errno != libc::ENOTDIR {
-                    return Failure { errno, before_exec: false };
+                    return Failure { errno, stage: Stage::Exec };
                 }
                 failure = errno;
             }
-            Failure { errno: failure, before_exec: false }
+            Failure { errno: failure, stage: Stage::Exec }
         }
     }
 
@@ -194,7 +202,7 @@ impl Plan {
 
     fn tell_failure(&self, failure: &Failure) {
         // "OSError:2:", the number in hexadecimal; written without allocating.
-        let mut text = *b"OSError:00000000:noexec";
+        let mut text = *b"OSError:00000000:noexec:chdir";
         let mut at = 16;
         let mut rest = failure.errno as u32;
         loop {
@@ -206,7 +214,12 @@ impl Plan {
             }
         }
         self.tell(&text[..8]);
-        self.tell(&text[at..if failure.before_exec { 23 } else { 17 }]);
+        let end = match failure.stage {
+            Stage::Exec => 17,
+            Stage::Before => 23,
+            Stage::Directory => 29,
+        };
+        self.tell(&text[at..end]);
     }
 }
 

@@ -1,13 +1,12 @@
-//! `_pickle`: `PickleBuffer` alone. (`pickle` does the rest in Python.)
+//! `PickleBuffer`: a buffer that a pickle may leave out of itself.
 
 use std::cell::RefCell;
 
 use krait_object::buffer::{self, Buffer, get_buffer, memoryview_of};
-use krait_object::typeobj::new_native_type;
-use krait_object::{Ctx, NativeFn, Obj, Payload, PyResult, Raised, Trace, TypeDef, method, module, new_extended, slot};
+use krait_object::{Ctx, NativeFn, Obj, Payload, PyResult, Raised, Trace, TypeDef, method, new_extended, slot};
 
 /// The payload of `PickleBuffer`.
-struct PickleBuffer {
+pub(super) struct PickleBuffer {
     /// Nothing once it is released.
     buffer: RefCell<Option<Buffer>>,
 }
@@ -51,7 +50,7 @@ fn raw(ctx: &Ctx, this: &Obj) -> PyResult {
     memoryview_of(ctx, view)
 }
 
-static PICKLE_BUFFER: TypeDef = TypeDef {
+pub(super) static PICKLE_BUFFER: TypeDef = TypeDef {
     module: "pickle",
     text: "(object, /)",
     slots: &[
@@ -77,10 +76,3 @@ static PICKLE_BUFFER: TypeDef = TypeDef {
     doc: "Wrapper for potentially out-of-band buffers",
     ..TypeDef::new("PickleBuffer", PickleBuffer::layout)
 };
-
-/// Make the module.
-pub fn init(ctx: &Ctx) -> PyResult<Obj> {
-    let module = module::new_module(ctx, "_pickle");
-    module::add(ctx, &module, "PickleBuffer", new_native_type(ctx, &PICKLE_BUFFER).to_obj());
-    Ok(module)
-}
