@@ -19,6 +19,7 @@ pub mod contextvars;
 pub mod csv;
 pub mod errno;
 pub mod exc;
+pub mod expat;
 pub mod faulthandler;
 pub mod fcntl;
 pub mod functools;
@@ -115,6 +116,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("array", array::init),
     ("_asyncio", asyncio::init),
     ("_csv", csv::init),
+    ("pyexpat", expat::init),
     ("_hashlib", hashes::init_openssl),
     ("_posixsubprocess", posixsubprocess::init),
     ("_pickle", pickle::init),
