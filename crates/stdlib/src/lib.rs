@@ -17,6 +17,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod csv;
+pub mod elementtree;
 pub mod errno;
 pub mod exc;
 pub mod expat;
@@ -116,6 +117,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("array", array::init),
     ("_asyncio", asyncio::init),
     ("_csv", csv::init),
+    ("_elementtree", elementtree::init),
     ("pyexpat", expat::init),
     ("_hashlib", hashes::init_openssl),
     ("_posixsubprocess", posixsubprocess::init),

@@ -28,6 +28,8 @@ pub(super) struct Dtd {
     pub tokenized: Vec<(String, String)>,
     /// Whether there are declarations that are not read.
     pub has_external: bool,
+    /// Behind a declaration that is not read, what entities and attributes are is not known any more.
+    pub is_partial: bool,
     pub standalone: bool,
 }
 
@@ -55,8 +57,6 @@ pub(super) enum Declared {
     Attribute { element: String, name: String, kind: String, default: Option<String>, required: bool },
     Comment(String),
     Instruction(String, String),
-    /// Text for the default handler.
-    Text(String),
 }
 
 /// A place in the declaration's characters.
@@ -181,10 +181,50 @@ fn entity_value(value: &[char]) -> Result<Vec<char>, Code> {
     Ok(out)
 }
 
+/// Whether the declaration's end is there: a `>` outside of quotes, brackets and comments.
+fn is_whole(text: &[char]) -> bool {
+    tokens_of(text).iter().try_fold(0i32, |depth, token| match token.as_str() {
+        "[" => Ok(depth + 1),
+        "]" => Ok(depth - 1),
+        ">" if depth <= 0 => Err(()),
+        _ => Ok(depth),
+    }).is_err()
+}
+
+/// The declaration cut into what the default handler gets: blanks, words, literals, marks.
+pub(super) fn tokens_of(text: &[char]) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let end_of = |mark: &str, from: usize| match tokens::until(rest, from, mark) {
+            Ok(Some(end)) => end + mark.len(),
+            _ => rest.len(),
+        };
+        let count = match rest[0] {
+            c if is_space(c) => rest.iter().take_while(|c| is_space(**c)).count(),
+            quote @ ('"' | '\'') => rest[1..].iter().position(|&c| c == quote).map_or(rest.len(), |end| end + 2),
+            '<' if rest.starts_with(&['<', '!', '-', '-']) => end_of("-->", 4),
+            '<' if rest.starts_with(&['<', '?']) => end_of("?>", 2),
+            '<' => 1 + rest[1..].iter().take_while(|c| **c == '!' || tokens::is_name(**c)).count(),
+            c if tokens::is_name(c) || c == '#' => {
+                1 + rest[1..].iter().take_while(|c| tokens::is_name(**c)).count()
+            }
+            _ => 1,
+        };
+        found.push(string(&rest[..count]));
+        at += count;
+    }
+    found
+}
+
 /// `<!DOCTYPE …>`: what it declares, in order.
 pub(super) fn doctype(text: &[char], dtd: &mut Dtd) -> Read<Vec<Declared>> {
     let mut cursor = Cursor { text, at: 9 };
-    let mut told = vec![Declared::Text("<!DOCTYPE".to_owned())];
+    let mut told = Vec::new();
+    if !is_whole(text) {
+        return Ok(None);
+    }
     Ok(doctype_at(&mut cursor, dtd, &mut told)?.map(|()| (told, cursor.at)))
 }
 
@@ -192,7 +232,6 @@ fn doctype_at(cursor: &mut Cursor, dtd: &mut Dtd, told: &mut Vec<Declared>) -> S
     if !cursor.space() && cursor.peek().is_some() {
         return cursor.bad();
     }
-    told.push(Declared::Text(" ".to_owned()));
     let name = some!(cursor.name());
     cursor.space();
     let external = some!(cursor.external(true));
@@ -200,9 +239,6 @@ fn doctype_at(cursor: &mut Cursor, dtd: &mut Dtd, told: &mut Vec<Declared>) -> S
     let (system, public) = external.unwrap_or_default();
     cursor.space();
     let internal = cursor.peek() == Some('[');
-    for word in [Some(&name), public.as_ref().map(|_| &name).and(public.as_ref()), system.as_ref()].into_iter().flatten() {
-        told.push(Declared::Text(word.clone()));
-    }
     told.push(Declared::Start { name, system, public, internal });
     dtd.has_external |= is_external;
     if internal {
@@ -211,7 +247,6 @@ fn doctype_at(cursor: &mut Cursor, dtd: &mut Dtd, told: &mut Vec<Declared>) -> S
     }
     some!(cursor.close());
     told.push(Declared::End);
-    told.push(Declared::Text(">".to_owned()));
     Ok(Some(()))
 }
 
@@ -236,6 +271,7 @@ fn subset(cursor: &mut Cursor, dtd: &mut Dtd, told: &mut Vec<Declared>) -> Step<
                 }
                 cursor.at += 1;
                 dtd.has_external = true;
+                dtd.is_partial = !dtd.standalone;
             }
             ['<', '!', '-', '-', ..] => {
                 let Some((text, length)) = tokens::comment(rest).map_err(|fault| moved(fault, start))? else { return Ok(None) };
@@ -292,6 +328,9 @@ fn entity(cursor: &mut Cursor, dtd: &mut Dtd, told: &mut Vec<Declared>) -> Step<
         }
     };
     some!(cursor.close());
+    if dtd.is_partial {
+        return Ok(Some(()));
+    }
     told.push(Declared::Entity { name: name.clone(), parameter, value, system, public, notation });
     if !parameter {
         // The first declaration counts.
@@ -335,7 +374,7 @@ fn group(cursor: &mut Cursor, depth: usize) -> Step<Model> {
         kind = 3;
     }
     loop {
-        if kind != 3 || !parts.is_empty() {
+        if kind != 3 {
             cursor.space();
             let part = match cursor.peek() {
                 None => return Ok(None),
@@ -441,6 +480,9 @@ fn attributes(cursor: &mut Cursor, dtd: &mut Dtd, told: &mut Vec<Declared>) -> S
         let fixed = !required && !implied && cursor.word("#FIXED");
         cursor.space();
         let default = if required || implied { None } else { Some(some!(cursor.literal())) };
+        if dtd.is_partial {
+            continue;
+        }
         told.push(Declared::Attribute {
             element: element.clone(),
             name: name.clone(),

@@ -2,7 +2,7 @@
 
 use krait_object::{Ctx, Obj, PyResult};
 
-use super::dtd::{Declared, Dtd, Entity, Model, doctype};
+use super::dtd::{Declared, Dtd, Entity, Model, doctype, tokens_of};
 use super::fault::{Code, Fault};
 use super::input::Input;
 use super::parser::{Handler, Told};
@@ -186,6 +186,11 @@ impl Scanner {
             let mut dtd = Dtd { standalone: self.dtd.standalone, ..Dtd::default() };
             let Some((declared, count)) = self.checked(doctype(text, &mut dtd), 0, true)? else { return Ok(Step::Wait) };
             self.dtd = dtd;
+            if !told.has(Handler::StartDoctype) {
+                for token in tokens_of(&text[..count]) {
+                    told.default(ctx, &token)?;
+                }
+            }
             self.tell_declared(ctx, told, declared)?;
             self.input.advance(count);
             return Ok(Step::Done);
@@ -349,7 +354,7 @@ impl Scanner {
                 if !self.dtd.has_external || self.dtd.standalone {
                     return Err(self.fault(Code::UndefinedEntity, 0));
                 }
-                let args = [ctx.str(name), ctx.bool(false)];
+                let args = [ctx.str(name), ctx.int(0)];
                 return Ok(told.event(ctx, Handler::SkippedEntity, &args, shown)?);
             }
             Some(Entity::Unparsed) => return Err(self.fault(Code::BinaryEntityRef, 0)),
@@ -366,7 +371,7 @@ impl Scanner {
             return Err(self.fault(Code::RecursiveEntityRef, 0));
         }
         if told.keeps_entities() {
-            return Ok(told.event(ctx, Handler::SkippedEntity, &[ctx.str(name), ctx.bool(false)], shown)?);
+            return Ok(told.event(ctx, Handler::SkippedEntity, &[ctx.str(name), ctx.int(0)], shown)?);
         }
         self.expanded += value.len();
         if self.expanded > MOST_EXPANSION || self.entities.len() >= DEEPEST {
@@ -407,7 +412,7 @@ impl Scanner {
                                 Some(Entity::External { .. }) => return Err(self.fault(Code::AttributeExternalEntityRef, place(i))),
                                 Some(Entity::Unparsed) => return Err(self.fault(Code::BinaryEntityRef, place(i))),
                                 None if self.dtd.has_external && !self.dtd.standalone => Vec::new(),
-                                None => return Err(self.fault(Code::UndefinedEntity, place(i))),
+                                None => return Err(self.fault(Code::UndefinedEntity, 0)),
                             };
                             self.expanded += text.len();
                             if self.entities.contains(&name) {
@@ -557,8 +562,6 @@ impl Scanner {
         let nothing = String::new;
         for one in declared {
             match one {
-                Declared::Text(text) if !told.has(Handler::StartDoctype) => told.default(ctx, &text)?,
-                Declared::Text(_) => {}
                 Declared::Start { name, system, public, internal } => {
                     let args = [ctx.str(&name), text(&system), text(&public), ctx.int(internal.into())];
                     told.event(ctx, Handler::StartDoctype, &args, nothing)?;
