@@ -206,7 +206,10 @@ impl Interp {
             })
             .collect();
         let empty_str = intern_in(&interned, &heap, &secret, str_type, "");
-        heap.stress.set(settings.gc_stress);
+        if settings.gc_stress {
+            heap.stress.set(true);
+            heap.gc_at.set(0);
+        }
         Box::new(Interp {
             none: singletons.none,
             true_: singletons.true_,

@@ -66,8 +66,9 @@ impl Kind {
 /// Check `body`; borrowing loads that are not safe become owning ones.
 pub fn verify(mut body: Body) -> Result<Verified, VerifyError> {
     check_operands(&body)?;
-    let (max_depth, states) = check_stack(&body)?;
-    check_unset_loads(&mut body, &states);
+    let ways = Ways::of(&body);
+    let (max_depth, tops) = check_stack(&body, &ways)?;
+    check_unset_loads(&mut body, &ways, &tops);
     own_unsafe_borrows(&mut body);
     Ok(Verified { body, max_depth })
 }
@@ -134,97 +135,130 @@ fn check_operands(body: &Body) -> Result<(), VerifyError> {
     Ok(())
 }
 
-/// The stack of kinds before each instruction; `None` where control never comes.
-type States = Vec<Option<Box<[Kind]>>>;
+/// What the walks over a body share.
+struct Ways {
+    /// Whether ways meet before an instruction: it is jumped to, or a handler.
+    meets: Vec<bool>,
+    /// The handler that covers each instruction, `u32::MAX` for none: the first that does.
+    cover: Vec<u32>,
+}
 
-/// Walk every way with a stack of kinds; the greatest depth.
-fn check_stack(body: &Body) -> Result<(u32, States), VerifyError> {
-    let count = body.instrs.len();
-    let mut states: States = vec![None; count];
-    let mut work: Vec<usize> = Vec::new();
-    let mut deepest = 0usize;
-    // Which handler covers which instruction: the first that does.
-    let mut cover: Vec<u32> = vec![u32::MAX; count];
-    for (number, handler) in body.handlers.iter().enumerate().rev() {
-        for slot in &mut cover[handler.start as usize..handler.end as usize] {
-            *slot = number as u32;
+impl Ways {
+    fn of(body: &Body) -> Ways {
+        let count = body.instrs.len();
+        let mut meets = vec![false; count + 1];
+        meets[0] = true;
+        for instr in &body.instrs {
+            if instr.op.operand() == Operand::Jump {
+                meets[instr.arg as usize] = true;
+            }
         }
+        let mut cover: Vec<u32> = vec![u32::MAX; count];
+        for (number, handler) in body.handlers.iter().enumerate().rev() {
+            meets[handler.target as usize] = true;
+            cover[handler.start as usize..handler.end as usize].fill(number as u32);
+        }
+        Ways { meets, cover }
     }
-    arrive(body, &mut states, &mut work, 0, 0, Vec::new())?;
-    while let Some(at) = work.pop() {
-        let stack = states[at].clone().expect("work has states").into_vec();
-        deepest = deepest.max(stack.len());
-        if let Some(handler) = body.handlers.get(cover[at] as usize) {
-            if stack.len() < handler.depth as usize {
-                // The wire table may cover instructions whose stack is too low for it: only where they cannot raise.
-                if can_raise(body.instrs[at].op) {
+}
+
+/// The stacks of kinds where ways meet; `None` where control has not come.
+struct Stacks<'a> {
+    body: &'a Body,
+    known: Vec<Option<Box<[Kind]>>>,
+    work: Vec<usize>,
+}
+
+/// Walk every way with a stack of kinds: the greatest depth, and the kind on top before each instruction.
+fn check_stack(body: &Body, ways: &Ways) -> Result<(u32, Vec<Option<Kind>>), VerifyError> {
+    let count = body.instrs.len();
+    let mut stacks = Stacks { body, known: vec![None; count], work: Vec::new() };
+    let mut tops: Vec<Option<Kind>> = vec![None; count];
+    let mut deepest = 0usize;
+    let mut stack: Vec<Kind> = Vec::with_capacity(body.limits.stack.min(1 << 16) as usize);
+    let mut other: Vec<Kind> = Vec::new();
+    stacks.arrive(0, 0, &stack)?;
+    while let Some(start) = stacks.work.pop() {
+        stack.clear();
+        stack.extend_from_slice(stacks.known[start].as_deref().expect("work has stacks"));
+        let mut at = start;
+        // A straight line, up to where ways meet.
+        loop {
+            let Instr { op, arg } = body.instrs[at];
+            deepest = deepest.max(stack.len());
+            if let Some(&top) = stack.last() {
+                tops[at] = Some(tops[at].map_or(top, |known| known.join(top)));
+            }
+            if let Some(handler) = body.handlers.get(ways.cover[at] as usize) {
+                if let Some(kept) = stack.get(..handler.depth as usize) {
+                    other.clear();
+                    other.extend_from_slice(kept);
+                    if handler.lasti {
+                        other.push(Kind::Lasti);
+                    }
+                    other.push(Kind::Value);
+                    deepest = deepest.max(other.len());
+                    stacks.arrive(at, handler.target as usize, &other)?;
+                } else if can_raise(op) {
+                    // The wire table may cover instructions whose stack is too low for it: only where they cannot raise.
                     return fail(body, at, "stack lower than its handler needs");
                 }
-            } else {
-                let mut entry = stack[..handler.depth as usize].to_vec();
-                if handler.lasti {
-                    entry.push(Kind::Lasti);
-                }
-                entry.push(Kind::Value);
-                deepest = deepest.max(entry.len());
-                arrive(body, &mut states, &mut work, at, handler.target as usize, entry)?;
             }
-        }
-        let Instr { op, arg } = body.instrs[at];
-        let n = u64::from(arg);
-        if let Some((pops, pushes)) = op.jump_effect(n) {
-            let next = apply(body, at, &stack, pops, pushes)?;
-            deepest = deepest.max(next.len());
-            arrive(body, &mut states, &mut work, at, arg as usize, next)?;
-        }
-        let (pops, pushes) = op.effect(n);
-        let next = apply(body, at, &stack, pops, pushes)?;
-        deepest = deepest.max(next.len());
-        if !op.ends() {
-            if at + 1 >= count {
-                return fail(body, at, "the code runs off its end");
+            let n = u64::from(arg);
+            if let Some((pops, pushes)) = op.jump_effect(n) {
+                other.clear();
+                other.extend_from_slice(&stack);
+                apply(body, at, &mut other, pops, pushes)?;
+                deepest = deepest.max(other.len());
+                stacks.arrive(at, arg as usize, &other)?;
             }
-            arrive(body, &mut states, &mut work, at, at + 1, next)?;
+            let (pops, pushes) = op.effect(n);
+            apply(body, at, &mut stack, pops, pushes)?;
+            deepest = deepest.max(stack.len());
+            if op.ends() {
+                break;
+            }
+            at += 1;
+            if at >= count {
+                return fail(body, at - 1, "the code runs off its end");
+            }
+            if ways.meets[at] {
+                stacks.arrive(at - 1, at, &stack)?;
+                break;
+            }
         }
     }
     if deepest > body.limits.stack as usize {
         return fail(body, 0, format!("stack of {deepest} above the declared {}", body.limits.stack));
     }
-    Ok((deepest as u32, states))
+    Ok((deepest as u32, tops))
 }
 
-fn arrive(
-    body: &Body,
-    states: &mut [Option<Box<[Kind]>>],
-    work: &mut Vec<usize>,
-    from: usize,
-    to: usize,
-    stack: Vec<Kind>,
-) -> Result<(), VerifyError> {
-    if stack.len() > body.limits.stack as usize {
-        return fail(body, from, format!("stack of {} above the declared {}", stack.len(), body.limits.stack));
-    }
-    match &mut states[to] {
-        None => {
-            states[to] = Some(stack.into_boxed_slice());
-            work.push(to);
+impl Stacks<'_> {
+    /// Control comes from one instruction to another, where ways meet, with this stack.
+    fn arrive(&mut self, from: usize, to: usize, stack: &[Kind]) -> Result<(), VerifyError> {
+        if stack.len() > self.body.limits.stack as usize {
+            return fail(self.body, from, format!("stack of {} above the declared {}", stack.len(), self.body.limits.stack));
         }
-        Some(known) => {
-            if known.len() != stack.len() {
-                return fail(body, to, format!("stack depth {} and {} at one place", known.len(), stack.len()));
-            }
-            let mut changed = false;
-            for (own, other) in known.iter_mut().zip(stack) {
-                let joined = own.join(other);
-                changed |= joined != *own;
-                *own = joined;
-            }
-            if changed {
-                work.push(to);
-            }
+        let Some(known) = &mut self.known[to] else {
+            self.known[to] = Some(stack.into());
+            self.work.push(to);
+            return Ok(());
+        };
+        if known.len() != stack.len() {
+            return fail(self.body, to, format!("stack depth {} and {} at one place", known.len(), stack.len()));
         }
+        let mut changed = false;
+        for (own, &other) in known.iter_mut().zip(stack) {
+            let joined = own.join(other);
+            changed |= joined != *own;
+            *own = joined;
+        }
+        if changed {
+            self.work.push(to);
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn can_raise(op: Op) -> bool {
@@ -250,8 +284,8 @@ fn can_raise(op: Op) -> bool {
     )
 }
 
-/// The stack after an instruction. Checks that NULL does not reach an instruction that takes objects.
-fn apply(body: &Body, at: usize, stack: &[Kind], pops: u64, pushes: u64) -> Result<Vec<Kind>, VerifyError> {
+/// Change the stack as an instruction does. Checks that NULL does not reach an instruction that takes objects.
+fn apply(body: &Body, at: usize, stack: &mut Vec<Kind>, pops: u64, pushes: u64) -> Result<(), VerifyError> {
     let Instr { op, arg } = body.instrs[at];
     let Some(base) = (stack.len() as u64).checked_sub(pops) else {
         return fail(body, at, format!("{} needs {pops} values, the stack has {}", op.name(), stack.len()));
@@ -261,7 +295,7 @@ fn apply(body: &Body, at: usize, stack: &[Kind], pops: u64, pushes: u64) -> Resu
         return fail(body, at, format!("{} goes above the declared stack", op.name()));
     }
     let taken = &stack[base..];
-    let mut next = stack[..base].to_vec();
+    let count = taken.len();
     // Places that may hold NULL: the callee's `self`, a missing `**` mapping, what is only moved or dropped.
     let may_be_null = |place: usize| match op {
         Op::COPY | Op::SWAP | Op::POP_TOP | Op::STORE_FAST => true,
@@ -269,10 +303,10 @@ fn apply(body: &Body, at: usize, stack: &[Kind], pops: u64, pushes: u64) -> Resu
         Op::CALL_FUNCTION_EX => place == 1 || place == 3,
         Op::WITH_EXCEPT_START => place == 1,
         // The container and what lies between stay where they are.
-        Op::LIST_APPEND | Op::LIST_EXTEND | Op::SET_ADD | Op::SET_UPDATE | Op::DICT_UPDATE => place + 1 < taken.len() && place != 0,
-        Op::MAP_ADD => place + 2 < taken.len() && place != 0,
-        Op::DICT_MERGE => place + 1 < taken.len() && place != 3 && place != 0,
-        Op::RERAISE => place + 1 < taken.len(),
+        Op::LIST_APPEND | Op::LIST_EXTEND | Op::SET_ADD | Op::SET_UPDATE | Op::DICT_UPDATE => place + 1 < count && place != 0,
+        Op::MAP_ADD => place + 2 < count && place != 0,
+        Op::DICT_MERGE => place + 1 < count && place != 3 && place != 0,
+        Op::RERAISE => place + 1 < count,
         _ => false,
     };
     for (place, kind) in taken.iter().enumerate() {
@@ -280,37 +314,36 @@ fn apply(body: &Body, at: usize, stack: &[Kind], pops: u64, pushes: u64) -> Resu
             return fail(body, at, format!("{} takes a value where NULL may be", op.name()));
         }
     }
-    match op {
-        Op::COPY => {
-            next.extend_from_slice(taken);
-            next.push(taken[0]);
-        }
-        Op::SWAP => {
-            next.extend_from_slice(taken);
-            let top = next.len() - 1;
-            next.swap(base, top);
-        }
-        Op::PUSH_NULL => next.push(Kind::Null),
-        Op::LOAD_FAST_AND_CLEAR => next.push(Kind::Maybe),
-        // A plain load of an unset local pushes NULL in CPython; here the load checks.
-        Op::LOAD_METHOD | Op::LOAD_SUPER_METHOD | Op::LOAD_SPECIAL => next.extend([Kind::Value, Kind::Maybe]),
-        Op::LIST_APPEND | Op::LIST_EXTEND | Op::SET_ADD | Op::SET_UPDATE | Op::MAP_ADD | Op::DICT_UPDATE | Op::DICT_MERGE
-        | Op::WITH_EXCEPT_START | Op::RERAISE => {
-            let keep = taken.len().min(pushes as usize);
-            next.extend_from_slice(&taken[..keep]);
-            next.resize(base + pushes as usize, Kind::Value);
-        }
-        Op::PUSH_EXC_INFO => next.extend([Kind::Value, Kind::Value]),
-        _ => next.resize(base + pushes as usize, Kind::Value),
-    }
     if op == Op::RERAISE && arg > 0 && taken.first().is_some_and(|kind| *kind != Kind::Lasti && *kind != Kind::Value) {
         return fail(body, at, "RERAISE needs a saved offset");
     }
-    Ok(next)
+    let after = base + pushes as usize;
+    match op {
+        Op::COPY => stack.push(stack[base]),
+        Op::SWAP => {
+            let top = stack.len() - 1;
+            stack.swap(base, top);
+        }
+        Op::PUSH_NULL => stack.push(Kind::Null),
+        Op::LOAD_FAST_AND_CLEAR => stack.push(Kind::Maybe),
+        // A plain load of an unset local pushes NULL in CPython; here the load checks.
+        Op::LOAD_METHOD | Op::LOAD_SUPER_METHOD | Op::LOAD_SPECIAL => {
+            stack.truncate(base);
+            stack.extend([Kind::Value, Kind::Maybe]);
+        }
+        // What these leave in place stays what it is.
+        Op::LIST_APPEND | Op::LIST_EXTEND | Op::SET_ADD | Op::SET_UPDATE | Op::MAP_ADD | Op::DICT_UPDATE | Op::DICT_MERGE
+        | Op::WITH_EXCEPT_START | Op::RERAISE => stack.resize(after, Kind::Value),
+        _ => {
+            stack.truncate(base);
+            stack.resize(after, Kind::Value);
+        }
+    }
+    Ok(())
 }
 
 /// Loads of locals that may be unset there become loads that check. Locals below `limits.args` are set at entry.
-fn check_unset_loads(body: &mut Body, states: &States) {
+fn check_unset_loads(body: &mut Body, ways: &Ways, tops: &[Option<Kind>]) {
     let (count, locals) = (body.instrs.len(), body.limits.locals as usize);
     let args = body.limits.args.min(body.limits.locals) as usize;
     if locals == 0 {
@@ -323,23 +356,8 @@ fn check_unset_loads(body: &mut Body, states: &States) {
     for local in args..locals {
         entry[local / 64] |= 1 << (local % 64);
     }
-    let mut cover: Vec<u32> = vec![u32::MAX; count];
-    for (number, handler) in body.handlers.iter().enumerate().rev() {
-        for slot in &mut cover[handler.start as usize..handler.end as usize] {
-            *slot = number as u32;
-        }
-    }
     // Only the places where ways meet keep their state; straight lines are walked through.
-    let mut meets = vec![false; count + 1];
-    for instr in &body.instrs {
-        if instr.op.operand() == Operand::Jump {
-            meets[instr.arg as usize] = true;
-        }
-    }
-    for handler in &body.handlers {
-        meets[handler.target as usize] = true;
-    }
-    meets[0] = true;
+    let Ways { meets, cover } = ways;
     let join = |unset: &mut Vec<Option<Box<[u64]>>>, work: &mut Vec<usize>, to: usize, state: &[u64]| match &mut unset[to] {
         None => {
             unset[to] = Some(state.into());
@@ -377,8 +395,7 @@ fn check_unset_loads(body: &mut Body, states: &States) {
                 Op::LOAD_FAST | Op::LOAD_FAST_BORROW => risky[at] |= state[word] & bit != 0,
                 Op::LOAD_FAST_CHECK => state[word] &= !bit,
                 Op::STORE_FAST => {
-                    let top = states[at].as_ref().and_then(|stack| stack.last().copied());
-                    if matches!(top, Some(Kind::Value | Kind::Lasti)) {
+                    if matches!(tops[at], Some(Kind::Value | Kind::Lasti)) {
                         state[word] &= !bit;
                     } else {
                         dirty |= state[word] & bit == 0;

@@ -84,7 +84,7 @@ macro_rules! fast_ops {
         [op::LOAD_ATTR_DICT] LOAD_ATTR_DICT, [op::LOAD_METHOD_BESIDE_DICT] LOAD_METHOD_BESIDE_DICT,
         [op::CALL_PY_EXACT] CALL_PY_EXACT, [op::CALL_LIST_APPEND] CALL_LIST_APPEND, [op::CALL_LEN] CALL_LEN,
         [op::CALL_TYPE_1] CALL_TYPE_1, [op::CALL_PY_DEFAULTS] CALL_PY_DEFAULTS,
-        [Op::LIST_APPEND as u8] LIST_APPEND,
+        [Op::LIST_APPEND as u8] LIST_APPEND, [Op::BUILD_TUPLE as u8] BUILD_TUPLE,
         [op::FOR_ITER_RANGE] FOR_ITER_RANGE, [op::FOR_ITER_LIST] FOR_ITER_LIST, [op::FOR_ITER_TUPLE] FOR_ITER_TUPLE,
         [op::FOR_ITER_GEN] FOR_ITER_GEN, [op::SEND_GEN] SEND_GEN,
         [op::SUBSCR_LIST_INT] SUBSCR_LIST_INT, [op::SUBSCR_TUPLE_INT] SUBSCR_TUPLE_INT,
@@ -118,13 +118,46 @@ macro_rules! direct_ops {
     } };
 }
 
-/// The next handler and its arguments.
+/// The next handler and its arguments. Where debug assertions stand in the way of ending in a jump, the handler
+/// returns and [`drive`] goes on.
 macro_rules! go {
     ($s:expr, $ctx:ident) => {{
         let s = $s;
+        if cfg!(debug_assertions) {
+            return leave_registers($ctx, s);
+        }
         let ins = *s.pc;
         return TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, $ctx, ins);
     }};
+}
+
+/// Leave the registers to [`drive`].
+unsafe fn leave_registers(ctx: *const Ctx, s: S) {
+    // SAFETY: the context is alive.
+    let regs = unsafe { &(*ctx).regs };
+    regs[Reg::PC].set(s.pc as usize);
+    regs[Reg::SP].set(s.sp as usize);
+    regs[Reg::FP].set(s.fp as usize);
+}
+
+/// Tell [`drive`] that an entry frame was left.
+unsafe fn leave_loop(ctx: *const Ctx) {
+    if cfg!(debug_assertions) {
+        // SAFETY: the context is alive.
+        unsafe { (*ctx).regs[Reg::PC].set(0) };
+    }
+}
+
+/// Call one handler after the other until an entry frame is left.
+unsafe fn drive(ctx: *const Ctx, mut s: S) {
+    // SAFETY: the state of a running frame, kept by every handler.
+    unsafe {
+        while !s.pc.is_null() {
+            let ins = *s.pc;
+            TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, ctx, ins);
+            s = exec::reload(ctx);
+        }
+    }
 }
 
 /// Nothing was done: the reference body of the instruction runs, with whatever calls it makes.
@@ -133,7 +166,7 @@ unsafe extern "C" fn slow_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Fr
     // SAFETY: the state of a running frame.
     unsafe {
         if !exec::slow_step(pc, sp, fp, ctx) {
-            return;
+            return leave_loop(ctx);
         }
         go!(exec::reload(ctx), ctx)
     }
@@ -145,7 +178,7 @@ unsafe extern "C" fn raise_handler(pc: *const u64, sp: *mut StackRef, fp: *mut F
     // SAFETY: as above.
     unsafe {
         if !exec::raise_step(pc, sp, fp, ctx) {
-            return;
+            return leave_loop(ctx);
         }
         go!(exec::reload(ctx), ctx)
     }
@@ -157,7 +190,7 @@ unsafe extern "C" fn drain_handler(pc: *const u64, sp: *mut StackRef, fp: *mut F
     // SAFETY: as above.
     unsafe {
         if !exec::drain_step(pc, sp, fp, ctx) {
-            return;
+            return leave_loop(ctx);
         }
         go!(exec::reload(ctx), ctx)
     }
@@ -280,6 +313,9 @@ pub unsafe fn run(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) 
     }
     // SAFETY: by the caller's word.
     unsafe {
+        if cfg!(debug_assertions) {
+            return drive(ctx, S { pc, sp, fp, k: 0 });
+        }
         let ins = *pc;
         TABLE[(ins & 0xff) as usize](pc.add(1), sp, fp, ctx, ins);
     }

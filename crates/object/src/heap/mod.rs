@@ -79,9 +79,18 @@ impl Header {
 
 const SLAB_BYTES: usize = 1 << 16;
 const SLAB_HEAD: usize = 64;
+/// Slabs come from the system in chunks of this many.
+const CHUNK_SLABS: usize = 16;
+/// Bytes of cells made at a time: a page.
+const CARVE_BYTES: usize = 4096;
 const UNIT: usize = 8;
 /// Cells up to this many bytes come from slabs.
 pub const SMALL_BYTES: usize = 512;
+/// A chunk of slabs.
+const CHUNK: Memory = match Memory::from_size_align(CHUNK_SLABS * SLAB_BYTES, SLAB_BYTES) {
+    Ok(memory) => memory,
+    Err(_) => unreachable!(),
+};
 const CLASSES: usize = SMALL_BYTES / UNIT + 1;
 
 /// Before the cells of a slab.
@@ -91,8 +100,8 @@ pub(crate) struct Slab {
     pub cell: usize,
     /// Cells in this slab.
     pub count: usize,
-    /// Index among the slabs of the collected kind.
-    pub index: usize,
+    /// Cells that have been made: the memory behind them has not been touched.
+    pub carved: usize,
 }
 
 /// Before a large object.
@@ -119,7 +128,11 @@ pub struct Heap {
     /// Bytes in slabs and large objects.
     pub(crate) bytes: Cell<usize>,
     pub(crate) slabs: UnsafeCell<Vec<*mut Slab>>,
-    atom_slabs: UnsafeCell<Vec<*mut Slab>>,
+    /// The slab of each class that still has cells to make: of atoms, then of nodes.
+    open: [[Cell<*mut Slab>; CLASSES]; 2],
+    chunks: UnsafeCell<Vec<*mut u8>>,
+    /// Slabs of the newest chunk in use.
+    chunk_used: Cell<usize>,
     pub(crate) large: UnsafeCell<Vec<*mut Header>>,
     /// Collect at every allocation (`KRAIT_GC_STRESS`).
     pub(crate) stress: Cell<bool>,
@@ -134,7 +147,9 @@ impl Heap {
             gc_at: Cell::new(20_000),
             bytes: Cell::new(0),
             slabs: UnsafeCell::new(Vec::new()),
-            atom_slabs: UnsafeCell::new(Vec::new()),
+            open: [const { [const { Cell::new(null_mut()) }; CLASSES] }; 2],
+            chunks: UnsafeCell::new(Vec::new()),
+            chunk_used: Cell::new(CHUNK_SLABS),
             large: UnsafeCell::new(Vec::new()),
             stress: Cell::new(false),
         }
@@ -171,33 +186,55 @@ impl Heap {
         }
     }
 
+    /// Make some more cells of a class: the first of them, the others go on the free list.
     #[cold]
     #[inline(never)]
     pub(crate) unsafe fn refill(&self, class: usize, node: bool) -> *mut Header {
-        let cell = class * UNIT;
-        let count = (SLAB_BYTES - SLAB_HEAD) / cell;
-        // SAFETY: the memory is fresh, aligned to its size, and every cell lies inside.
+        let open = &self.open[usize::from(node)][class];
+        // SAFETY: every cell lies inside its slab.
         unsafe {
-            let slab = alloc(Memory::from_size_align_unchecked(SLAB_BYTES, SLAB_BYTES)) as *mut Slab;
-            if slab.is_null() {
-                std::alloc::handle_alloc_error(Memory::from_size_align_unchecked(SLAB_BYTES, SLAB_BYTES));
+            if open.get().is_null() || (*open.get()).carved == (*open.get()).count {
+                open.set(self.new_slab(class * UNIT, node));
             }
-            let slabs = if node { &mut *self.slabs.get() } else { &mut *self.atom_slabs.get() };
-            slab.write(Slab { cell, count, index: slabs.len() });
-            slabs.push(slab);
-            self.bytes.set(self.bytes.get() + SLAB_BYTES);
-            let first = (slab as *mut u8).add(SLAB_HEAD);
-            let mut next: *mut Header = null_mut();
-            for i in (1..count).rev() {
-                let free = first.add(i * cell) as *mut Header;
-                free.write(Header { rc: Cell::new(next as u64), ty: Cell::new(std::ptr::null()) });
-                next = free;
-            }
+            let slab = open.get();
+            let cell = (*slab).cell;
+            let first = (*slab).carved;
+            let end = (*slab).count.min(first + (CARVE_BYTES / cell).max(1));
+            (*slab).carved = end;
+            let place = |i: usize| (slab as *mut u8).add(SLAB_HEAD + i * cell) as *mut Header;
             let list = if node { &self.nodes[class] } else { &self.atoms[class] };
+            let mut next: *mut Header = list.get();
+            for i in (first + 1..end).rev() {
+                place(i).write(Header { rc: Cell::new(next as u64), ty: Cell::new(std::ptr::null()) });
+                next = place(i);
+            }
             list.set(next);
-            let head = first as *mut Header;
-            head.write(Header { rc: Cell::new(0), ty: Cell::new(std::ptr::null()) });
-            head
+            place(first).write(Header { rc: Cell::new(0), ty: Cell::new(std::ptr::null()) });
+            place(first)
+        }
+    }
+
+    /// A slab for cells of this size, none of them made.
+    unsafe fn new_slab(&self, cell: usize, node: bool) -> *mut Slab {
+        // SAFETY: the memory is fresh and aligned to the size of a slab.
+        unsafe {
+            let chunks = &mut *self.chunks.get();
+            if self.chunk_used.get() == CHUNK_SLABS {
+                let chunk = alloc(CHUNK);
+                if chunk.is_null() {
+                    std::alloc::handle_alloc_error(CHUNK);
+                }
+                chunks.push(chunk);
+                self.chunk_used.set(0);
+            }
+            let slab = chunks[chunks.len() - 1].add(self.chunk_used.get() * SLAB_BYTES) as *mut Slab;
+            self.chunk_used.set(self.chunk_used.get() + 1);
+            slab.write(Slab { cell, count: (SLAB_BYTES - SLAB_HEAD) / cell, carved: 0 });
+            if node {
+                (*self.slabs.get()).push(slab);
+            }
+            self.bytes.set(self.bytes.get() + SLAB_BYTES);
+            slab
         }
     }
 
@@ -226,6 +263,37 @@ impl Heap {
             self.bytes.set(self.bytes.get() + total);
             object
         }
+    }
+
+    /// A free cell of a class of collected objects; null when there is none, or a collection is due.
+    ///
+    /// # Safety
+    /// As for [`Heap::allocate`].
+    #[inline(always)]
+    pub(crate) unsafe fn pop_node(&self, class: usize) -> *mut Header {
+        let list = &self.nodes[class];
+        let cell = list.get();
+        if cell.is_null() || self.live_nodes.get() >= self.gc_at.get() {
+            return null_mut();
+        }
+        self.live_nodes.set(self.live_nodes.get() + 1);
+        // SAFETY: a free cell's first word is the next free cell.
+        list.set(unsafe { (*cell).rc.get() } as *mut Header);
+        cell
+    }
+    /// Give a cell of a class of collected objects back.
+    ///
+    /// # Safety
+    /// As for [`Heap::free`].
+    #[inline(always)]
+    pub(crate) unsafe fn push_node(&self, class: usize, cell: *mut Header) {
+        self.live_nodes.set(self.live_nodes.get() - 1);
+        // SAFETY: the cell is ours; a null type marks it free for the collector.
+        unsafe {
+            (*cell).ty.set(std::ptr::null());
+            (*cell).rc.set(self.nodes[class].get() as u64);
+        }
+        self.nodes[class].set(cell);
     }
 
     /// Give memory back.
@@ -305,7 +373,7 @@ impl Heap {
         unsafe {
             for at in 0..(*self.slabs.get()).len() {
                 let slab = (&(*self.slabs.get()))[at];
-                for i in 0..(*slab).count {
+                for i in 0..(*slab).carved {
                     let cell = (slab as *mut u8).add(SLAB_HEAD + i * (*slab).cell) as *mut Header;
                     if !(*cell).ty.get().is_null() {
                         visit(cell);
@@ -327,8 +395,8 @@ impl Drop for Heap {
         // Objects still alive are not run down one by one: the interpreter has ended. Their memory goes whole.
         // SAFETY: nothing refers to the slabs any more.
         unsafe {
-            for slab in self.slabs.get_mut().drain(..).chain(self.atom_slabs.get_mut().drain(..)) {
-                dealloc(slab as *mut u8, Memory::from_size_align_unchecked(SLAB_BYTES, SLAB_BYTES));
+            for chunk in self.chunks.get_mut().drain(..) {
+                dealloc(chunk, CHUNK);
             }
         }
     }

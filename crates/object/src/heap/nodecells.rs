@@ -37,7 +37,7 @@ impl NodeCells {
         let mask = cells.table.len() - 1;
         for &slab in slabs {
             // SAFETY: by the caller's word.
-            let (cell, count) = unsafe { ((*slab).cell as u64, (*slab).count) };
+            let (cell, count) = unsafe { ((*slab).cell as u64, (*slab).carved) };
             cells.rows.push(Row { first: cells.len as u32, reciprocal: (1 << 32) / cell + 1 });
             cells.len += count;
             let mut at = spread(slab as u64) & mask;
@@ -59,7 +59,7 @@ impl NodeCells {
     }
 
     /// The number of the object at this address; `None` for what is not collected.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, address: u64) -> Option<usize> {
         let slab = address & !(SLAB_BYTES as u64 - 1);
         let mask = self.table.len() - 1;
@@ -79,6 +79,7 @@ impl NodeCells {
     }
 }
 
+#[inline(always)]
 fn spread(slab: u64) -> usize {
     ((slab >> 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize
 }

@@ -31,6 +31,7 @@ unsafe fn tail_bytes(object: *const Header) -> usize {
 }
 
 impl Payload for PyTuple {
+    #[inline(always)]
     fn layout() -> &'static Layout {
         static LAYOUT: Layout = Layout::new::<PyTuple>("tuple").with_node().with_tail(tail_bytes);
         &LAYOUT
@@ -47,6 +48,40 @@ impl Drop for PyTuple {
                 std::alloc::dealloc(self.items as *mut u8, std::alloc::Layout::from_size_align_unchecked(self.len * 8, 8));
             }
         }
+    }
+}
+
+/// Tuples of up to this many items are made and taken apart by the dispatch loop itself.
+pub const SHORT: usize = 8;
+
+impl Ctx {
+    /// A tuple of `len` items, at most [`SHORT`], from the free list; null when that is empty or a collection is due.
+    ///
+    /// # Safety
+    /// The caller writes all items before anything else runs.
+    #[inline(always)]
+    pub unsafe fn short_tuple(&self, len: usize, ty: usize) -> *mut Object<PyTuple> {
+        // SAFETY: a free cell of the right class is written whole but for its items.
+        unsafe {
+            let object = (*self.heap_ptr).pop_node((ITEMS_OFFSET + len * 8) / 8) as *mut Object<PyTuple>;
+            if !object.is_null() {
+                let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
+                object.write(Object {
+                    header: Header { rc: Cell::new(1), ty: Cell::new(ty as *const crate::heap::TypeObject) },
+                    payload: PyTuple { len, items },
+                });
+            }
+            object
+        }
+    }
+    /// Free an exact tuple of at most [`SHORT`] items, which have been moved out.
+    ///
+    /// # Safety
+    /// The tuple's only reference is the caller's.
+    #[inline(always)]
+    pub unsafe fn free_short_tuple(&self, object: *mut Header, len: usize) {
+        // SAFETY: by the caller's word.
+        unsafe { (*self.heap_ptr).push_node((ITEMS_OFFSET + len * 8) / 8, object) }
     }
 }
 
@@ -104,6 +139,7 @@ impl Ctx {
     }
     /// # Safety
     /// The caller writes all items before anything else runs.
+    #[inline]
     pub unsafe fn tuple_uninit(&self, len: usize) -> (Obj, *mut Obj) {
         if len == 0 {
             return (self.interp().empty_tuple.clone(), std::ptr::null_mut());

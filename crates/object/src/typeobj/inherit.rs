@@ -2,6 +2,7 @@
 //! written in Python fill.
 
 use crate::ctx::Ctx;
+use crate::heap::strdata::PyStr;
 use crate::typeobj::wrapper::SlotWrapper;
 use crate::typeobj::{SlotFn, SlotId, Type, TypeFlags, python_slots};
 use crate::value::Obj;
@@ -83,17 +84,39 @@ pub(crate) fn update_slot(ctx: &Ctx, ty: &Type, id: SlotId) {
     }
 }
 
+/// The slots that a special method's name fills.
+fn slots_of(text: &str) -> impl Iterator<Item = SlotId> {
+    SlotId::ALL.iter().copied().filter(move |id| id.special_methods().iter().any(|special| special.name == text))
+}
+
 /// Compute all slots of a class made by Python.
 pub(crate) fn fix_all_slots(ctx: &Ctx, ty: &Type) {
+    let base = ty.base();
+    let base = base.as_ref().and_then(Obj::as_type);
+    let mro = ty.mro();
+    // With one line of bases only the class's own special methods make a difference.
+    let line = base.filter(|base| mro.len() == base.mro().len() + 1 && mro.iter().skip(1).zip(base.mro().iter()).all(|(a, b)| a.is(b)));
     for &id in SlotId::ALL {
-        if matches!(id, SlotId::tp_new) {
-            python_slots::update_new(ctx, ty);
-        } else if id.special_methods().is_empty() {
-            if let Some(base) = ty.base() {
-                ty.slots.set(id, base.as_type().expect("a base is a type").slots.get(id));
+        match (id, line) {
+            (SlotId::tp_new, _) => python_slots::update_new(ctx, ty),
+            (SlotId::tp_finalize | SlotId::tp_getattro, _) => update_slot(ctx, ty, id),
+            (_, Some(base)) => ty.slots.set(id, base.slots.get(id)),
+            (_, None) if id.special_methods().is_empty() => {
+                if let Some(base) = base {
+                    ty.slots.set(id, base.slots.get(id));
+                }
             }
-        } else {
-            update_slot(ctx, ty, id);
+            (_, None) => update_slot(ctx, ty, id),
+        }
+    }
+    if line.is_some() {
+        for key in ty.dict().keys() {
+            let Some(text) = key.payload::<PyStr>().and_then(PyStr::as_ascii) else { continue };
+            if text.starts_with("__") && text != "__new__" {
+                for id in slots_of(text) {
+                    update_slot(ctx, ty, id);
+                }
+            }
         }
     }
     // An iterator written natively sends natively; a Python `__next__` has no send of its own.
@@ -104,14 +127,13 @@ pub(crate) fn fix_all_slots(ctx: &Ctx, ty: &Type) {
 
 /// An attribute of a class changed: its special method's slots follow, in the class and in all subclasses.
 pub(crate) fn special_method_changed(ctx: &Ctx, ty: &Type, name: &Obj) {
-    let Some(text) = name.payload::<crate::heap::strdata::PyStr>().and_then(|text| text.as_ascii().map(str::to_owned)) else {
+    let Some(text) = name.payload::<PyStr>().and_then(|text| text.as_ascii().map(str::to_owned)) else {
         return;
     };
     if !(text.starts_with("__") && text.ends_with("__")) {
         return;
     }
-    let mut ids: Vec<SlotId> =
-        SlotId::ALL.iter().copied().filter(|id| id.special_methods().iter().any(|special| special.name == text)).collect();
+    let mut ids: Vec<SlotId> = slots_of(&text).collect();
     if text == "__new__" {
         ids.push(SlotId::tp_new);
     }

@@ -2,6 +2,8 @@
 //!
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
+use krait_object::Obj;
+
 use super::*;
 
 /// Push a frame for `code` whose first locals are the `na` words at `args`; the caller's state is saved.
@@ -48,6 +50,36 @@ pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code
         s.sp = (frame as *mut StackRef).add(FRAME_WORDS);
         s.pc = (*code).start;
         true
+    }
+}
+
+/// The values of the parameters that `given` arguments leave over; `None` when there are not so many defaults.
+#[inline(always)]
+pub(super) unsafe fn defaults_for<'a>(function: &'a PyFunction, code: *const Prepared, given: usize) -> Option<&'a [Obj]> {
+    // SAFETY: the code is live; defaults are a tuple.
+    unsafe {
+        let missing = ((*code).argcount as usize).checked_sub(given)?;
+        if missing == 0 {
+            return Some(&[]);
+        }
+        let word = function.defaults.word();
+        if word == 0 {
+            return None;
+        }
+        let all = (*((word & !1) as *const Object<PyTuple>)).payload.items();
+        all.get(all.len().checked_sub(missing)?..)
+    }
+}
+
+/// Put defaults into the locals of a frame just pushed, behind the arguments that were given.
+#[inline(always)]
+pub(super) unsafe fn fill_defaults(s: &S, code: *const Prepared, given: usize, defaults: &[Obj]) {
+    // SAFETY: the frame has that many parameters.
+    unsafe {
+        let locals = (s.fp as *mut StackRef).sub((*code).nlocals as usize);
+        for (i, value) in defaults.iter().enumerate() {
+            *locals.add(given + i) = dup_word(value.word());
+        }
     }
 }
 
@@ -164,18 +196,11 @@ body! {
         if f.version.get() != slot_cache(ins) { slow!(s) }
         let code = (*((f.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared;
         let na = n + usize::from(!this.is_null());
-        let defaults = f.defaults.word();
-        if defaults == 0 { slow!(s) }
-        let defaults = &(*((defaults & !1) as *const Object<PyTuple>)).payload;
-        let missing = ((*code).argcount as usize).wrapping_sub(na);
-        if missing > defaults.len { slow!(s) }
+        let Some(defaults) = defaults_for(f, code, na) else { slow!(s) };
         let args = s.sp.sub(na);
         let ret = s.sp.sub(n + 2);
         if !push_frame(ctx, &mut s, fv, code, args, na, ret) { slow!(s) }
-        let locals = (s.fp as *mut StackRef).sub((*code).nlocals as usize);
-        for i in 0..missing {
-            *locals.add(na + i) = dup_word((*defaults.items.add(defaults.len - missing + i)).word());
-        }
+        fill_defaults(&s, code, na, defaults);
     }
     fn CALL_LIST_APPEND(ctx, s, ins) {
         let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));

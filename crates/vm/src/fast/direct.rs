@@ -9,7 +9,7 @@ use krait_object::function::{MethodDescriptor, PyBuiltin};
 use krait_object::set::PySet;
 use krait_object::{Args, Obj, PyResult};
 
-use super::calls::push_frame;
+use super::calls::{defaults_for, fill_defaults, push_frame};
 use super::*;
 
 /// Save the registers in the frame, before code that may look at frames or push new ones.
@@ -148,7 +148,8 @@ direct! {
         let init = StackRef(side.value | 1);
         let function: &PyFunction = payload(init);
         let code = (*((function.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared;
-        if code.is_null() || !(*code).simple || (*code).generator || (*code).argcount as usize != n + 1 { slow!(s) }
+        if code.is_null() || !(*code).simple || (*code).generator { slow!(s) }
+        let Some(defaults) = defaults_for(function, code, n + 1) else { slow!(s) };
         save(ctx, &s);
         let instance = krait_object::objecttype::new_plain(&*ctx, class);
         // The callable's place keeps the instance, which is the result; the next place is the first argument.
@@ -165,6 +166,7 @@ direct! {
             slow!(s)
         }
         (*s.fp).flags |= FrameFlags::INIT;
+        fill_defaults(&s, code, n + 1, defaults);
         kill(ctx, &mut s, f);
         s.k |= waiting(ctx);
     }

@@ -2,6 +2,8 @@
 //!
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
+use krait_object::heap::tupledata::SHORT;
+
 use super::*;
 
 /// The entry of a string key, found without a call.
@@ -15,6 +17,28 @@ pub(super) unsafe fn entry_of(ctx: *const Ctx, dict: StackRef, key: StackRef) ->
         let table = &mut *payload::<PyDict>(dict).table();
         let found = table.find_inline(key.0, payload::<PyStr>(key)).ok()?;
         Some(found.map(|number| &raw mut (*table.entries.as_mut_ptr().add(number)).value as *mut u64))
+    }
+}
+
+/// Replace the exact tuple on top by its `n` items, the first on top. A short tuple that nobody else has gives them up.
+#[inline(always)]
+unsafe fn unpack(ctx: *const Ctx, s: &mut S, n: usize) {
+    // SAFETY: the type and the length are checked.
+    unsafe {
+        let t = top(s, 1);
+        let items = payload::<PyTuple>(t).items;
+        s.sp = s.sp.sub(1);
+        if t.is_owned() && (*t.ptr()).rc.get() == 1 && n <= SHORT {
+            for i in (0..n).rev() {
+                push(s, StackRef((*items.add(i)).word()));
+            }
+            (*ctx).free_short_tuple(t.ptr(), n);
+        } else {
+            for i in (0..n).rev() {
+                push(s, dup_word((*items.add(i)).word()));
+            }
+            kill(ctx, s, t);
+        }
     }
 }
 
@@ -100,23 +124,24 @@ body! {
         kill(ctx, &mut s, l);
     }
     fn UNPACK_TUPLE(ctx, s, ins) {
-        let t = top(&s, 1);
         let n = slot_arg(ins);
-        if !is_type(t, (*ctx).fast.tuple) || payload::<PyTuple>(t).len != n { slow!(s) }
-        let tuple: &PyTuple = payload(t);
-        s.sp = s.sp.sub(1);
-        for i in (0..n).rev() {
-            push(&mut s, dup_word((*tuple.items.add(i)).word()));
-        }
-        kill(ctx, &mut s, t);
+        if !is_type(top(&s, 1), (*ctx).fast.tuple) || payload::<PyTuple>(top(&s, 1)).len != n { slow!(s) }
+        unpack(ctx, &mut s, n);
     }
     fn UNPACK_TWO(ctx, s, ins) {
-        let t = top(&s, 1);
-        if !is_type(t, (*ctx).fast.tuple) || payload::<PyTuple>(t).len != 2 { slow!(s) }
-        let tuple: &PyTuple = payload(t);
-        let (a, b) = (dup_word((*tuple.items).word()), dup_word((*tuple.items.add(1)).word()));
-        *s.sp.sub(1) = b;
-        push(&mut s, a);
-        kill(ctx, &mut s, t);
+        if !is_type(top(&s, 1), (*ctx).fast.tuple) || payload::<PyTuple>(top(&s, 1)).len != 2 { slow!(s) }
+        unpack(ctx, &mut s, 2);
+    }
+    fn BUILD_TUPLE(ctx, s, ins) {
+        let n = slot_arg(ins);
+        if n == 0 || n > SHORT { slow!(s) }
+        let tuple = (*ctx).short_tuple(n, (*ctx).fast.tuple);
+        if tuple.is_null() { slow!(s) }
+        s.sp = s.sp.sub(n);
+        let items = (*tuple).payload.items;
+        for i in 0..n {
+            items.add(i).write((*s.sp.add(i)).own());
+        }
+        push(&mut s, StackRef(tuple as u64));
     }
 }
