@@ -1,5 +1,7 @@
-//! `select`: `select`, `poll`. (`epoll` is not here yet.)
+//! `select`: `select`, `poll`, `epoll`.
 #![allow(unsafe_code, reason = "system calls")]
+
+mod epoll;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -205,10 +207,11 @@ const FUNCTIONS: &[MethodDef] = &[
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "select");
     module::add_functions(ctx, &module, "select", FUNCTIONS);
-    for &(name, value) in CONSTANTS {
+    for &(name, value) in CONSTANTS.iter().chain(epoll::CONSTANTS) {
         module::add(ctx, &module, name, ctx.int(value));
     }
     module::add(ctx, &module, "error", ctx.types.os_error.to_obj());
     new_native_type(ctx, &POLL);
+    module::add(ctx, &module, "epoll", new_native_type(ctx, &epoll::EPOLL).to_obj());
     Ok(module)
 }
