@@ -3,6 +3,7 @@
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
 mod opcode_tables;
+mod syscall;
 mod varargs;
 
 pub mod abc;

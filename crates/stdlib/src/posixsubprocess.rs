@@ -8,7 +8,7 @@ use krait_object::tuple::PyTuple;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
 use crate::posix_path::to_c;
-use crate::varargs::errno;
+use crate::syscall::errno;
 
 /// A C string array as `execve` wants it: the strings are kept beside the pointers to them.
 struct CArray {

@@ -1,4 +1,4 @@
-//! Arguments of functions that CPython parses with `PyArg_ParseTuple`, and of system calls that may block.
+//! Arguments of functions that CPython parses with `PyArg_ParseTuple`.
 
 use krait_object::{Args, Ctx, PyResult};
 
@@ -32,22 +32,4 @@ pub(crate) fn check_count(ctx: &Ctx, name: &str, given: usize, min: usize, max: 
     };
     let s = if bound == 1 { "" } else { "s" };
     Err(ctx.type_error(&format!("{name}() takes {word} {bound} argument{s} ({given} given)")))
-}
-
-/// Make a system call while other threads run. A negative result gives errno, read before the GIL is taken again.
-pub(crate) fn blocking(ctx: &Ctx, mut call: impl FnMut() -> isize) -> Result<usize, i32> {
-    ctx.allow_threads(|| usize::try_from(call()).map_err(|_| errno()))
-}
-
-/// The error number of the last system call.
-pub(crate) fn errno() -> i32 {
-    std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
-}
-
-/// Handlers of signals that came meanwhile.
-pub(crate) fn check_signals(ctx: &Ctx) -> PyResult<()> {
-    match ctx.hooks.check_signals.get() {
-        Some(check) => check(ctx),
-        None => Ok(()),
-    }
 }

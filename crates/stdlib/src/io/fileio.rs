@@ -5,6 +5,8 @@ use std::cell::Cell;
 
 use krait_object::{Args, Ctx, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
+use crate::syscall::{errno, retry};
+
 use super::base::{IoBase, NO_PICKLE, class, unsupported};
 
 /// The payload of `FileIO`.
@@ -24,29 +26,6 @@ krait_object::payload!(FileIo, "_io.FileIO", base = IoBase, with_node, with_weak
 
 fn of(object: &Obj) -> &FileIo {
     object.payload::<FileIo>().expect("the type's methods get its objects")
-}
-
-fn errno() -> i32 {
-    std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
-}
-
-/// Repeat a system call that a signal broke off; signals' handlers run in between.
-fn retry(ctx: &Ctx, mut call: impl FnMut() -> isize) -> PyResult<Result<usize, i32>> {
-    loop {
-        let (result, error) = ctx.allow_threads(|| {
-            let result = call();
-            (result, if result < 0 { errno() } else { 0 })
-        });
-        if result >= 0 {
-            return Ok(Ok(result as usize));
-        }
-        if error != libc::EINTR {
-            return Ok(Err(error));
-        }
-        if let Some(check) = ctx.hooks.check_signals.get() {
-            check(ctx)?;
-        }
-    }
 }
 
 fn check_open(ctx: &Ctx, this: &Obj) -> PyResult<i32> {

@@ -8,7 +8,7 @@ use krait_object::{
 };
 
 use super::{descriptor, now};
-use crate::varargs::{blocking, check_signals, errno};
+use crate::syscall::{blocking, check_signals, errno};
 
 pub(super) const CONSTANTS: &[(&str, i64)] = &[
     ("EPOLLERR", 8), ("EPOLLET", 2147483648), ("EPOLLEXCLUSIVE", 268435456), ("EPOLLHUP", 16), ("EPOLLIN", 1), ("EPOLLMSG", 1024),

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use krait_object::typeobj::new_native_type;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, method, module, new_exact, slot};
 
-use crate::varargs::{blocking, check_signals};
+use crate::syscall::{blocking, check_signals};
 
 const CONSTANTS: &[(&str, i64)] = &[
     ("PIPE_BUF", 4096), ("POLLERR", 8), ("POLLHUP", 16), ("POLLIN", 1), ("POLLMSG", 1024), ("POLLNVAL", 32), ("POLLOUT", 4),

@@ -10,7 +10,8 @@ use krait_object::{
 
 use super::address::{self, Address, int};
 use super::{default_timeout, message, options, os_error, shown_timeout, sys, timeout_argument, transfer};
-use crate::varargs::{blocking, check_signals, tuple_args};
+use crate::syscall::{blocking, check_signals};
+use crate::varargs::tuple_args;
 
 /// The payload of `socket`.
 pub(super) struct PySocket {

@@ -4,7 +4,7 @@
 use std::ffi::{CStr, CString};
 
 use super::address::Address;
-use crate::varargs::errno;
+use crate::syscall::errno;
 
 type Result<T> = std::result::Result<T, i32>;
 

@@ -7,7 +7,8 @@ use krait_object::{Args, Ctx, Obj, PyResult};
 use super::address::{self, Address, int};
 use super::object::{PySocket, call, call_until, deadline, of};
 use super::sys;
-use crate::varargs::{check_signals, tuple_args};
+use crate::syscall::check_signals;
+use crate::varargs::tuple_args;
 
 /// The most bytes of room that are made before it is known how many come.
 const MOST: usize = 1 << 30;
