@@ -16,5 +16,9 @@ fn main() {
         eprintln!("krait: internal error");
         70
     });
+    if status == krait::Exit::INTERRUPTED.0 {
+        krait_stdlib::signal::end_by_interrupt();
+        std::process::exit(130);
+    }
     std::process::exit(status);
 }

@@ -53,6 +53,8 @@ pub fn main(args: &[String], stack: usize) -> i32 {
 }
 
 fn set_first_path(ctx: &Ctx, path: &str) {
+    // Errors of imports want to know it whatever becomes of `sys.path`.
+    ctx.shared.borrow_mut().insert(krait_object::module::SYS_PATH_0, ctx.str(path));
     let list = ctx.sys_dict.get().and_then(|sys| sys.payload::<PyDict>()?.get_text(ctx, "path"));
     if let Some(list) = list.as_ref().and_then(|list| list.payload::<PyList>()) {
         list.items.edit(|items| items.insert(0, ctx.str(path)));
@@ -141,7 +143,8 @@ fn run_script(interpreter: &Interpreter, script: &str, options: &options::Option
     }
     let main = interpreter.main_module();
     let dict = main.payload::<PyModule>().expect("a module").dict();
-    let absolute = std::path::absolute(path).map(|path| path.to_string_lossy().into_owned()).unwrap_or_else(|_| script.to_owned());
+    let joined = std::env::current_dir().map(|dir| dir.join(path)).unwrap_or_else(|_| path.to_path_buf());
+    let absolute = joined.to_string_lossy().into_owned();
     dict.set_text(ctx, "__file__", ctx.str(&absolute));
     dict.set_text(ctx, "__cached__", ctx.none());
     let magic = krait_code::pyc::magic(krait_code::Version::V3_14);
@@ -169,14 +172,8 @@ fn run_script(interpreter: &Interpreter, script: &str, options: &options::Option
     } else {
         bytes
     };
-    interpreter.exec_source(&source, &absolute_or(script, &absolute))?;
+    interpreter.exec_source(&source, &absolute)?;
     Ok(Exit(0))
-}
-
-/// Tracebacks name the script as it was given; CPython makes the main script's path absolute.
-fn absolute_or(script: &str, absolute: &str) -> String {
-    let _ = absolute;
-    script.to_owned()
 }
 
 fn quoted(path: &std::path::Path) -> String {

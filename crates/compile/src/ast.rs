@@ -8,10 +8,14 @@ pub use crate::instruction_sequence::Location;
 
 pub type Identifier = PyString;
 
+/// `string?`: the type comment of a node, or the `u` of a constant written `u"…"`. Only kept.
+#[derive(Clone, Debug, Default)]
+pub struct OptionalString(pub Option<PyString>);
+
 /// `mod`
 #[derive(Debug)]
 pub enum Mod {
-    Module { body: Vec<Stmt> },
+    Module { body: Vec<Stmt>, type_ignores: Vec<TypeIgnore> },
     Interactive { body: Vec<Stmt> },
     Expression { body: Box<Expr> },
     FunctionType { argtypes: Vec<Expr>, returns: Box<Expr> },
@@ -31,7 +35,7 @@ pub enum StmtKind {
     ClassDef(Box<ClassDef>),
     Return { value: Option<Box<Expr>> },
     Delete { targets: Vec<Expr> },
-    Assign { targets: Vec<Expr>, value: Box<Expr> },
+    Assign { targets: Vec<Expr>, value: Box<Expr>, type_comment: OptionalString },
     TypeAlias { name: Box<Expr>, type_params: Vec<TypeParam>, value: Box<Expr> },
     AugAssign { target: Box<Expr>, op: Operator, value: Box<Expr> },
     AnnAssign { target: Box<Expr>, annotation: Box<Expr>, value: Option<Box<Expr>>, simple: bool },
@@ -39,8 +43,8 @@ pub enum StmtKind {
     AsyncFor(Box<For>),
     While { test: Box<Expr>, body: Vec<Stmt>, orelse: Vec<Stmt> },
     If { test: Box<Expr>, body: Vec<Stmt>, orelse: Vec<Stmt> },
-    With { items: Vec<WithItem>, body: Vec<Stmt> },
-    AsyncWith { items: Vec<WithItem>, body: Vec<Stmt> },
+    With { items: Vec<WithItem>, body: Vec<Stmt>, type_comment: OptionalString },
+    AsyncWith { items: Vec<WithItem>, body: Vec<Stmt>, type_comment: OptionalString },
     Match { subject: Box<Expr>, cases: Vec<MatchCase> },
     Raise { exc: Option<Box<Expr>>, cause: Option<Box<Expr>> },
     Try(Box<Try>),
@@ -64,6 +68,7 @@ pub struct FunctionDef {
     pub body: Vec<Stmt>,
     pub decorator_list: Vec<Expr>,
     pub returns: Option<Expr>,
+    pub type_comment: OptionalString,
     pub type_params: Vec<TypeParam>,
 }
 
@@ -84,6 +89,7 @@ pub struct For {
     pub iter: Expr,
     pub body: Vec<Stmt>,
     pub orelse: Vec<Stmt>,
+    pub type_comment: OptionalString,
 }
 
 /// `Try` and `TryStar`.
@@ -128,8 +134,7 @@ pub enum ExprKind {
     Interpolation { value: Box<Expr>, text: PyString, conversion: i32, format_spec: Option<Box<Expr>> },
     JoinedStr { values: Vec<Expr> },
     TemplateStr { values: Vec<Expr> },
-    /// `u_prefix`: the literal was written `u"…"` (`kind` in Python.asdl).
-    Constant { value: Const, u_prefix: bool },
+    Constant { value: Const, kind: OptionalString },
     Attribute { value: Box<Expr>, attr: Identifier, ctx: ExprContext },
     Subscript { value: Box<Expr>, slice: Box<Expr>, ctx: ExprContext },
     Starred { value: Box<Expr>, ctx: ExprContext },
@@ -223,6 +228,7 @@ pub struct Arguments {
 pub struct Arg {
     pub arg: Identifier,
     pub annotation: Option<Box<Expr>>,
+    pub type_comment: OptionalString,
     pub loc: Location,
 }
 
@@ -272,6 +278,13 @@ pub enum PatternKind {
     MatchOr { patterns: Vec<Pattern> },
 }
 
+/// `# type: ignore`, and what follows it.
+#[derive(Debug)]
+pub struct TypeIgnore {
+    pub lineno: i32,
+    pub tag: PyString,
+}
+
 #[derive(Debug)]
 pub struct TypeParam {
     pub kind: TypeParamKind,
@@ -298,10 +311,17 @@ impl Drop for Expr {
     }
 }
 
+impl ExprKind {
+    /// A constant that was not written `u"…"`.
+    pub fn constant(value: Const) -> ExprKind {
+        ExprKind::Constant { value, kind: OptionalString(None) }
+    }
+}
+
 impl Expr {
     /// What the expression is, leaving the constant `None` behind.
     pub fn take(&mut self) -> ExprKind {
-        std::mem::replace(&mut self.kind, ExprKind::Constant { value: Const::None, u_prefix: false })
+        std::mem::replace(&mut self.kind, ExprKind::constant(Const::None))
     }
 
     /// Whether this is a `Constant`.

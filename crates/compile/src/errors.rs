@@ -49,11 +49,16 @@ pub struct CompileError {
     pub lineno: i32,
     /// From 1, in code points for errors of the parser, in UTF-8 bytes for errors of later stages, as in CPython.
     pub offset: i32,
+    /// -1 for an error whose end is not known.
     pub end_lineno: i32,
     pub end_offset: i32,
     /// The line of source. `None` from the stages after the parser: CPython reads it back from the file there,
     /// and so must the caller, who alone may read files.
     pub text: Option<PyString>,
+    /// What CPython warns of before it finds the error.
+    pub warnings: Vec<Warning>,
+    /// Where the last compound statement that was read starts, for errors of the parser: line, and column in bytes.
+    pub last_statement: Option<(i32, i32)>,
 }
 
 impl fmt::Display for CompileError {
@@ -86,6 +91,8 @@ pub struct Warning {
     pub offset: i32,
     pub end_lineno: i32,
     pub end_offset: i32,
+    /// The line of source for the `SyntaxError`; as that of a [`CompileError`].
+    pub text: Option<PyString>,
 }
 
 /// The result of every stage; boxed, since the good case is the common one.
@@ -103,7 +110,25 @@ impl CompileError {
             end_lineno: loc.end_lineno,
             end_offset: loc.end_col_offset + 1,
             text: None,
+            warnings: Vec::new(),
+            last_statement: None,
         })
+    }
+
+    /// The error that a warning is when the filters say so.
+    pub fn of_warning(warning: &Warning, filename: &PyString) -> CompileError {
+        CompileError {
+            kind: ErrorKind::SyntaxError,
+            msg: warning.msg.replace(" Such sequences will not work in the future.", ""),
+            filename: filename.clone(),
+            lineno: warning.lineno,
+            offset: warning.offset,
+            end_lineno: warning.end_lineno,
+            end_offset: warning.end_offset,
+            text: warning.text.clone(),
+            warnings: Vec::new(),
+            last_statement: None,
+        }
     }
 
     /// An error without a position.
@@ -117,7 +142,15 @@ impl CompileError {
             end_lineno: 0,
             end_offset: 0,
             text: None,
+            warnings: Vec::new(),
+            last_statement: None,
         })
+    }
+
+    /// CPython's `MemoryError` from the parser.
+    pub(crate) fn too_complex(filename: &PyString) -> Box<CompileError> {
+        let msg = "Parser stack overflowed - Python source too complex to parse";
+        CompileError::bare(ErrorKind::MemoryError, filename, msg)
     }
 
     /// CPython's `RecursionError` from any stage.
@@ -136,6 +169,14 @@ impl Warning {
             offset: loc.col_offset + 1,
             end_lineno: loc.end_lineno,
             end_offset: loc.end_col_offset + 1,
+            text: None,
         }
+    }
+
+    /// `1if x else y`: a keyword right after a number that ends at `column` of a line.
+    pub(crate) fn end_of_number(lineno: i32, column: i32, kind: &str, line: &str) -> Warning {
+        let loc = Location { lineno, end_lineno: lineno, col_offset: column - 1, end_col_offset: column - 1 };
+        let text = Some(PyString::new(line.trim_end_matches('\n')));
+        Warning { text, ..Warning::syntax(loc, format!("invalid {kind} literal")) }
     }
 }

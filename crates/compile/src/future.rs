@@ -20,7 +20,7 @@ pub struct FutureFeatures {
 pub(crate) fn future_features(module: &Mod, filename: &PyString) -> Res<FutureFeatures> {
     let mut future = FutureFeatures { features: 0, location: Location::NONE };
     let body = match module {
-        Mod::Module { body } | Mod::Interactive { body } => body,
+        Mod::Module { body, .. } | Mod::Interactive { body } => body,
         Mod::Expression { .. } | Mod::FunctionType { .. } => return Ok(future),
     };
     let mut first = true;

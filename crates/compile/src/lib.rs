@@ -24,6 +24,7 @@ use krait_code::{CodeObject, PyString};
 use errors::Res;
 pub use errors::{CompileError, ErrorKind, Warning, WarningCategory};
 pub use mangle::mangle;
+pub use parse::{MAX_DEPTH, TokenInfo, tokenize};
 pub use source::{Source, foreign_encoding};
 
 /// Flags of `compile()` besides the future features' (`PyCF_*`).
@@ -34,6 +35,8 @@ pub mod flags {
     pub const PYCF_TYPE_COMMENTS: u32 = 0x1000;
     pub const PYCF_ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
     pub const PYCF_ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
+    /// With `PYCF_ONLY_AST`: the tree as it is compiled, with what is known folded.
+    pub const PYCF_OPTIMIZED_AST: u32 = 0x8400;
     /// The future features code objects carry (`PyCF_MASK`).
     pub const PYCF_MASK: u32 = 0x1FE_0000;
 }
@@ -48,7 +51,12 @@ pub enum Mode {
     Eval,
     /// One interactive statement; values of expressions are printed.
     Single,
+    /// A signature in a type comment: only a tree comes of it.
+    FuncType,
 }
+
+/// The minor version of the language.
+pub const FEATURE_VERSION: u8 = 14;
 
 /// What `compile()` takes besides the source.
 #[derive(Clone, Debug)]
@@ -59,12 +67,23 @@ pub struct CompileOptions {
     pub optimize: u8,
     /// `PyCF_*` of [`flags`] and `CO_FUTURE_*` of the caller's code, if it is to be inherited.
     pub flags: u32,
+    /// What is newer than Python 3 with this minor version is an error.
+    pub feature_version: u8,
+    /// Nesting of nodes that the native stack has room for; see [`MAX_DEPTH`].
+    pub max_depth: u32,
 }
 
 impl CompileOptions {
     /// A module called `filename`, not optimised, no flags.
     pub fn new(filename: &str) -> CompileOptions {
-        CompileOptions { filename: PyString::new(filename), mode: Mode::Exec, optimize: 0, flags: 0 }
+        CompileOptions {
+            filename: PyString::new(filename),
+            mode: Mode::Exec,
+            optimize: 0,
+            flags: 0,
+            feature_version: FEATURE_VERSION,
+            max_depth: MAX_DEPTH,
+        }
     }
 }
 
@@ -104,7 +123,7 @@ pub fn compile_with(
 
 fn parse_source(source: Source<'_>, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<ast::Mod> {
     let text = source::decode(source, &options.filename)?;
-    parse::parse(&text, &options.filename, options.mode, options.flags, warnings)
+    parse::parse(&text, options, warnings)
 }
 
 fn compile_module(
@@ -128,14 +147,41 @@ fn compile_module(
     codegen::codegen(module, table, settings, warnings)
 }
 
-/// The tree of `source` (`ast.parse`).
+/// Compile a tree that did not come from source: what `compile()` does with nodes.
+///
+/// # Errors
+/// As [`compile`], from the stages after parsing.
+pub fn compile_tree(module: &mut ast::Mod, options: &CompileOptions) -> Result<Compiled, CompileError> {
+    let mut warnings = Vec::new();
+    let code = compile_module(module, options, &mut |unit| assemble_unit(unit), &mut warnings);
+    code.map(|code| Compiled { code, warnings }).map_err(|error| *error)
+}
+
+/// The tree of `source` (`ast.parse`), optimised if the flags say so.
 ///
 /// # Errors
 /// As [`compile`], from decoding and parsing.
 pub fn parse_ast(source: Source<'_>, options: &CompileOptions) -> Result<(ast::Mod, Vec<Warning>), CompileError> {
     let mut warnings = Vec::new();
-    let module = parse_source(source, options, &mut warnings).map_err(|error| *error)?;
+    let mut module = parse_source(source, options, &mut warnings).map_err(|error| *error)?;
+    optimize_tree(&mut module, options, &mut warnings)?;
     Ok((module, warnings))
+}
+
+/// Change a tree as it is changed before it is compiled, or only look for what is to be warned about, as the flags
+/// say.
+///
+/// # Errors
+/// A `SyntaxError` from a future import.
+pub fn optimize_tree(
+    module: &mut ast::Mod,
+    options: &CompileOptions,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), CompileError> {
+    let optimized = options.flags & flags::PYCF_OPTIMIZED_AST == flags::PYCF_OPTIMIZED_AST;
+    let features = future::future_features(module, &options.filename).map_err(|error| *error)?.features;
+    preprocess::preprocess(module, options.optimize, features | options.flags, !optimized, warnings);
+    Ok(())
 }
 
 /// The symbol table of `source` (`_symtable.symtable`).

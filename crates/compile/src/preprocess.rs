@@ -19,7 +19,7 @@ pub(crate) fn preprocess(
     let future_annotations = features & CodeFlags::FUTURE_ANNOTATIONS != 0;
     let mut state = State { optimize, future_annotations, syntax_check_only, warnings, contexts: Vec::new() };
     match module {
-        Mod::Module { body } => state.body(body),
+        Mod::Module { body, .. } => state.body(body),
         Mod::Interactive { body } => state.stmts(body),
         Mod::Expression { body } => state.expr(body),
         Mod::FunctionType { .. } => {}
@@ -104,7 +104,7 @@ impl State<'_> {
                 self.opt(value);
             }
             StmtKind::Delete { targets } => self.exprs(targets),
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.exprs(targets);
                 self.expr(value);
             }
@@ -140,7 +140,7 @@ impl State<'_> {
                 self.stmts(body);
                 self.stmts(orelse);
             }
-            StmtKind::With { items, body } | StmtKind::AsyncWith { items, body } => {
+            StmtKind::With { items, body, .. } | StmtKind::AsyncWith { items, body, .. } => {
                 for item in items {
                     self.expr(&mut item.context_expr);
                     if let Some(vars) = &mut item.optional_vars {
@@ -326,7 +326,7 @@ impl State<'_> {
             }
             ExprKind::Name { id, ctx: ExprContext::Load } if *id == *"__debug__" && !self.syntax_check_only => {
                 let value = if self.optimize == 0 { Const::True } else { Const::False };
-                expr.kind = ExprKind::Constant { value, u_prefix: false };
+                expr.kind = ExprKind::constant(value);
             }
             ExprKind::Name { .. } | ExprKind::Constant { .. } => {}
         }
@@ -380,7 +380,7 @@ impl State<'_> {
             _ => None,
         };
         if let Some(value) = folded {
-            expr.kind = ExprKind::Constant { value, u_prefix: false };
+            expr.kind = ExprKind::constant(value);
         }
     }
 
@@ -411,7 +411,7 @@ impl State<'_> {
 }
 
 fn artificial(text: PyString) -> Expr {
-    Expr { kind: ExprKind::Constant { value: Const::Str(text), u_prefix: false }, loc: Location::NONE }
+    Expr { kind: ExprKind::constant(Const::Str(text)), loc: Location::NONE }
 }
 
 fn remove_docstring(body: &mut Vec<Stmt>) {

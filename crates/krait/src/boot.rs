@@ -40,6 +40,8 @@ pub fn boot(ctx: &Ctx) -> PyResult<()> {
         enabled: std::cell::Cell::new(true),
     });
     ctx.hooks.compile.set(Some(crate::compile::compile_hook));
+    ctx.hooks.tokenize.set(Some(crate::tokens::tokenize_hook));
+    ctx.hooks.symtable.set(Some(crate::symtable::symtable_hook));
     let builtins = krait_stdlib::imp::create_builtin(ctx, "builtins")?;
     ctx.builtins.set(Some(builtins.payload::<PyModule>().expect("a module").dict.clone()));
     let sys = krait_stdlib::imp::create_builtin(ctx, "sys")?;

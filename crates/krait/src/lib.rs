@@ -1,13 +1,34 @@
 //! What a Rust program embeds: an [`Interpreter`] with its settings, running sources, code objects and modules.
 //!
 //! Two interpreters can live in one process, each on its own thread; nothing is global.
+//!
+//! ```
+//! use krait::{Interpreter, IntoPython, Settings};
+//!
+//! let python = Interpreter::new(Settings::default())?;
+//! python.add_module("host", |module| {
+//!     module.function("double", |ctx, args| (krait::argument::<i64>(ctx, args, 0)? * 2).into_python(ctx));
+//!     Ok(())
+//! })?;
+//! python.run("import host\ndef f(n):\n    return host.double(n) + 1\n", "<example>")?;
+//! assert_eq!(python.call::<i64>("f", (20,))?, 41);
+//! # Ok::<(), krait::PyError>(())
+//! ```
 
 mod boot;
 mod compile;
+mod host;
 mod run;
+mod symtable;
+mod tokens;
+mod tree;
+mod values;
 
-pub use krait_object::{Ctx, Obj, PyResult, Raised, Settings};
+pub use host::{HostModule, argument};
+pub use krait_object::observer::FrameView;
+pub use krait_object::{Args, Ctx, Obj, PyResult, Raised, Settings};
 pub use run::{Exit, PyError};
+pub use values::{Arguments, FromPython, IntoPython};
 
 use krait_object::host::{Host, SystemHost};
 use krait_object::Interp;

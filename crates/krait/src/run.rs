@@ -2,8 +2,10 @@
 
 use krait_object::dict::PyDict;
 use krait_object::module::PyModule;
+use krait_object::observer::Observer;
 use krait_object::{Ctx, Obj, PyResult, Raised};
 
+use crate::values::{Arguments, FromPython, IntoPython};
 use crate::Interpreter;
 
 /// A Python exception, told to a Rust program.
@@ -27,6 +29,11 @@ impl std::error::Error for PyError {}
 /// How a program ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exit(pub i32);
+
+impl Exit {
+    /// An uncaught `KeyboardInterrupt`: the process should end as by SIGINT.
+    pub const INTERRUPTED: Exit = Exit(-2);
+}
 
 /// Take the exception that is set, as text.
 pub fn describe(ctx: &Ctx, raised: Raised) -> PyError {
@@ -115,7 +122,7 @@ pub fn report(ctx: &Ctx, raised: Raised) -> i32 {
     if !done && krait_stdlib::sys::print_exception(ctx, &exception).is_err() {
         drop(ctx.fetch_raised());
     }
-    if exception.ty(ctx).is_subtype(&ctx.types.keyboard_interrupt) { 130 } else { 1 }
+    if exception.ty(ctx).is_subtype(&ctx.types.keyboard_interrupt) { Exit::INTERRUPTED.0 } else { 1 }
 }
 
 fn system_exit(ctx: &Ctx, exception: &Obj) -> i32 {
@@ -152,7 +159,7 @@ fn flush(ctx: &Ctx, name: &str) -> bool {
     match stream.call_method_text(ctx, "flush", &[]) {
         Ok(_) => true,
         Err(raised) => {
-            krait_object::exceptions::write_unraisable(ctx, raised, Some(&stream));
+            krait_object::exceptions::write_unraisable(ctx, raised, &format!("while flushing sys.{name}"), None);
             false
         }
     }
@@ -168,7 +175,7 @@ pub fn finalize(ctx: &Ctx) -> bool {
     let threading = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()?.get_text(ctx, "threading"));
     if let Some(threading) = threading {
         if let Err(raised) = threading.call_method_text(ctx, "_shutdown", &[]) {
-            krait_object::exceptions::write_unraisable(ctx, raised, None);
+            krait_object::exceptions::write_unraisable(ctx, raised, "on threading shutdown", Some(&threading));
         }
     }
     krait_stdlib::run_exit_functions(ctx);
@@ -243,6 +250,7 @@ impl Interpreter {
     pub fn exec_source(&self, source: &[u8], filename: &str) -> PyResult {
         let ctx = self.ctx();
         let mut options = krait_compile::CompileOptions::new(filename);
+        options.max_depth = crate::compile::max_depth(ctx);
         options.optimize = ctx.settings.optimize.clamp(0, 2) as u8;
         let code = crate::compile::compile_source(ctx, krait_compile::Source::Bytes(source), &options)?;
         self.exec_code(&code)
@@ -260,6 +268,52 @@ impl Interpreter {
     /// The uncaught exception.
     pub fn import(&self, name: &str) -> Result<Obj, PyError> {
         krait_stdlib::builtins::import(self.ctx(), name).map_err(|raised| describe(self.ctx(), raised))
+    }
+
+    /// Call a function of `__main__`, or one named with its module (`math.sqrt`), with Rust values: its result as one.
+    ///
+    /// # Errors
+    /// The uncaught exception; AttributeError or ModuleNotFoundError when there is no such function, TypeError when
+    /// the result is of another kind.
+    pub fn call<R: FromPython>(&self, function: &str, args: impl Arguments) -> Result<R, PyError> {
+        let ctx = self.ctx();
+        let called = || -> PyResult<R> {
+            let (owner, name) = match function.rsplit_once('.') {
+                Some((module, name)) => (krait_stdlib::builtins::import(ctx, module)?, name),
+                None => (self.main_module(), function),
+            };
+            let result = owner.getattr_text(ctx, name)?.call(ctx, &args.into_arguments(ctx)?)?;
+            R::from_python(ctx, &result)
+        };
+        called().map_err(|raised| describe(ctx, raised))
+    }
+
+    /// Set a global of `__main__`.
+    ///
+    /// # Errors
+    /// What the conversion raises.
+    pub fn set(&self, name: &str, value: impl IntoPython) -> Result<(), PyError> {
+        let ctx = self.ctx();
+        let value = value.into_python(ctx).map_err(|raised| describe(ctx, raised))?;
+        self.main_module().payload::<PyModule>().expect("a module").dict().set_text(ctx, name, value);
+        Ok(())
+    }
+
+    /// A global of `__main__` as a Rust value.
+    ///
+    /// # Errors
+    /// AttributeError when there is none, TypeError when it is of another kind.
+    pub fn get<T: FromPython>(&self, name: &str) -> Result<T, PyError> {
+        let ctx = self.ctx();
+        let value = self.main_module().getattr_text(ctx, name).and_then(|value| T::from_python(ctx, &value));
+        value.map_err(|raised| describe(ctx, raised))
+    }
+
+    /// Show every instruction to `observer` before it runs, in what is called from here on; `None`: no more.
+    pub fn observe(&self, observer: Option<Observer>) {
+        let ctx = self.ctx();
+        ctx.regs[krait_object::ctx::OBSERVED].set(usize::from(observer.is_some()));
+        *ctx.shared_observer.borrow_mut() = observer;
     }
 
     /// Print an uncaught exception; the exit status.

@@ -58,3 +58,70 @@ fn a_syntax_error_is_an_error() {
         assert_eq!(error.kind, "SyntaxError");
     });
 }
+
+#[test]
+fn functions_are_called_with_rust_values() {
+    on_a_thread(|| {
+        let python = interpreter();
+        python.run("def repeat(text, times, upper=False):\n    return [text.upper() if upper else text] * times\n", "<embed>").expect("it runs");
+        let lines: Vec<String> = python.call("repeat", ("ab", 2, true)).expect("it repeats");
+        assert_eq!(lines, ["AB", "AB"]);
+        let root: f64 = python.call("math.sqrt", (2.25,)).expect("a root");
+        assert_eq!(root.to_bits(), 1.5f64.to_bits());
+        python.set("limits", (1, Some("x"), None::<i64>)).expect("a tuple");
+        assert_eq!(python.get::<(i64, String, Option<i64>)>("limits").expect("the tuple"), (1, "x".to_owned(), None));
+        python.set("big", u64::MAX).expect("an int");
+        assert_eq!(python.get::<u64>("big").expect("the int"), u64::MAX);
+        assert_eq!(python.get::<i64>("big").expect_err("too large").kind, "OverflowError");
+        let error = python.call::<Vec<i64>>("repeat", ("ab", 1)).expect_err("texts are no integers");
+        assert_eq!(error.kind, "TypeError");
+        assert_eq!(python.call::<()>("missing", ()).expect_err("no such function").kind, "AttributeError");
+    });
+}
+
+#[test]
+fn a_module_can_be_written_in_rust() {
+    on_a_thread(|| {
+        let python = interpreter();
+        let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+        let log = seen.clone();
+        python
+            .add_module("host", |module| {
+                module.value("answer", 42)?;
+                module.function("add", |ctx, args| {
+                    let sum = krait::argument::<i64>(ctx, args, 0)? + krait::argument::<i64>(ctx, args, 1)?;
+                    krait::IntoPython::into_python(sum, ctx)
+                });
+                module.function("log", move |ctx, args| {
+                    log.borrow_mut().push(krait::argument::<String>(ctx, args, 0)?);
+                    Ok(ctx.none())
+                });
+                Ok(())
+            })
+            .expect("the module");
+        let source = "import host\nfrom host import log\nlog('sum ' + str(host.add(host.answer, 8)))\nlog(repr(log))\n\
+                      try:\n    host.add(1)\nexcept TypeError as error:\n    log(str(error))\n";
+        python.run(source, "<embed>").expect("it runs");
+        assert_eq!(*seen.borrow(), ["sum 50", "<host function host.log>", "missing argument 2"]);
+        assert_eq!(python.call::<i64>("host.add", (2, 3)).expect("a sum"), 5);
+    });
+}
+
+#[test]
+fn an_observer_sees_every_instruction() {
+    on_a_thread(|| {
+        let python = interpreter();
+        python.run("def f(x):\n    return x + 1\n", "<embed>").expect("it runs");
+        let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
+        let steps = seen.clone();
+        python.observe(Some(std::rc::Rc::new(move |_: &krait::Ctx, view: &dyn krait::FrameView| {
+            steps.borrow_mut().push((view.code().wire.name.to_string_lossy(), view.unit(), view.stack().len()));
+        })));
+        assert_eq!(python.call::<i64>("f", (41,)).expect("a number"), 42);
+        python.observe(None);
+        assert_eq!(python.call::<i64>("f", (1,)).expect("a number"), 2);
+        // RESUME, LOAD_FAST_BORROW, LOAD_SMALL_INT, BINARY_OP (six units with its caches), RETURN_VALUE: what dis of CPython 3.14 shows.
+        let expected = [(0, 0), (1, 0), (2, 1), (3, 2), (9, 1)].map(|(unit, depth)| ("f".to_owned(), unit, depth));
+        assert_eq!(*seen.borrow(), expected);
+    });
+}

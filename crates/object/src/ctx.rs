@@ -270,6 +270,11 @@ impl Ctx {
         }
         Ok(())
     }
+    /// Bytes of native stack that are left.
+    pub fn native_stack_left(&self) -> usize {
+        let marker = 0u8;
+        (&raw const marker as usize).saturating_sub(self.native_limit.get())
+    }
     #[cold]
     #[inline(never)]
     fn native_overflow(&self, what: &str) -> Raised {
@@ -316,7 +321,10 @@ impl Ctx {
                     self.mark_finalized(&object);
                     if let Some(finalize) = object.ty(self).slots.tp_finalize.get() {
                         if let Err(raised) = finalize(self, &object) {
-                            crate::exceptions::write_unraisable(self, raised, Some(&object));
+                            let exception = self.take_raised(raised);
+                            let (doing, shown) = self.finalizer_of(&object);
+                            let raised = self.set_raised(exception);
+                            crate::exceptions::write_unraisable(self, raised, doing, Some(&shown));
                         }
                     }
                     if object.refcount() > 1 && !object.ty(self).has(TypeFlags::HAS_FINALIZER) {
@@ -326,7 +334,7 @@ impl Ctx {
                 }
                 Deferred::WeakCallback { weakref, callback } => {
                     if let Err(raised) = callback.call(self, &[weakref]) {
-                        crate::exceptions::write_unraisable(self, raised, Some(&callback));
+                        crate::exceptions::write_unraisable(self, raised, "while calling weakref callback", Some(&callback));
                     }
                 }
             }
@@ -334,6 +342,25 @@ impl Ctx {
         self.has_deferred.set(false);
         self.breaker.fetch_and(!Breaker::FINALIZE, Ordering::Relaxed);
         self.raised.set(saved);
+    }
+
+    /// What was done when the finalizer of `object` failed, and to what.
+    #[cold]
+    fn finalizer_of(&self, object: &Obj) -> (&'static str, Obj) {
+        if object.payload::<crate::generator::PyGenerator>().is_some() {
+            return ("while closing generator", object.clone());
+        }
+        let found = object.ty(self).lookup(self, &self.names.__del__);
+        match found.filter(|found| found.payload::<crate::typeobj::wrapper::SlotWrapper>().is_none()) {
+            Some(function) if self.types.function.is_exactly(&function) => ("while calling deallocator", function),
+            Some(found) => {
+                let bound = object.lookup_special(self, &self.names.__del__).ok().flatten();
+                drop(self.fetch_raised());
+                ("while calling deallocator", bound.unwrap_or(found))
+            }
+            // The finalizers of native types are those of files.
+            None => ("while finalizing file", object.clone()),
+        }
     }
 
     /// Ask the dispatch loop to look up at its next safe point.

@@ -31,6 +31,10 @@ pub struct Hooks {
     pub eval_code: Cell<Option<fn(&Ctx, &Obj, &Obj, Option<&Obj>, Option<&Obj>) -> PyResult>>,
     /// Compile: `(source, filename, mode, flags, optimize)` as `compile()` takes them, to a code object or AST.
     pub compile: Cell<Option<CompileHook>>,
+    /// The tokens of a text, comments and all, and the exception that stands at their end if something is wrong.
+    pub tokenize: Cell<Option<fn(&Ctx, &str) -> (Vec<SourceToken>, Option<Obj>)>>,
+    /// `_symtable.symtable(source, filename, startstr)`
+    pub symtable: Cell<Option<fn(&Ctx, &Obj, &Obj, &str) -> PyResult>>,
     /// The current Python frame's globals, builtins and locals mapping.
     pub current_globals: Cell<Option<fn(&Ctx) -> Option<Obj>>>,
     pub current_locals: Cell<Option<fn(&Ctx) -> PyResult>>,
@@ -46,6 +50,18 @@ pub struct Hooks {
     pub generator: Cell<Option<crate::generator::GeneratorHooks>>,
     /// Issue a warning: `(category, message, stack level)`.
     pub warn: Cell<Option<fn(&Ctx, &Obj, &str, i64) -> PyResult<()>>>,
+}
+
+/// A token of Python source.
+pub struct SourceToken {
+    /// Its number in the module `token`.
+    pub kind: u8,
+    /// Where its text stands in the source, in bytes.
+    pub text: std::ops::Range<usize>,
+    /// Line (from 1) and column (code points, from 0) of its start and of its end.
+    pub place: [i32; 4],
+    /// Where the lines it stands on are in the source.
+    pub line: std::ops::Range<usize>,
 }
 
 /// `compile(source, filename, mode, flags, dont_inherit, optimize)`.

@@ -51,6 +51,7 @@ pub mod singletons;
 pub mod slice;
 pub mod str;
 pub mod structseq;
+pub mod suggestions;
 pub mod superobj;
 pub mod textbuilder;
 pub mod tuple;
@@ -67,7 +68,8 @@ pub use interp::{Interp, Settings};
 pub use payload::{Payload, Trace, new_exact, new_extended};
 pub use signature::bind;
 pub use typeobj::{
-    CompareOp, GetSetDef, MemberDef, MethodDef, NativeFn, Type, TypeDef, TypeFlags, TypeRef, getset, getset_rw, method, slot,
+    CompareOp, GetSetDef, MemberDef, MethodDef, NativeFn, Type, TypeDef, TypeFlags, TypeRef, documented, getset, getset_rw,
+    method, slot,
 };
 pub use value::{Obj, StackRef};
 

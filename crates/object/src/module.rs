@@ -87,24 +87,91 @@ fn getattro(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
     let message = match shown {
         None => format!("module has no attribute '{text}'"),
         Some(own) => {
-            let own = own.text_lossy();
-            let initializing = is_initializing(ctx, module)?;
-            if initializing {
-                format!("partially initialized module '{own}' has no attribute '{text}' (most likely due to a circular import)")
-            } else {
-                format!("module '{own}' has no attribute '{text}'")
-            }
+            let spec = module.dict().get_str(ctx, &ctx.names.__spec__).filter(|spec| !ctx.is_none(spec));
+            missing_attribute(ctx, &own.text_lossy(), spec.as_ref(), name)?
         }
     };
     Err(ctx.attribute_error_on(this, name, &message))
 }
 
-fn is_initializing(ctx: &Ctx, module: &PyModule) -> PyResult<bool> {
-    let Some(spec) = module.dict().get_str(ctx, &ctx.names.__spec__).filter(|spec| !ctx.is_none(spec)) else { return Ok(false) };
+/// The key in `Ctx::shared` of the directory that stood first in `sys.path` at the start.
+pub const SYS_PATH_0: &str = "sys_path_0";
+
+/// "module … has no attribute …", and what that may come from.
+fn missing_attribute(ctx: &Ctx, module: &str, spec: Option<&Obj>, name: &Obj) -> PyResult<String> {
+    let text = name.text_lossy();
+    let plain = format!("module '{module}' has no attribute '{text}'");
+    let Some(spec) = spec else { return Ok(plain) };
+    let origin = origin_of(ctx, spec)?;
+    let shadowing = origin.as_ref().filter(|origin| may_shadow(ctx, origin));
+    if let Some(origin) = shadowing.filter(|_| is_stdlib_name(ctx, module)) {
+        let origin = origin.text_lossy();
+        return Ok(format!(
+            "{plain} (consider renaming '{origin}' since it has the same name as the standard library module named \
+             '{module}' and prevents importing that standard library module)"
+        ));
+    }
+    if is_initializing(ctx, spec)? {
+        return Ok(match (shadowing, &origin) {
+            (Some(origin), _) => format!(
+                "{plain} (consider renaming '{}' if it has the same name as a library you intended to import)",
+                origin.text_lossy()
+            ),
+            (None, Some(origin)) => format!(
+                "partially initialized module '{module}' from '{}' has no attribute '{text}' (most likely due to a \
+                 circular import)",
+                origin.text_lossy()
+            ),
+            (None, None) => format!(
+                "partially initialized module '{module}' has no attribute '{text}' (most likely due to a circular import)"
+            ),
+        });
+    }
+    let waiting = spec.getattr_opt(ctx, &ctx.intern("_uninitialized_submodules"))?;
+    if waiting.map_or(Ok(false), |waiting| waiting.contains(ctx, name))? {
+        return Ok(format!("cannot access submodule '{text}' of module '{module}' (most likely due to a circular import)"));
+    }
+    Ok(plain)
+}
+
+/// The file a module was loaded from, by its spec.
+pub(crate) fn origin_of(ctx: &Ctx, spec: &Obj) -> PyResult<Option<Obj>> {
+    let located = spec.getattr_opt(ctx, &ctx.intern("has_location"))?;
+    if !located.map_or(Ok(false), |located| located.is_true(ctx))? {
+        return Ok(None);
+    }
+    Ok(spec.getattr_opt(ctx, &ctx.intern("origin"))?.filter(|origin| origin.is_str_instance(ctx)))
+}
+
+/// Whether a module is still being run, by its spec.
+pub(crate) fn is_initializing(ctx: &Ctx, spec: &Obj) -> PyResult<bool> {
     match spec.getattr_opt(ctx, &ctx.names._initializing)? {
         Some(value) => value.is_true(ctx),
         None => Ok(false),
     }
+}
+
+/// Whether a module's file lies in the program's own directory, where it may stand before one of the same name.
+pub(crate) fn may_shadow(ctx: &Ctx, origin: &Obj) -> bool {
+    let first = ctx.shared.borrow().get(SYS_PATH_0).cloned();
+    let Some(first) = first.filter(|_| !ctx.settings.safe_path) else { return false };
+    let (origin, first) = (origin.text_lossy(), first.text_lossy());
+    let file = origin.strip_suffix("/__init__.py").unwrap_or(&origin);
+    let Some((directory, _)) = file.rsplit_once('/') else { return false };
+    if first.is_empty() {
+        return std::env::current_dir().is_ok_and(|here| here.to_string_lossy() == directory);
+    }
+    first == directory
+}
+
+/// Whether the standard library has a module of this name.
+pub(crate) fn is_stdlib_name(ctx: &Ctx, name: &str) -> bool {
+    let names = ctx.sys_dict.get().and_then(|sys| sys.payload::<PyDict>()?.get_text(ctx, "stdlib_module_names"));
+    let found = names.map_or(Ok(false), |names| names.contains(ctx, &ctx.str(name)));
+    found.unwrap_or_else(|_| {
+        drop(ctx.fetch_raised());
+        false
+    })
 }
 
 fn setattro(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -> PyResult<()> {

@@ -181,7 +181,9 @@ impl Signature {
                 }
                 Some(_) => {}
                 None => {
-                    return Err(ctx.type_error(&format!("{name}() got an unexpected keyword argument '{}'", key.text_lossy())));
+                    let named = self.params.iter().filter(|param| param.kind != ParamKind::PosOnly);
+                    let names: Vec<String> = named.map(|param| param.name.text_lossy().into_owned()).collect();
+                    return Err(ctx.unexpected_keyword(name, &key.text_lossy(), &names));
                 }
             }
         }

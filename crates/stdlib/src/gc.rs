@@ -30,7 +30,7 @@ fn tell(ctx: &Ctx, phase: &str, generation: i64, collected: i64) {
         at += 1;
         let info = named(ctx, &[("generation", generation), ("collected", collected), ("uncollectable", 0)]);
         if let Err(raised) = callback.call(ctx, &[ctx.str(phase), info]) {
-            krait_object::exceptions::write_unraisable(ctx, raised, Some(&callback));
+            krait_object::exceptions::write_unraisable(ctx, raised, "while calling GC callback", Some(&callback));
         }
     }
 }

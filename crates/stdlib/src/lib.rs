@@ -8,6 +8,7 @@ mod varargs;
 
 pub mod abc;
 pub mod array;
+pub mod ast;
 pub mod asyncio;
 pub mod atexit;
 pub mod binascii;
@@ -49,6 +50,7 @@ pub mod sre;
 pub mod stat;
 pub mod string_module;
 pub mod structs;
+pub mod suggestions;
 pub mod symtable;
 pub mod sys;
 pub mod thread;
@@ -81,6 +83,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_operator", operator::init),
     ("_stat", stat::init),
     ("_types", types_module::init),
+    ("_ast", ast::init),
     ("_functools", functools::init),
     ("itertools", itertools::init),
     ("_collections", collections::init),
@@ -98,6 +101,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_signal", signal::init),
     ("_opcode", opcode::init),
     ("select", select::init),
+    ("_suggestions", suggestions::init),
     ("_symtable", symtable::init),
     ("faulthandler", faulthandler::init),
     ("_tokenize", tokenize::init),

@@ -399,6 +399,15 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     Ok(module)
 }
 
+/// End the process by SIGINT, as its parent sees it. Comes back only if that is held back.
+pub fn end_by_interrupt() {
+    // SAFETY: the default handler is put back, then the signal is sent to this process.
+    unsafe {
+        libc::signal(libc::SIGINT, libc::SIG_DFL);
+        libc::kill(libc::getpid(), libc::SIGINT);
+    }
+}
+
 /// No signal reaches the interpreter any more: its thread's state goes.
 pub(crate) fn stop() {
     MAIN.store(std::ptr::null_mut(), Ordering::SeqCst);

@@ -494,7 +494,7 @@ fn run_thread(start: Start) {
             if ctx.raised_is(&ctx.types.system_exit) {
                 drop(ctx.take_raised(raised));
             } else {
-                write_unraisable(&ctx, raised, Some(&function));
+                write_unraisable(&ctx, raised, "in thread started by", Some(&function));
             }
         }
     }

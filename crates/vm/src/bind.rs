@@ -154,11 +154,7 @@ impl Binder<'_> {
         let given = text.to_string_lossy();
         let total = (self.code.argcount + self.code.kwonly) as usize;
         let candidates: Vec<String> = (posonly..total).map(|i| self.name(i).text_lossy().into_owned()).collect();
-        let hint = match closest(&given, &candidates) {
-            Some(name) => format!(". Did you mean '{name}'?"),
-            None => String::new(),
-        };
-        ctx.type_error(&format!("{}() got an unexpected keyword argument '{given}'{hint}", self.qualname()))
+        ctx.unexpected_keyword(&self.qualname(), &given, &candidates)
     }
 
     fn missing(&self, kind: &str, indices: &[usize]) -> Raised {
@@ -196,52 +192,4 @@ impl Binder<'_> {
             s(plural)
         ))
     }
-}
-
-/// The candidate that `given` is most likely a slip of: CPython's measure of edits, cut off where it does.
-pub fn closest(given: &str, candidates: &[String]) -> Option<String> {
-    const MOVE: usize = 2;
-    let mut best: Option<(usize, &String)> = None;
-    if given.len() > 40 || candidates.len() >= 750 {
-        return None;
-    }
-    for candidate in candidates {
-        if candidate == given {
-            continue;
-        }
-        let max = (given.chars().count() + candidate.chars().count() + 3) * MOVE / 6;
-        let max = best.map_or(max, |(distance, _)| max.min(distance - 1));
-        let distance = edits(given, candidate, max);
-        if distance <= max && best.is_none_or(|(known, _)| distance < known) {
-            best = Some((distance, candidate));
-        }
-    }
-    best.map(|(_, name)| name.clone())
-}
-
-fn edits(a: &str, b: &str, max: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let cost = |x: char, y: char| {
-        if x == y {
-            0
-        } else if x.eq_ignore_ascii_case(&y) {
-            1
-        } else {
-            2
-        }
-    };
-    if a.len().abs_diff(b.len()) * 2 > max {
-        return max + 1;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).map(|j| j * 2).collect();
-    for (i, &x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = (i + 1) * 2;
-        for (j, &y) in b.iter().enumerate() {
-            let next = (diagonal + cost(x, y)).min(row[j] + 2).min(row[j + 1] + 2);
-            diagonal = row[j + 1];
-            row[j + 1] = next;
-        }
-    }
-    row[b.len()]
 }

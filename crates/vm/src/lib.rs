@@ -15,7 +15,6 @@ mod prepare;
 mod superargs;
 mod traceback;
 
-pub use bind::closest;
 pub use entry::{attach, call_function, eval_code, install};
 pub use frame::{REGION_BYTES, Reg, Region};
 pub use frameobj::PyFrame;

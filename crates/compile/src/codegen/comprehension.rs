@@ -79,7 +79,7 @@ impl<'a> Compiler<'a> {
         let is_async = self.st.entry(entry).coroutine;
         if self.st.entry(entry).comp_inlined {
             self.outermost_iter(outermost)?;
-            let state = self.push_inlined_state(loc, entry);
+            let state = self.push_inlined_state(loc, entry)?;
             if let Some(build) = kind.build() {
                 self.op_i(loc, build, 0);
                 self.op_i(loc, op::SWAP, 2);
@@ -229,7 +229,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Give the comprehension's names their meaning in it, and save what they clash with on the stack.
-    fn push_inlined_state(&mut self, loc: Location, entry: EntryId) -> InlinedState {
+    fn push_inlined_state(&mut self, loc: Location, entry: EntryId) -> Res<InlinedState> {
         let mut state = InlinedState::default();
         let in_class_block = self.in_class_block();
         self.unit_mut().in_inlined_comp += 1;
@@ -257,8 +257,8 @@ impl<'a> Compiler<'a> {
                 state.fast_hidden.push(name.clone());
             }
         }
-        self.push_inlined_locals(loc, &symbols, in_class_block, &mut state);
-        state
+        self.push_inlined_locals(loc, &symbols, in_class_block, &mut state)?;
+        Ok(state)
     }
 
     fn push_inlined_locals(
@@ -267,7 +267,7 @@ impl<'a> Compiler<'a> {
         symbols: &[(PyString, u32)],
         in_class_block: bool,
         state: &mut InlinedState,
-    ) {
+    ) -> Res {
         let outer = self.unit().ste;
         // CPython asks here whether a comprehension is open after opening this one.
         let in_class_block = in_class_block && self.in_class_block();
@@ -294,7 +294,10 @@ impl<'a> Compiler<'a> {
             let cleanup = self.new_label();
             state.cleanup = Some(cleanup);
             self.jump(loc, op::SETUP_FINALLY, cleanup);
+            // Nothing leaves an expression on the way: the block only counts.
+            self.push_fblock(loc, FBlockType::TryExcept, None, None, Datum::None)?;
         }
+        Ok(())
     }
 
     fn restore_inlined_locals(&mut self, loc: Location, pushed: &[PyString]) {
@@ -308,6 +311,7 @@ impl<'a> Compiler<'a> {
     fn pop_inlined_state(&mut self, loc: Location, state: InlinedState) {
         if let Some(cleanup) = state.cleanup {
             let none = Location::NONE;
+            self.pop_fblock();
             self.op(none, op::POP_BLOCK);
             let end = self.new_label();
             self.jump(none, op::JUMP_NO_INTERRUPT, end);

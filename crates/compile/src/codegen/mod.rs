@@ -75,7 +75,7 @@ impl<'a> Compiler<'a> {
         self.enter_scope(PyString::new("<module>"), ScopeType::Module, key, 1, None, Default::default())?;
         let mut add_none = true;
         match module {
-            Mod::Module { body } => self.module_body(body, false)?,
+            Mod::Module { body, .. } => self.module_body(body, false)?,
             Mod::Interactive { body } => {
                 self.interactive = true;
                 self.module_body(body, true)?;

@@ -29,7 +29,7 @@ impl<'a> Compiler<'a> {
             StmtKind::TypeAlias { name, type_params, value } => self.type_alias(stmt, name, type_params, value),
             StmtKind::Return { value } => self.return_(loc, value.as_deref()),
             StmtKind::Delete { targets } => self.visit_exprs(targets),
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.visit_expr(value)?;
                 for (index, target) in targets.iter().enumerate() {
                     if index + 1 < targets.len() {
@@ -70,8 +70,8 @@ impl<'a> Compiler<'a> {
             }
             StmtKind::Break => self.break_(loc),
             StmtKind::Continue => self.continue_(loc),
-            StmtKind::With { items, body } => self.conditional(|this| this.with_inner(items, body, 0)),
-            StmtKind::AsyncWith { items, body } => self.conditional(|this| this.async_with_inner(items, body, 0)),
+            StmtKind::With { items, body, .. } => self.conditional(|this| this.with_inner(items, body, 0)),
+            StmtKind::AsyncWith { items, body, .. } => self.conditional(|this| this.async_with_inner(items, body, 0)),
         }
     }
 

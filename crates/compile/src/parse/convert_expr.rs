@@ -30,7 +30,9 @@ impl Converter<'_> {
         if let ruff::Expr::BinOp(node) = expr {
             return self.bin_op(node);
         }
-        self.enter()?;
+        // What leans left is no deeper for CPython's parser, only for what comes after it.
+        let leans_left = matches!(expr, ruff::Expr::Attribute(_) | ruff::Expr::Call(_) | ruff::Expr::Subscript(_));
+        self.enter().map_err(|error| if leans_left { CompileError::recursion(self.filename) } else { error })?;
         self.check_yield(expr)?;
         let converted = Expr { kind: self.expr_kind(expr)?, loc: self.loc(expr.range()) };
         self.leave();
@@ -81,6 +83,9 @@ impl Converter<'_> {
                 return self.reject();
             }
             let right = self.boxed(&node.right)?;
+            if node.op == ruff::Operator::MatMult {
+                self.require(5, "The '@' operator is", node.range)?;
+            }
             let kind = ExprKind::BinOp { left: Box::new(left), op: operator(node.op), right };
             left = Expr { kind, loc: self.loc(node.range) };
         }
@@ -98,7 +103,9 @@ impl Converter<'_> {
                 values: self.exprs(&node.values)?,
             },
             ruff::Expr::Named(node) => {
-                ExprKind::NamedExpr { target: self.boxed(&node.target)?, value: self.boxed(&node.value)? }
+                let (target, value) = (self.boxed(&node.target)?, self.boxed(&node.value)?);
+                self.require(8, "Assignment expressions are", node.range)?;
+                ExprKind::NamedExpr { target, value }
             }
             ruff::Expr::UnaryOp(node) => ExprKind::UnaryOp {
                 op: match node.op {
@@ -117,8 +124,9 @@ impl Converter<'_> {
                 body: self.boxed(&node.body)?,
             },
             ruff::Expr::If(node) => ExprKind::IfExp {
-                test: self.boxed(&node.test)?,
+                // In the order of the text, for the warnings.
                 body: self.boxed(&node.body)?,
+                test: self.boxed(&node.test)?,
                 orelse: self.boxed(&node.orelse)?,
             },
             ruff::Expr::Dict(node) => {
@@ -151,7 +159,11 @@ impl Converter<'_> {
             ruff::Expr::Generator(node) => {
                 ExprKind::GeneratorExp { elt: self.boxed(&node.elt)?, generators: self.generators(&node.generators)? }
             }
-            ruff::Expr::Await(node) => ExprKind::Await { value: self.boxed(&node.value)? },
+            ruff::Expr::Await(node) => {
+                let value = self.boxed(&node.value)?;
+                self.require(5, "Await expressions are", node.range)?;
+                ExprKind::Await { value }
+            }
             ruff::Expr::Yield(node) => ExprKind::Yield { value: self.opt_boxed(node.value.as_deref())? },
             ruff::Expr::YieldFrom(node) => ExprKind::YieldFrom { value: self.boxed(&node.value)? },
             ruff::Expr::Compare(node) => ExprKind::Compare {
@@ -171,7 +183,10 @@ impl Converter<'_> {
                 ExprKind::Call { func, args, keywords: self.keywords(&node.arguments.keywords)? }
             }
             ruff::Expr::FString(node) => self.f_string(node)?,
-            ruff::Expr::TString(node) => self.t_string(node)?,
+            ruff::Expr::TString(node) => {
+                self.require(14, "t-strings are", node.range)?;
+                self.t_string(node)?
+            }
             ruff::Expr::StringLiteral(node) => self.string_literal(node)?,
             ruff::Expr::BytesLiteral(node) => self.bytes_literal(node)?,
             ruff::Expr::NumberLiteral(node) => self.number(node)?,
@@ -210,10 +225,11 @@ impl Converter<'_> {
 
     fn generators(&mut self, generators: &[ruff::Comprehension]) -> Res<Vec<Comprehension>> {
         // Each is inside the one before when code is made.
-        if generators.len() > super::MAX_DEPTH as usize {
-            return Err(CompileError::recursion(self.filename));
-        }
+        self.check_depth(generators.len())?;
         let convert = |node: &ruff::Comprehension| {
+            if node.is_async {
+                self.require(6, "Async comprehensions are", node.range)?;
+            }
             Ok(Comprehension {
                 target: self.expr(&node.target)?,
                 iter: self.expr(&node.iter)?,
@@ -248,13 +264,16 @@ impl Converter<'_> {
             [.., b'j' | b'J'] => "imaginary",
             _ => "decimal",
         };
-        let end = range.end().to_u32();
-        let loc = self.span(end, end);
-        self.warn(Warning::syntax(loc, format!("invalid {kind} literal")));
+        let (lineno, column) = self.lines.position(range.end().to_u32());
+        self.warn(Warning::end_of_number(lineno, column, kind, self.lines.line(lineno)));
     }
 
     fn number(&mut self, node: &ruff::ExprNumberLiteral) -> Res<ExprKind> {
         self.warn_end_of_number(node.range);
+        if self.feature_version < 6 && self.text[node.range].contains('_') {
+            let loc = self.loc(node.range);
+            return self.error(loc, "Underscores in numeric literals are only supported in Python 3.6 and greater");
+        }
         Ok(constant(match node.value {
             ruff::Number::Float(value) => Const::Float(value),
             ruff::Number::Complex { real, imag } => Const::Complex(real, imag),
@@ -294,7 +313,7 @@ impl Converter<'_> {
 }
 
 pub(super) fn constant(value: Const) -> ExprKind {
-    ExprKind::Constant { value, u_prefix: false }
+    ExprKind::constant(value)
 }
 
 fn context(ctx: ruff::ExprContext) -> ExprContext {

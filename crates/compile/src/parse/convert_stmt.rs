@@ -6,7 +6,7 @@ use ruff_text_size::{Ranged, TextRange};
 
 use super::{Converter, name};
 use crate::ast::*;
-use crate::errors::{CompileError, Res};
+use crate::errors::Res;
 
 impl Converter<'_> {
     pub(super) fn stmts(&mut self, body: &[ruff::Stmt]) -> Res<Vec<Stmt>> {
@@ -35,32 +35,46 @@ impl Converter<'_> {
             }
             ruff::Stmt::Return(node) => StmtKind::Return { value: self.opt_boxed(node.value.as_deref())? },
             ruff::Stmt::Delete(node) => StmtKind::Delete { targets: self.exprs(&node.targets)? },
-            ruff::Stmt::TypeAlias(node) => StmtKind::TypeAlias {
-                name: self.boxed(&node.name)?,
-                type_params: self.type_params(node.type_params.as_deref())?,
-                value: self.boxed(&node.value)?,
-            },
-            ruff::Stmt::Assign(node) => {
-                StmtKind::Assign { targets: self.exprs(&node.targets)?, value: self.boxed(&node.value)? }
+            ruff::Stmt::TypeAlias(node) => {
+                let name = self.boxed(&node.name)?;
+                let type_params = self.type_params(node.type_params.as_deref())?;
+                let value = self.boxed(&node.value)?;
+                self.require(12, "Type statement is", node.range)?;
+                StmtKind::TypeAlias { name, type_params, value }
             }
-            ruff::Stmt::AugAssign(node) => StmtKind::AugAssign {
-                target: self.boxed(&node.target)?,
-                op: super::convert_expr::operator(node.op),
-                value: self.boxed(&node.value)?,
-            },
-            ruff::Stmt::AnnAssign(node) => StmtKind::AnnAssign {
-                target: self.boxed(&node.target)?,
-                annotation: self.boxed(&node.annotation)?,
-                value: self.opt_boxed(node.value.as_deref())?,
-                simple: node.simple,
-            },
+            ruff::Stmt::Assign(node) => {
+                StmtKind::Assign {
+                    targets: self.exprs(&node.targets)?,
+                    value: self.boxed(&node.value)?,
+                    type_comment: self.type_comment_at_end(node.range),
+                }
+            }
+            ruff::Stmt::AugAssign(node) => {
+                let target = self.boxed(&node.target)?;
+                if node.op == ruff::Operator::MatMult {
+                    self.require(5, "The '@' operator is", node.target.range())?;
+                }
+                let op = super::convert_expr::operator(node.op);
+                StmtKind::AugAssign { target, op, value: self.boxed(&node.value)? }
+            }
+            ruff::Stmt::AnnAssign(node) => {
+                let target = self.boxed(&node.target)?;
+                let annotation = self.boxed(&node.annotation)?;
+                let value = self.opt_boxed(node.value.as_deref())?;
+                self.require(6, "Variable annotation syntax is", node.range)?;
+                StmtKind::AnnAssign { target, annotation, value, simple: node.simple }
+            }
             ruff::Stmt::For(node) => {
                 let parts = Box::new(For {
                     target: self.expr(&node.target)?,
                     iter: self.expr(&node.iter)?,
                     body: self.stmts(&node.body)?,
                     orelse: self.stmts(&node.orelse)?,
+                    type_comment: self.type_comment_of_header(node.iter.range(), &node.body),
                 });
+                if node.is_async {
+                    self.require(5, "Async for loops are", node.range)?;
+                }
                 if node.is_async { StmtKind::AsyncFor(parts) } else { StmtKind::For(parts) }
             }
             ruff::Stmt::While(node) => StmtKind::While {
@@ -77,8 +91,15 @@ impl Converter<'_> {
                     })
                 });
                 let items = items.collect::<Res<Vec<_>>>()?;
+                let header = node.items.last().map_or(node.range, Ranged::range);
+                let type_comment = self.type_comment_of_header(header, &node.body);
                 let body = self.stmts(&node.body)?;
-                if node.is_async { StmtKind::AsyncWith { items, body } } else { StmtKind::With { items, body } }
+                if node.is_async {
+                    self.require(5, "Async with statements are", node.range)?;
+                    StmtKind::AsyncWith { items, body, type_comment }
+                } else {
+                    StmtKind::With { items, body, type_comment }
+                }
             }
             ruff::Stmt::Match(node) => {
                 let subject = self.boxed(&node.subject)?;
@@ -89,7 +110,9 @@ impl Converter<'_> {
                         body: self.stmts(&case.body)?,
                     })
                 });
-                StmtKind::Match { subject, cases: cases.collect::<Res<Vec<_>>>()? }
+                let cases = cases.collect::<Res<Vec<_>>>()?;
+                self.require(10, "Pattern matching is", node.range)?;
+                StmtKind::Match { subject, cases }
             }
             ruff::Stmt::Raise(node) => StmtKind::Raise {
                 exc: self.opt_boxed(node.exc.as_deref())?,
@@ -102,6 +125,9 @@ impl Converter<'_> {
                     orelse: self.stmts(&node.orelse)?,
                     finalbody: self.stmts(&node.finalbody)?,
                 });
+                if node.is_star {
+                    self.require(11, "Exception groups are", node.range)?;
+                }
                 if node.is_star { StmtKind::TryStar(parts) } else { StmtKind::Try(parts) }
             }
             ruff::Stmt::Assert(node) => {
@@ -166,8 +192,12 @@ impl Converter<'_> {
             returns: node.returns.as_deref().map(|returns| self.expr(returns)).transpose()?,
             body: self.stmts(&node.body)?,
             decorator_list,
+            type_comment: self.type_comment_of_function(node),
             type_params,
         });
+        if node.is_async {
+            self.require(5, "Async functions are", node.range)?;
+        }
         Ok(if node.is_async { StmtKind::AsyncFunctionDef(def) } else { StmtKind::FunctionDef(def) })
     }
 
@@ -197,9 +227,7 @@ impl Converter<'_> {
     fn if_stmt(&mut self, node: &ruff::StmtIf) -> Res<StmtKind> {
         let test = self.boxed(&node.test)?;
         let body = self.stmts(&node.body)?;
-        if node.elif_else_clauses.len() > super::MAX_ELIFS {
-            return Err(CompileError::recursion(self.filename));
-        }
+        self.check_depth(node.elif_else_clauses.len())?;
         let mut parts = Vec::new();
         for clause in &node.elif_else_clauses {
             let test = clause.test.as_ref().map(|test| self.boxed(test)).transpose()?;
@@ -220,6 +248,11 @@ impl Converter<'_> {
 
     fn handler(&mut self, handler: &ruff::ExceptHandler) -> Res<ExceptHandler> {
         let ruff::ExceptHandler::ExceptHandler(node) = handler;
+        if let Some(ruff::Expr::Tuple(types)) = node.type_.as_deref()
+            && !types.parenthesized
+        {
+            self.require(14, "except expressions without parentheses are", node.range)?;
+        }
         Ok(ExceptHandler {
             type_: node.type_.as_deref().map(|type_| self.expr(type_)).transpose()?,
             name: node.name.as_ref().map(name),
@@ -240,32 +273,37 @@ impl Converter<'_> {
     pub(super) fn arguments(&mut self, parameters: &ruff::Parameters) -> Res<Arguments> {
         let mut arguments = Arguments::default();
         for parameter in &parameters.posonlyargs {
-            arguments.posonlyargs.push(self.arg(&parameter.parameter)?);
+            arguments.posonlyargs.push(self.arg(&parameter.parameter, parameter.range)?);
             arguments.defaults.extend(parameter.default.as_deref().map(|default| self.expr(default)).transpose()?);
         }
+        if let Some(last) = parameters.posonlyargs.last() {
+            self.require(8, "Positional-only parameters are", last.range)?;
+        }
         for parameter in &parameters.args {
-            arguments.args.push(self.arg(&parameter.parameter)?);
+            arguments.args.push(self.arg(&parameter.parameter, parameter.range)?);
             arguments.defaults.extend(parameter.default.as_deref().map(|default| self.expr(default)).transpose()?);
         }
         if let Some(parameter) = parameters.vararg.as_deref() {
-            arguments.vararg = Some(self.arg(parameter)?);
+            arguments.vararg = Some(self.arg(parameter, parameter.range)?);
         }
         for parameter in &parameters.kwonlyargs {
-            arguments.kwonlyargs.push(self.arg(&parameter.parameter)?);
+            arguments.kwonlyargs.push(self.arg(&parameter.parameter, parameter.range)?);
             let default = parameter.default.as_deref().map(|default| self.expr(default)).transpose()?;
             arguments.kw_defaults.push(default);
         }
         if let Some(parameter) = parameters.kwarg.as_deref() {
-            arguments.kwarg = Some(self.arg(parameter)?);
+            arguments.kwarg = Some(self.arg(parameter, parameter.range)?);
         }
         Ok(arguments)
     }
 
-    fn arg(&mut self, parameter: &ruff::Parameter) -> Res<Arg> {
+    /// A parameter; `whole` is its extent with the default.
+    fn arg(&mut self, parameter: &ruff::Parameter, whole: TextRange) -> Res<Arg> {
         let annotation = self.opt_boxed(parameter.annotation.as_deref())?;
         // The stars of `*args` are no part of it.
         let loc = self.loc(TextRange::new(parameter.name.range.start(), parameter.range.end()));
-        Ok(Arg { arg: name(&parameter.name), annotation, loc })
+        let type_comment = self.type_comment_of_parameter(whole.end().to_u32());
+        Ok(Arg { arg: name(&parameter.name), annotation, type_comment, loc })
     }
 
     fn type_params(&mut self, params: Option<&ruff::TypeParams>) -> Res<Vec<TypeParam>> {
@@ -286,9 +324,14 @@ impl Converter<'_> {
                     default_value: self.opt_boxed(node.default.as_deref())?,
                 },
             };
+            if param.default().is_some() {
+                self.require(13, "Type parameter defaults are", param.range())?;
+            }
             Ok(TypeParam { kind, loc: self.loc(param.range()) })
         };
-        params.type_params.iter().map(convert).collect()
+        let converted = params.type_params.iter().map(convert).collect::<Res<Vec<_>>>()?;
+        self.require(12, "Type parameter lists are", params.range)?;
+        Ok(converted)
     }
 
     fn patterns(&mut self, patterns: &[ruff::Pattern]) -> Res<Vec<Pattern>> {

@@ -75,6 +75,8 @@ impl<'s> Lines<'s> {
             end_lineno: loc.end_lineno,
             end_offset,
             text: Some(PyString::from(text)),
+            warnings: Vec::new(),
+            last_statement: None,
         })
     }
 }

@@ -4,9 +4,11 @@
 mod convert_expr;
 mod convert_stmt;
 mod diagnose;
+mod func_type;
 mod lines;
 mod prescan;
 mod strings;
+mod type_comments;
 
 use std::borrow::Cow;
 
@@ -17,30 +19,26 @@ use ruff_text_size::TextRange;
 
 use crate::ast::{Location, Mod};
 use crate::errors::{CompileError, ErrorKind, Res, Warning};
-use crate::{Mode, flags};
+use crate::{CompileOptions, Mode, flags};
+pub use diagnose::{TokenInfo, tokenize};
 pub(crate) use lines::Lines;
 
 /// Nesting of nodes allowed in the tree, not counting the left operands of a chain of binary operators.
 /// Later stages recurse as deep as the tree and have no counter of their own. A level takes up to 1.3 kB of stack
-/// where code is optimised and 5 kB where not, and threads may have no more than 2 MB.
-const MAX_DEPTH: u32 = if cfg!(debug_assertions) { 300 } else { 1000 };
-/// `elif`s in a row.
-const MAX_ELIFS: usize = 1000;
+/// where code is optimised and 5 kB where not: this is what 2 MB have room for.
+pub const MAX_DEPTH: u32 = if cfg!(debug_assertions) { 300 } else { 1000 };
 /// Binary operators in a chain that ruff's tree is still dropped with.
 const MAX_DROPPED_CHAIN: usize = 1000;
 
 /// Parse `text` (newlines already `\n`, no null bytes).
-pub(crate) fn parse(
-    text: &str,
-    filename: &PyString,
-    mode: Mode,
-    compile_flags: u32,
-    warnings: &mut Vec<Warning>,
-) -> Res<Mod> {
-    prescan::prescan(text, filename)?;
-    match diagnose::less_greater(text, filename, compile_flags)? {
-        Cow::Borrowed(text) => parse_text(text, filename, mode, compile_flags, warnings),
-        Cow::Owned(changed) => parse_text(&changed, filename, mode, compile_flags, warnings).map_err(|mut error| {
+pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
+    if options.mode == Mode::FuncType {
+        return func_type::parse(text, options, warnings);
+    }
+    prescan::prescan(text, &options.filename)?;
+    match diagnose::less_greater(text, &options.filename, options.flags)? {
+        Cow::Borrowed(text) => parse_text(text, options, warnings),
+        Cow::Owned(changed) => parse_text(&changed, options, warnings).map_err(|mut error| {
             let shown = Lines::new(text).line(error.lineno).trim_end_matches('\n');
             error.text = error.text.map(|line| {
                 let end = if line.to_string_lossy().ends_with('\n') { "\n" } else { "" };
@@ -51,32 +49,33 @@ pub(crate) fn parse(
     }
 }
 
-fn parse_text(
-    text: &str,
-    filename: &PyString,
-    mode: Mode,
-    compile_flags: u32,
-    warnings: &mut Vec<Warning>,
-) -> Res<Mod> {
+fn parse_text(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
+    let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
+    let (mode, compile_flags) = (*mode, *compile_flags);
     let lines = Lines::new(text);
     diagnose::check(text, filename, mode, compile_flags)?;
     let ruff_mode = if mode == Mode::Eval { RuffMode::Expression } else { RuffMode::Module };
-    let options = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
-    let parsed = parse_unchecked(text, options);
-    if parsed.has_syntax_errors() || diagnose::badly_indented(text) {
+    let for_ruff = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
+    let parsed = parse_unchecked(text, for_ruff);
+    // A byte order mark was taken away before; ruff would take another.
+    if parsed.has_syntax_errors() || diagnose::badly_indented(text) || text.starts_with('\u{FEFF}') {
         let error = diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed);
         if prescan::may_be_deep(text) {
             std::mem::forget(parsed);
         }
         return Err(error);
     }
-    let mut converter = Converter::new(text, &lines, filename, compile_flags, warnings);
+    let mut converter = Converter::new(text, &lines, options, warnings);
+    if compile_flags & flags::PYCF_TYPE_COMMENTS != 0 {
+        converter.type_comments = Some(type_comments::TypeComments::of(text, &parsed));
+    }
     let mut result = converter.module(&parsed, mode);
     if converter.rejected {
         result = Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
     }
     // Dropping ruff's tree recurses as deep as it is: one too deep for that is left to itself.
-    let too_deep = matches!(&result, Err(error) if error.kind == ErrorKind::RecursionError);
+    let deep = [ErrorKind::RecursionError, ErrorKind::MemoryError];
+    let too_deep = matches!(&result, Err(error) if deep.contains(&error.kind));
     if too_deep || converter.longest_chain > MAX_DROPPED_CHAIN {
         std::mem::forget(parsed);
     }
@@ -89,6 +88,8 @@ struct Converter<'s> {
     lines: &'s Lines<'s>,
     filename: &'s PyString,
     compile_flags: u32,
+    feature_version: u8,
+    max_depth: u32,
     depth: u32,
     /// Whether ruff took what CPython does not.
     rejected: bool,
@@ -96,6 +97,8 @@ struct Converter<'s> {
     spec_depth: u32,
     /// The most binary operators in a chain so far.
     longest_chain: usize,
+    /// The type comments, when they are asked for.
+    type_comments: Option<type_comments::TypeComments>,
     warnings: &'s mut Vec<Warning>,
     in_format_spec: bool,
     /// Whether the token being decoded has had its warning.
@@ -108,19 +111,21 @@ impl<'s> Converter<'s> {
     fn new(
         text: &'s str,
         lines: &'s Lines<'s>,
-        filename: &'s PyString,
-        compile_flags: u32,
+        options: &'s CompileOptions,
         warnings: &'s mut Vec<Warning>,
     ) -> Converter<'s> {
         Converter {
             text,
             lines,
-            filename,
-            compile_flags,
+            filename: &options.filename,
+            compile_flags: options.flags,
+            feature_version: options.feature_version,
+            max_depth: options.max_depth,
             depth: 0,
             rejected: false,
             spec_depth: 0,
             longest_chain: 0,
+            type_comments: None,
             warnings,
             in_format_spec: false,
             escape_warned: false,
@@ -135,7 +140,7 @@ impl Converter<'_> {
             ruff::Mod::Module(module) if mode == Mode::Single => {
                 Mod::Interactive { body: self.stmts(&module.body)? }
             }
-            ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)? },
+            ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)?, type_ignores: self.type_ignores() },
             ruff::Mod::Expression(module) => Mod::Expression { body: Box::new(self.expr(&module.body)?) },
         })
     }
@@ -150,8 +155,13 @@ impl Converter<'_> {
 
     fn enter(&mut self) -> Res {
         self.depth += 1;
-        if self.depth > MAX_DEPTH {
-            return Err(CompileError::recursion(self.filename));
+        self.check_depth(0)
+    }
+
+    /// Whether there is room for so many levels more. CPython's parser overflows its stack here.
+    fn check_depth(&self, more: usize) -> Res {
+        if self.depth as usize + more > self.max_depth as usize {
+            return Err(CompileError::too_complex(self.filename));
         }
         Ok(())
     }
@@ -162,6 +172,19 @@ impl Converter<'_> {
 
     fn error<T>(&self, loc: Location, msg: impl Into<String>) -> Res<T> {
         Err(self.lines.error(self.filename, loc, msg.into()))
+    }
+
+    /// An error when `what` is newer than the version asked for. Like CPython's it stands at the token after it.
+    fn require(&self, minor: u8, what: &str, range: TextRange) -> Res {
+        if self.feature_version >= minor {
+            return Ok(());
+        }
+        let end = range.end().to_usize();
+        let blanks = self.text[end..].len() - self.text[end..].trim_start_matches([' ', '\t', '\x0C']).len();
+        let at = u32::try_from(end + blanks).expect("a source below 4 GiB");
+        let (lineno, column) = self.lines.position(at);
+        let loc = Location { lineno, end_lineno: lineno, col_offset: column, end_col_offset: column + 1 };
+        self.error(loc, format!("{what} only supported in Python 3.{minor} and greater"))
     }
 
     /// Give up on what CPython does not take; why is found out elsewhere.

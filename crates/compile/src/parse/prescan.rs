@@ -7,7 +7,7 @@ use ruff_python_parser::Mode as RuffMode;
 use ruff_python_parser::lexer::lex;
 
 use super::diagnose;
-use crate::errors::{CompileError, ErrorKind, Res};
+use crate::errors::{CompileError, Res};
 
 /// CPython's `MAXLEVEL`.
 const MAX_PARENTHESES: usize = 200;
@@ -91,8 +91,7 @@ fn precise(text: &str, filename: &PyString) -> Res {
             _ => run += 1,
         }
         if run > MAX_RUN {
-            let msg = "Parser stack overflowed - Python source too complex to parse";
-            return Err(CompileError::bare(ErrorKind::MemoryError, filename, msg));
+            return Err(CompileError::too_complex(filename));
         }
     }
 }

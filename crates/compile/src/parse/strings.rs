@@ -7,7 +7,7 @@ use ruff_text_size::TextRange;
 
 use super::Converter;
 use super::convert_expr::constant;
-use crate::ast::{Expr, ExprKind, Location};
+use crate::ast::{Expr, ExprKind, Location, OptionalString};
 use crate::errors::{Res, Warning};
 
 /// Format specifications within format specifications that may hold fields.
@@ -22,7 +22,8 @@ impl Converter<'_> {
             u_prefix |= index == 0 && raw.starts_with(['u', 'U']);
             self.literal_part(part.range, &mut value)?;
         }
-        Ok(ExprKind::Constant { value: Const::Str(wtf8(value)), u_prefix })
+        let kind = OptionalString(u_prefix.then(|| PyString::new("u")));
+        Ok(ExprKind::Constant { value: Const::Str(wtf8(value)), kind })
     }
 
     pub(super) fn bytes_literal(&mut self, node: &ruff::ExprBytesLiteral) -> Res<ExprKind> {
@@ -128,7 +129,17 @@ impl Converter<'_> {
             "\"\\{escape}\" is an invalid {what} sequence. Such sequences will not work in the future. \
              Did you mean \"\\\\{escape}\"? A raw string is also an option."
         );
-        self.warn(Warning::syntax(token, msg));
+        let text = format!("{}\n", self.lines.line(token.lineno).trim_end_matches('\n'));
+        let mut warning = Warning { text: Some(text.into()), ..Warning::syntax(token, msg) };
+        // As an error it stands at the backslash, where that can be told: most bodies are cut from the text.
+        let before = (escape.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
+        if let Some(at) = u32::try_from(before).ok().filter(|&at| at > 0 && (at as usize) < self.text.len()) {
+            let (lineno, column) = self.lines.position(at - 1);
+            if lineno == token.lineno {
+                (warning.offset, warning.end_offset) = (column + 1, column + 3);
+            }
+        }
+        self.warn(warning);
     }
 
     fn decode_bytes(&mut self, body: &str, start: Location, value: &mut Vec<u8>) -> Res {
@@ -352,10 +363,10 @@ pub(super) fn text_error(body: &str, raw: bool, bytes: bool) -> Option<String> {
     if raw || !body.contains('\\') {
         return None;
     }
-    let filename = PyString::new("");
+    let options = crate::CompileOptions::new("");
     let lines = super::Lines::new(body);
     let mut warnings = Vec::new();
-    let mut converter = Converter::new(body, &lines, &filename, 0, &mut warnings);
+    let mut converter = Converter::new(body, &lines, &options, &mut warnings);
     let mut value = Vec::new();
     let result = if bytes {
         converter.decode_bytes(body, Location::NONE, &mut value)

@@ -19,7 +19,7 @@ pub(crate) fn build(module: &Mod, filename: &PyString, future: FutureFeatures) -
     let start = Location { lineno: 0, end_lineno: 0, col_offset: 0, end_col_offset: 0 };
     builder.enter_block(&PyString::new("top"), BlockType::Module, BlockKey::Node(address(module)), start)?;
     match module {
-        Mod::Module { body } => {
+        Mod::Module { body, .. } => {
             builder.cur_mut().has_docstring = get_docstring(body).is_some();
             builder.visit_stmts(body)?;
         }

@@ -35,7 +35,7 @@ impl Builder {
                 Ok(())
             }
             StmtKind::Delete { targets } => self.visit_exprs(targets),
-            StmtKind::Assign { targets, value } => {
+            StmtKind::Assign { targets, value, .. } => {
                 self.visit_exprs(targets)?;
                 self.visit_expr(value)
             }
@@ -100,8 +100,8 @@ impl Builder {
             StmtKind::Nonlocal { names } => self.visit_directive(loc, names, symbol::DEF_NONLOCAL, "nonlocal"),
             StmtKind::Expr { value } => self.visit_expr(value),
             StmtKind::Pass | StmtKind::Break | StmtKind::Continue => Ok(()),
-            StmtKind::With { items, body } => self.visit_with(items, body),
-            StmtKind::AsyncWith { items, body } => {
+            StmtKind::With { items, body, .. } => self.visit_with(items, body),
+            StmtKind::AsyncWith { items, body, .. } => {
                 self.maybe_set_coroutine_for_module();
                 if !self.cur().coroutine {
                     return self.error(loc, "'async with' outside async function");

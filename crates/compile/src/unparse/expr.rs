@@ -221,7 +221,7 @@ impl Writer {
                 }
             }),
             ExprKind::Call { func, args, keywords } => self.call(func, args, keywords),
-            ExprKind::Constant { value, u_prefix } => self.constant(value, *u_prefix),
+            ExprKind::Constant { value, kind } => self.constant(value, kind.0.as_ref().is_some_and(|kind| *kind == *"u")),
             ExprKind::JoinedStr { .. } | ExprKind::FormattedValue { .. } => self.interpolated(expr, "f"),
             ExprKind::TemplateStr { .. } | ExprKind::Interpolation { .. } => self.interpolated(expr, "t"),
             ExprKind::Attribute { value, attr, .. } => {

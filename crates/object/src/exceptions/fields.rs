@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::cells::ObjCell;
-use crate::ctx::{Ctx, PyResult};
+use crate::ctx::{Ctx, PyResult, Raised};
 use crate::exceptions::PyBaseException;
 use crate::exceptions::types::{base_init, base_reduce, derived, plain};
 use crate::heap::dictdata::PyDict;
@@ -125,7 +125,8 @@ fn take_fields(ctx: &Ctx, this: &Obj, args: Args, fields: &[(&str, &ObjCell)]) -
             None => {
                 let name = this.ty(ctx).name();
                 let base = fields.first().map_or(&*name, |_| class_name(fields));
-                return Err(ctx.type_error(&format!("{base}() got an unexpected keyword argument '{key}'")));
+                let names: Vec<String> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
+                return Err(ctx.unexpected_keyword(base, &key, &names));
             }
         }
     }
@@ -256,6 +257,21 @@ pub(crate) fn set_name(ctx: &Ctx, exception: &Obj, name: &str) {
     if let Some(own) = exception.payload::<PyNameError>() {
         own.name.set(Some(ctx.str(name)));
     }
+}
+
+/// Note on an AttributeError that says nothing of it which attribute of what was looked for, for suggestions.
+#[cold]
+#[inline(never)]
+pub(crate) fn note_attribute(ctx: &Ctx, raised: Raised, object: &Obj, name: &Obj) -> Raised {
+    if let Some(exception) = ctx.raised() {
+        if let Some(own) = exception.payload::<PyAttributeError>() {
+            if own.name.get().is_none() && own.obj.get().is_none() {
+                own.name.set(Some(name.clone()));
+                own.obj.set(Some(object.clone()));
+            }
+        }
+    }
+    raised
 }
 
 payload_with_fields!(

@@ -80,11 +80,19 @@ pub fn warn(ctx: &Ctx, category: &Type, message: &str, stack_level: i64) -> PyRe
     }
 }
 
-/// Tell `sys.unraisablehook` of an exception that nobody can catch.
-pub fn write_unraisable(ctx: &Ctx, raised: Raised, object: Option<&Obj>) {
+/// Tell `sys.unraisablehook` of an exception that nobody can catch: "Exception ignored " and `doing`, with the
+/// object's repr at the end if there is one ("while calling deallocator <function …>").
+pub fn write_unraisable(ctx: &Ctx, raised: Raised, doing: &str, object: Option<&Obj>) {
     let exception = ctx.take_raised(raised);
-    let message = object.and_then(|object| object.repr(ctx).ok()).map(|repr| repr.text_lossy().into_owned());
-    report_unraisable(ctx, &exception, None, object, message);
+    let shown = object.map(|object| match object.repr(ctx) {
+        Ok(text) => format!(" {}", text.text_lossy()),
+        Err(_) => {
+            drop(ctx.fetch_raised());
+            " <object repr() failed>".to_owned()
+        }
+    });
+    let introduction = format!("Exception ignored {doing}{}", shown.unwrap_or_default());
+    report_unraisable(ctx, &exception, Some(&introduction), None, None);
 }
 
 /// As [`write_unraisable`], with an introduction of its own ("Exception ignored while …").
@@ -116,28 +124,41 @@ pub fn report_unraisable(ctx: &Ctx, exception: &Obj, introduction: Option<&str>,
 
 /// "cannot import name …", with `name`, `path` and `name_from` set.
 pub fn import_from_error(ctx: &Ctx, module: &Obj, module_name: Option<Obj>, name: &Obj) -> PyResult<Raised> {
-    let attribute = |object: &Obj, name: &str| object.getattr_opt(ctx, &ctx.intern(name));
-    let truth = |value: Option<Obj>| value.map_or(Ok(false), |value| value.is_true(ctx));
-    let module_name = module_name.filter(|name| name.is_str_instance(ctx)).unwrap_or_else(|| ctx.str("<unknown module name>"));
+    let own_name = module_name.filter(|name| name.is_str_instance(ctx));
+    let module_name = own_name.clone().unwrap_or_else(|| ctx.str("<unknown module name>"));
+    let spec = module.getattr_opt(ctx, &ctx.names.__spec__)?.filter(|spec| !ctx.is_none(spec));
     let (mut origin, mut initializing) = (None, false);
-    if let Some(spec) = attribute(module, "__spec__")?.filter(|spec| !ctx.is_none(spec)) {
-        if truth(attribute(&spec, "has_location")?)? {
-            origin = attribute(&spec, "origin")?;
-        }
-        initializing = truth(attribute(&spec, "_initializing")?)?;
+    if let Some(spec) = &spec {
+        origin = crate::module::origin_of(ctx, spec)?;
+        initializing = crate::module::is_initializing(ctx, spec)?;
     }
+    let shadowing = origin.as_ref().is_some_and(|origin| crate::module::may_shadow(ctx, origin));
+    let stdlib = shadowing && own_name.is_some_and(|name| crate::module::is_stdlib_name(ctx, &name.text_lossy()));
     if origin.is_none() {
-        origin = attribute(module, "__file__")?;
+        origin = module.getattr_opt(ctx, &ctx.intern("__file__"))?.filter(|origin| origin.is_str_instance(ctx));
     }
-    let origin = origin.filter(|origin| origin.is_str_instance(ctx));
     let (shown, from) = (name.repr(ctx)?.text_lossy().into_owned(), module_name.repr(ctx)?.text_lossy().into_owned());
+    let plain = format!("cannot import name {shown} from {from}");
     let text = match &origin {
-        None => format!("cannot import name {shown} from {from} (unknown location)"),
+        Some(origin) if stdlib => format!(
+            "{plain} (consider renaming {} since it has the same name as the standard library module named {from} and \
+             prevents importing that standard library module)",
+            origin.repr(ctx)?.text_lossy()
+        ),
+        Some(origin) if initializing && shadowing => format!(
+            "{plain} (consider renaming {} if it has the same name as a library you intended to import)",
+            origin.repr(ctx)?.text_lossy()
+        ),
         Some(origin) if initializing => format!(
-            "cannot import name {shown} from partially initialized module {from} (most likely due to a circular import) ({})",
+            "cannot import name {shown} from partially initialized module {from} (most likely due to a circular \
+             import) ({})",
             origin.text_lossy()
         ),
-        Some(origin) => format!("cannot import name {shown} from {from} ({})", origin.text_lossy()),
+        None if initializing => format!(
+            "cannot import name {shown} from partially initialized module {from} (most likely due to a circular import)"
+        ),
+        Some(origin) => format!("{plain} ({})", origin.text_lossy()),
+        None => format!("{plain} (unknown location)"),
     };
     let error = new_exception(ctx, &ctx.types.import_error, &text);
     error.setattr(ctx, &ctx.intern("name"), &module_name)?;

@@ -28,8 +28,8 @@ impl Ctx {
     #[inline(never)]
     pub fn unbound_local(&self, name: &str) -> Raised {
         let message = format!("cannot access local variable '{name}' where it is not associated with a value");
+        // Unlike a NameError it has no `name`: nothing is suggested.
         let exception = new_exception(self, &self.types.unbound_local_error, &message);
-        crate::exceptions::set_name(self, &exception, name);
         self.raise(exception)
     }
     /// NameError with `name` set.

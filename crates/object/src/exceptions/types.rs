@@ -7,7 +7,7 @@ use crate::heap::dictdata::PyDict;
 use crate::heap::instance;
 use crate::payload::{Payload, new_extended};
 use crate::tuple::PyTuple;
-use crate::typeobj::{MethodDef, NativeFn, TypeDef, TypeFlags, TypeRef, getset_rw, method, slot};
+use crate::typeobj::{SlotFn, SlotId, MethodDef, NativeFn, TypeDef, TypeFlags, TypeRef, getset_rw, method, slot};
 use crate::value::Obj;
 
 pub use super::fields::*;
@@ -17,7 +17,9 @@ pub use super::unicode::*;
 
 /// An exception type without fields of its own, on the layout of its base.
 pub(super) const fn plain(name: &'static str, base: fn(&Ctx) -> TypeRef) -> TypeDef {
-    TypeDef { base: Some(base), flags: TypeFlags::BASETYPE, ..TypeDef::new(name, PyBaseException::layout) }
+    // Each has a `__new__` and an `__init__` of its own, as CPython's SimpleExtendsException gives them.
+    const SLOTS: &[(SlotId, SlotFn)] = &[slot::tp_new(base_new), slot::tp_init(base_init)];
+    TypeDef { base: Some(base), flags: TypeFlags::BASETYPE, slots: SLOTS, ..TypeDef::new(name, PyBaseException::layout) }
 }
 /// As [`plain`], on another layout.
 pub(super) const fn derived(name: &'static str, base: fn(&Ctx) -> TypeRef, layout: fn() -> &'static crate::payload::Layout) -> TypeDef {
@@ -103,7 +105,7 @@ fn set_traceback(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
 
 fn add_note(ctx: &Ctx, this: &Obj, note: &Obj) -> PyResult {
     if !note.is_str_instance(ctx) {
-        return Err(ctx.type_error(&format!("note must be a str, not '{}'", note.ty(ctx).name())));
+        return Err(ctx.type_error(&format!("add_note() argument must be str, not {}", note.ty(ctx).name_or_none(ctx))));
     }
     let notes = match this.getattr_opt(ctx, &ctx.names.__notes__)? {
         Some(notes) => notes,

@@ -41,12 +41,10 @@ fn init(ctx: &Ctx, this: &Obj, args: Args, kinds: &str) -> PyResult<()> {
                 value.clone()
             }
             'b' => {
-                if let Some(bytes) = crate::bytes::bytes_of(value) {
-                    let _ = bytes;
-                    value.clone()
-                } else {
-                    ctx.types.bytes.obj().call(ctx, std::slice::from_ref(value))?
+                if crate::bytes::bytes_of(value).is_none() {
+                    crate::buffer::buffer_bytes(ctx, value)?;
                 }
+                value.clone()
             }
             _ => value.index(ctx)?,
         };

@@ -22,7 +22,7 @@ pub(super) fn int_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     let mut base = positional.get(1);
     for (name, value) in args.keywords() {
         if name.text_lossy() != "base" {
-            return Err(ctx.type_error(&format!("int() got an unexpected keyword argument '{}'", name.text_lossy())));
+            return Err(ctx.unexpected_keyword("int", &name.text_lossy(), &["base".to_owned()]));
         }
         base = Some(value);
     }

@@ -88,7 +88,7 @@ fn enumerate_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
 pub static ENUMERATE: TypeDef = TypeDef {
     flags: TypeFlags::BASETYPE,
     text: "(iterable, start=0)",
-    doc: "Pairs of a count, from start on, and an item of the iterable.",
+    doc: "Return an enumerate object.",
     slots: &[slot::tp_new(enumerate_new), slot::tp_iter(|_, this| Ok(this.clone())), slot::tp_iternext(enumerate_next)],
     methods: &[
         method("__reduce__($self, /)", NativeFn::NoArgs(|ctx, this| {

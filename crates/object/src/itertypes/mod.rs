@@ -35,7 +35,7 @@ fn strict_keyword(ctx: &Ctx, base: &TypeRef, ty: &Type, args: Args) -> PyResult<
     for (name, value) in args.keywords() {
         if name.text_lossy() != "strict" {
             let name = name.text_lossy();
-            return Err(ctx.type_error(&format!("{}() got an unexpected keyword argument '{name}'", base.short_name())));
+            return Err(ctx.unexpected_keyword(&base.short_name(), &name, &["strict".to_owned()]));
         }
         strict = value.is_true(ctx)?;
     }

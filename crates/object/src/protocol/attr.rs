@@ -11,12 +11,16 @@ impl Obj {
     /// `getattr(self, name)`; `name` is a string.
     #[inline]
     pub fn getattr(&self, ctx: &Ctx, name: &Obj) -> PyResult {
-        match self.ty(ctx).slots.tp_getattro.get() {
+        let found = match self.ty(ctx).slots.tp_getattro.get() {
             Some(getattro) => {
                 ctx.check_native_stack("")?;
                 getattro(ctx, self, name)
             }
             None => generic_getattr(ctx, self, name),
+        };
+        match found {
+            Ok(value) => Ok(value),
+            Err(raised) => Err(crate::exceptions::note_attribute(ctx, raised, self, name)),
         }
     }
     /// `getattr(self, name)` by text.
@@ -35,7 +39,14 @@ impl Obj {
                 }
             };
         }
-        match self.getattr(ctx, name) {
+        let found = match slot {
+            Some(getattro) => {
+                ctx.check_native_stack("")?;
+                getattro(ctx, self, name)
+            }
+            None => generic_getattr(ctx, self, name),
+        };
+        match found {
             Ok(value) => Ok(Some(value)),
             Err(raised) => {
                 ctx.swallow(raised, &ctx.types.attribute_error)?;

@@ -51,6 +51,11 @@ pub const fn method(text: &'static str, call: NativeFn) -> MethodDef {
     MethodDef { text, call, kind: MethodKind::Instance, coexist: false, doc: "" }
 }
 
+/// [`method`] with a docstring.
+pub const fn documented(doc: &'static str, text: &'static str, call: NativeFn) -> MethodDef {
+    method(text, call).doc(doc)
+}
+
 impl MethodDef {
     pub const fn class(mut self) -> MethodDef {
         self.kind = MethodKind::Class;

@@ -16,7 +16,7 @@ pub(crate) use build::{complete_type, heap_type, populate};
 pub use crate::heap::typedata::TypeRef;
 pub(crate) use crate::heap::typedata::{Subclasses, reserve_type};
 pub use build::{new_heap_type, new_native_type};
-pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, getset, getset_rw, method};
+pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, documented, getset, getset_rw, method};
 pub use slots::*;
 pub use mro::{assign_version, type_modified};
 pub use type_type::{TYPE, calculate_metaclass, full_name, set_class_attribute, type_call, type_getattro};

@@ -281,7 +281,7 @@ pub(super) fn finalize(ctx: &Ctx, this: &Obj) -> PyResult<()> {
     let mut parts = vec![("message", ctx.str(&message)), ("exception", exception), ("future", this.clone())];
     parts.extend(own.source_traceback.get().map(|stack| ("source_traceback", stack)));
     if let Err(raised) = tell_handler(ctx, &event_loop, &parts) {
-        write_unraisable(ctx, raised, Some(this));
+        write_unraisable(ctx, raised, "while calling asyncio function", Some(this));
     }
     Ok(())
 }

@@ -359,7 +359,7 @@ fn finalize(ctx: &Ctx, this: &Obj) -> PyResult<()> {
             let mut parts = vec![("task", this.clone()), ("message", ctx.str("Task was destroyed but it is pending!"))];
             parts.extend(future::source_traceback(&own.base).map(|stack| ("source_traceback", stack)));
             if let Err(raised) = tell_handler(ctx, &event_loop, &parts) {
-                write_unraisable(ctx, raised, Some(this));
+                write_unraisable(ctx, raised, "while calling asyncio function", Some(this));
             }
         }
     }

@@ -5,18 +5,19 @@ use krait_object::dict::PyDict;
 use krait_object::function::pyfunction::builtins_of;
 use krait_object::interp::CompileRequest;
 use krait_object::tuple::PyTuple;
-use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, documented};
 
 pub(super) const FUNCTIONS: &[MethodDef] = &[
-    method(
-        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+    documented(
+        "Compile source into a code object that can be executed by exec() or eval().",
+        "compile($module, /, source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, _feature_version=-1)",
         NativeFn::Bound(compile),
     ),
-    method("eval(source, /, globals=None, locals=None)", NativeFn::Bound(eval)),
-    method("exec(source, /, globals=None, locals=None, *, closure=None)", NativeFn::Bound(exec)),
-    method("globals()", NativeFn::NoArgs(|ctx, _| current_globals(ctx))),
-    method("locals()", NativeFn::NoArgs(|ctx, _| current_locals(ctx))),
-    method("vars", NativeFn::Fast(|ctx, _, args| match args {
+    documented("Evaluate the given source in the context of globals and locals.", "eval($module, source, /, globals=None, locals=None)", NativeFn::Bound(eval)),
+    documented("Execute the given source in the context of globals and locals.", "exec($module, source, /, globals=None, locals=None, *, closure=None)", NativeFn::Bound(exec)),
+    documented("Return the dictionary containing the current scope's global variables.", "globals($module, /)", NativeFn::NoArgs(|ctx, _| current_globals(ctx))),
+    documented("Return a dictionary containing the current scope's local variables.", "locals($module, /)", NativeFn::NoArgs(|ctx, _| current_locals(ctx))),
+    documented("vars([object]) -> dictionary", "vars", NativeFn::Fast(|ctx, _, args| match args {
         [] => current_locals(ctx),
         [object] => match object.getattr_opt(ctx, &ctx.names.__dict__)? {
             Some(dict) => Ok(dict),
@@ -24,7 +25,7 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         },
         more => Err(ctx.type_error(&format!("vars expected at most 1 argument, got {}", more.len()))),
     })),
-    method("dir", NativeFn::Fast(|ctx, _, args| {
+    documented("dir([object]) -> list of strings", "dir", NativeFn::Fast(|ctx, _, args| {
         let names = match args {
             [] => krait_object::protocol::iterate(ctx, &current_locals(ctx)?.call_method(ctx, &ctx.names.keys, &[])?)?,
             [object] => match object.call_special(ctx, &ctx.names.__dir__, &[])? {
@@ -78,11 +79,6 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     if flags & !KNOWN != 0 {
         return Err(ctx.value_error("compile(): unrecognised flags"));
     }
-    if flags & 0x0400 != 0 {
-        // A SyntaxError, so that `traceback` shows plain carets and does without the tree.
-        let error = krait_object::exceptions::new_exception(ctx, &ctx.types.syntax_error, "compile() with PyCF_ONLY_AST is not implemented");
-        return Err(ctx.raise(error));
-    }
     if !(-1..=2).contains(&optimize) {
         return Err(ctx.value_error("compile(): invalid optimize value"));
     }
@@ -92,6 +88,10 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     }
     check_source(ctx, "compile", source)?;
     let feature_version = number(feature, -1)?;
+    let filename = &crate::posix_path::fspath(ctx, filename)?;
+    if filename.text_lossy().contains('\0') {
+        return Err(ctx.value_error("embedded null character"));
+    }
     call_compile(ctx, &CompileRequest { source, filename, mode: &mode, flags, optimize, feature_version })
 }
 
@@ -104,7 +104,7 @@ fn check_source(ctx: &Ctx, function: &str, source: &Obj) -> PyResult<()> {
             false
         }
     };
-    if source.is_str_instance(ctx) || buffer || function == "compile" && source.getattr_opt(ctx, &ctx.intern("_fields"))?.is_some() {
+    if source.is_str_instance(ctx) || buffer || function == "compile" && crate::ast::is_node(ctx, source)? {
         return Ok(());
     }
     let what = if function == "compile" { "string, bytes or AST" } else { "string, bytes or code" };
@@ -207,7 +207,7 @@ fn exec(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let (globals, locals) = namespaces(ctx, "exec", globals, locals)?;
     let closure = closure.clone().filter(|closure| !ctx.is_none(closure));
     if source.payload::<PyCode>().is_none() && closure.is_some() {
-        return Err(ctx.type_error("closure argument can only be used if source is a code object"));
+        return Err(ctx.type_error("closure can only be used when source is a code object"));
     }
     let code = code_of(ctx, "exec", source, "exec")?;
     let free = free_count(&code);

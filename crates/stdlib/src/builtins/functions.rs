@@ -3,14 +3,14 @@
 use krait_object::dict::PyDict;
 use krait_object::heap::strdata::PyStr;
 use krait_object::protocol::{self, BinaryOp, binary_op};
-use krait_object::{Args, CompareOp, Ctx, MethodDef, NativeFn, Obj, PyResult, method};
+use krait_object::{Args, CompareOp, Ctx, MethodDef, NativeFn, Obj, PyResult, documented};
 
 use super::build_class::build_class;
 
 pub(super) const FUNCTIONS: &[MethodDef] = &[
-    method("__build_class__", NativeFn::Kw(build_class)),
-    method("abs(number, /)", NativeFn::O(|ctx, _, value| value.abs(ctx))),
-    method("aiter(async_iterable, /)", NativeFn::O(|ctx, _, value| {
+    documented("__build_class__(func, name, /, *bases, [metaclass], **kwds) -> class", "__build_class__", NativeFn::Kw(build_class)),
+    documented("Return the absolute value of the argument.", "abs($module, x, /)", NativeFn::O(|ctx, _, value| value.abs(ctx))),
+    documented("Return an AsyncIterator for an AsyncIterable object.", "aiter($module, async_iterable, /)", NativeFn::O(|ctx, _, value| {
         let Some(aiter) = value.ty(ctx).slots.am_aiter.get() else {
             return Err(ctx.type_error(&format!("'{}' object is not an async iterable", value.ty(ctx).name())));
         };
@@ -20,9 +20,9 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         }
         Ok(iterator)
     })),
-    method("all(iterable, /)", NativeFn::O(|ctx, _, iterable| quantify(ctx, iterable, false))),
-    method("any(iterable, /)", NativeFn::O(|ctx, _, iterable| quantify(ctx, iterable, true))),
-    method("anext(aiterator, default=<unrepresentable>, /)", NativeFn::Fast(|ctx, _, args| {
+    documented("Return True if bool(x) is True for all values x in the iterable.", "all($module, iterable, /)", NativeFn::O(|ctx, _, iterable| quantify(ctx, iterable, false))),
+    documented("Return True if bool(x) is True for any x in the iterable.", "any($module, iterable, /)", NativeFn::O(|ctx, _, iterable| quantify(ctx, iterable, true))),
+    documented("Return the next item from the async iterator.", "anext($module, aiterator, default=<unrepresentable>, /)", NativeFn::Fast(|ctx, _, args| {
         let Some(anext) = args[0].ty(ctx).slots.am_anext.get() else {
             return Err(ctx.type_error(&format!("'{}' object is not an async iterator", args[0].ty(ctx).name())));
         };
@@ -32,36 +32,36 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
             Some(default) => krait_object::generator::anext_with_default(ctx, awaitable, default.clone()),
         }
     })),
-    method("ascii(obj, /)", NativeFn::O(|ctx, _, value| value.ascii(ctx))),
-    method("bin(number, /)", NativeFn::O(|ctx, _, value| radix(ctx, value, "b"))),
-    method("oct(number, /)", NativeFn::O(|ctx, _, value| radix(ctx, value, "o"))),
-    method("hex(number, /)", NativeFn::O(|ctx, _, value| radix(ctx, value, "x"))),
-    method("breakpoint(*args, **kws)", NativeFn::Kw(|ctx, _, args| {
+    documented("Return an ASCII-only representation of an object.", "ascii($module, obj, /)", NativeFn::O(|ctx, _, value| value.ascii(ctx))),
+    documented("Return the binary representation of an integer.", "bin($module, number, /)", NativeFn::O(|ctx, _, value| radix(ctx, value, "b"))),
+    documented("Return the octal representation of an integer.", "oct($module, number, /)", NativeFn::O(|ctx, _, value| radix(ctx, value, "o"))),
+    documented("Return the hexadecimal representation of an integer.", "hex($module, number, /)", NativeFn::O(|ctx, _, value| radix(ctx, value, "x"))),
+    documented("Call sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept", "breakpoint($module, /, *args, **kws)", NativeFn::Kw(|ctx, _, args| {
         let hook = ctx.sys_dict.get().and_then(|sys| sys.payload::<PyDict>()?.get_text(ctx, "breakpointhook"));
         hook.ok_or_else(|| ctx.runtime_error("lost sys.breakpointhook"))?.call_args(ctx, args)
     })),
-    method("callable(obj, /)", NativeFn::O(|ctx, _, value| Ok(ctx.bool(value.is_callable(ctx))))),
-    method("chr(i, /)", NativeFn::O(|ctx, _, value| {
+    documented("Return whether the object is callable (i.e., some kind of function).", "callable($module, obj, /)", NativeFn::O(|ctx, _, value| Ok(ctx.bool(value.is_callable(ctx))))),
+    documented("Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.", "chr($module, i, /)", NativeFn::O(|ctx, _, value| {
         let number = value.index(ctx)?;
         match number.as_i64().and_then(|number| u32::try_from(number).ok()).filter(|&point| point <= 0x10_FFFF) {
             Some(point) => Ok(ctx.str_char(point)),
             None => Err(ctx.value_error("chr() arg not in range(0x110000)")),
         }
     })),
-    method("ord(character, /)", NativeFn::O(ord)),
-    method("delattr(obj, name, /)", NativeFn::Fast(|ctx, _, args| {
+    documented("Return the ordinal value of a character.", "ord($module, character, /)", NativeFn::O(ord)),
+    documented("Deletes the named attribute from the given object.", "delattr($module, obj, name, /)", NativeFn::Fast(|ctx, _, args| {
         attribute_name(ctx, &args[1])?;
         args[0].delattr(ctx, &args[1])?;
         Ok(ctx.none())
     })),
-    method("divmod(x, y, /)", NativeFn::Fast(|ctx, _, args| protocol::divmod(ctx, &args[0], &args[1]))),
-    method("format(value, format_spec='', /)", NativeFn::Fast(|ctx, _, args| {
+    documented("Return the tuple (x//y, x%y).  Invariant: div*y + mod == x.", "divmod($module, x, y, /)", NativeFn::Fast(|ctx, _, args| protocol::divmod(ctx, &args[0], &args[1]))),
+    documented("Return type(value).__format__(value, format_spec)", "format($module, value, format_spec='', /)", NativeFn::Fast(|ctx, _, args| {
         if let Some(spec) = args.get(1).filter(|spec| !spec.is_str_instance(ctx)) {
             return Err(ctx.type_error(&format!("format() argument 2 must be str, not {}", spec.ty(ctx).name_or_none(ctx))));
         }
         args[0].format(ctx, args.get(1))
     })),
-    method("getattr", NativeFn::Fast(|ctx, _, args| match args {
+    documented("getattr(object, name[, default]) -> value", "getattr", NativeFn::Fast(|ctx, _, args| match args {
         [object, name] => {
             attribute_name(ctx, name)?;
             object.getattr(ctx, name)
@@ -73,20 +73,20 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         _ if args.len() < 2 => Err(ctx.type_error(&format!("getattr expected at least 2 arguments, got {}", args.len()))),
         _ => Err(ctx.type_error(&format!("getattr expected at most 3 arguments, got {}", args.len()))),
     })),
-    method("hasattr(obj, name, /)", NativeFn::Fast(|ctx, _, args| {
+    documented("Return whether the object has an attribute with the given name.", "hasattr($module, obj, name, /)", NativeFn::Fast(|ctx, _, args| {
         attribute_name(ctx, &args[1])?;
         Ok(ctx.bool(args[0].getattr_opt(ctx, &args[1])?.is_some()))
     })),
-    method("hash(obj, /)", NativeFn::O(|ctx, _, value| Ok(ctx.int(value.hash(ctx)?)))),
-    method("id(obj, /)", NativeFn::O(|ctx, _, value| Ok(ctx.int_u64(value.id())))),
-    method("input(prompt='', /)", NativeFn::Fast(input)),
-    method("isinstance(obj, class_or_tuple, /)", NativeFn::Fast(|ctx, _, args| {
+    documented("Return the integer hash value for the given object.", "hash($module, obj, /)", NativeFn::O(|ctx, _, value| Ok(ctx.int(value.hash(ctx)?)))),
+    documented("Return the identity of an object.", "id($module, obj, /)", NativeFn::O(|ctx, _, value| Ok(ctx.int_u64(value.id())))),
+    documented("Read a string from standard input.  The trailing newline is stripped.", "input($module, prompt='', /)", NativeFn::Fast(input)),
+    documented("Return whether an object is an instance of a class or of a subclass thereof.", "isinstance($module, obj, class_or_tuple, /)", NativeFn::Fast(|ctx, _, args| {
         krait_object::abstract_object::isinstance(ctx, &args[0], &args[1]).map(|yes| ctx.bool(yes))
     })),
-    method("issubclass(cls, class_or_tuple, /)", NativeFn::Fast(|ctx, _, args| {
+    documented("Return whether 'cls' is derived from another class or is the same class.", "issubclass($module, cls, class_or_tuple, /)", NativeFn::Fast(|ctx, _, args| {
         krait_object::abstract_object::issubclass(ctx, &args[0], &args[1]).map(|yes| ctx.bool(yes))
     })),
-    method("iter", NativeFn::Fast(|ctx, _, args| match args {
+    documented("iter(iterable) -> iterator", "iter", NativeFn::Fast(|ctx, _, args| match args {
         [object] => object.iter(ctx),
         [callable, sentinel] => {
             if !callable.is_callable(ctx) {
@@ -97,10 +97,10 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         [] => Err(ctx.type_error("iter expected at least 1 argument, got 0")),
         more => Err(ctx.type_error(&format!("iter expected at most 2 arguments, got {}", more.len()))),
     })),
-    method("len(obj, /)", NativeFn::O(|ctx, _, value| Ok(ctx.int_usize(value.len(ctx)?)))),
-    method("max", NativeFn::Kw(|ctx, _, args| extreme(ctx, args, "max", CompareOp::Gt))),
-    method("min", NativeFn::Kw(|ctx, _, args| extreme(ctx, args, "min", CompareOp::Lt))),
-    method("next", NativeFn::Fast(|ctx, _, args| {
+    documented("Return the number of items in a container.", "len($module, obj, /)", NativeFn::O(|ctx, _, value| Ok(ctx.int_usize(value.len(ctx)?)))),
+    documented("max(iterable, *[, default=obj, key=func]) -> value", "max", NativeFn::Kw(|ctx, _, args| extreme(ctx, args, "max", CompareOp::Gt))),
+    documented("min(iterable, *[, default=obj, key=func]) -> value", "min", NativeFn::Kw(|ctx, _, args| extreme(ctx, args, "min", CompareOp::Lt))),
+    documented("next(iterator[, default])", "next", NativeFn::Fast(|ctx, _, args| {
         if args.is_empty() || args.len() > 2 {
             let (word, bound) = if args.is_empty() { ("at least 1 argument", 0) } else { ("at most 2 arguments", args.len()) };
             return Err(ctx.type_error(&format!("next expected {word}, got {bound}")));
@@ -124,14 +124,14 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
             (Err(raised), None) => Err(raised),
         }
     })),
-    method("pow(base, exp, mod=None)", NativeFn::Bound(|ctx, _, slots| {
+    documented("Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments", "pow($module, /, base, exp, mod=None)", NativeFn::Bound(|ctx, _, slots| {
         let (Some(base), Some(exponent)) = (&slots[0], &slots[1]) else { return Err(ctx.system_error("bound arguments")) };
         let none = ctx.none();
         protocol::power(ctx, base, exponent, slots[2].as_ref().unwrap_or(&none))
     })),
-    method("print(*args, sep=' ', end='\\n', file=None, flush=False)", NativeFn::Kw(print)),
-    method("repr(obj, /)", NativeFn::O(|ctx, _, value| value.repr(ctx))),
-    method("round(number, ndigits=None)", NativeFn::Bound(|ctx, _, slots| {
+    documented("Prints the values to a stream, or to sys.stdout by default.", "print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)", NativeFn::Kw(print)),
+    documented("Return the canonical string representation of the object.", "repr($module, obj, /)", NativeFn::O(|ctx, _, value| value.repr(ctx))),
+    documented("Round a number to a given precision in decimal digits.", "round($module, /, number, ndigits=None)", NativeFn::Bound(|ctx, _, slots| {
         let number = slots[0].as_ref().expect("a required argument");
         let digits: Vec<Obj> = slots[1].iter().filter(|digits| !ctx.is_none(digits)).cloned().collect();
         match number.call_special(ctx, &ctx.names.__round__, &digits)? {
@@ -139,12 +139,12 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
             None => Err(ctx.type_error(&format!("type {} doesn't define __round__ method", number.ty(ctx).name()))),
         }
     })),
-    method("setattr(obj, name, value, /)", NativeFn::Fast(|ctx, _, args| {
+    documented("Sets the named attribute on the given object to the specified value.", "setattr($module, obj, name, value, /)", NativeFn::Fast(|ctx, _, args| {
         attribute_name(ctx, &args[1])?;
         args[0].setattr(ctx, &args[1], &args[2])?;
         Ok(ctx.none())
     })),
-    method("sorted(iterable, /, *, key=None, reverse=False)", NativeFn::Kw(|ctx, _, args| {
+    documented("Return a new list containing all items from the iterable in ascending order.", "sorted($module, iterable, /, *, key=None, reverse=False)", NativeFn::Kw(|ctx, _, args| {
         let [iterable] = args.positional() else {
             return Err(ctx.type_error(&format!("sorted expected 1 argument, got {}", args.positional().len())));
         };
@@ -153,7 +153,7 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         list.call_method_args(ctx, &ctx.intern("sort"), Args::new(&values, args.names()))?;
         Ok(list)
     })),
-    method("sum(iterable, /, start=0)", NativeFn::Bound(sum)),
+    documented("Return the sum of a 'start' value (default: 0) plus an iterable of numbers", "sum($module, iterable, /, start=0)", NativeFn::Bound(sum)),
 ];
 
 fn attribute_name(ctx: &Ctx, name: &Obj) -> PyResult<()> {
@@ -225,7 +225,7 @@ fn extreme(ctx: &Ctx, args: Args, name: &str, op: CompareOp) -> PyResult {
         match &*keyword.text_lossy() {
             "key" => key = Some(value.clone()).filter(|key| !ctx.is_none(key)),
             "default" => default = Some(value.clone()),
-            other => return Err(ctx.type_error(&format!("{name}() got an unexpected keyword argument '{other}'"))),
+            other => return Err(ctx.unexpected_keyword(name, other, &["key", "default"].map(str::to_owned))),
         }
     }
     let positional = args.positional();
@@ -274,7 +274,9 @@ fn print(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {
             "end" => end = given,
             "file" => file = given,
             "flush" => flush = value.is_true(ctx)?,
-            other => return Err(ctx.type_error(&format!("print() got an unexpected keyword argument '{other}'"))),
+            other => {
+                return Err(ctx.unexpected_keyword("print", other, &["sep", "end", "file", "flush"].map(str::to_owned)));
+            }
         }
     }
     for (value, name) in [(&sep, "sep"), (&end, "end")] {

@@ -2,10 +2,10 @@
 
 use krait_object::dict::PyDict;
 use krait_object::heap::strdata::PyStr;
-use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, documented};
 
 pub(super) const FUNCTIONS: &[MethodDef] =
-    &[method("__import__(name, globals=None, locals=None, fromlist=(), level=0)", NativeFn::Bound(dunder_import))];
+    &[documented("Import a module.", "__import__($module, /, name, globals=None, locals=None, fromlist=(),\n           level=0)", NativeFn::Bound(dunder_import))];
 
 fn modules(ctx: &Ctx) -> PyResult {
     ctx.modules.get().ok_or_else(|| ctx.runtime_error("sys.modules is gone"))

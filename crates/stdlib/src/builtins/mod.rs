@@ -20,7 +20,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         "NoneType", "NotImplementedType", "ellipsis", "function", "method", "builtin_function_or_method", "method_descriptor",
         "classmethod_descriptor", "getset_descriptor", "member_descriptor", "wrapper_descriptor", "method-wrapper", "code",
         "cell", "module", "mappingproxy", "iterator", "generator", "coroutine", "async_generator", "async_generator_wrapped_value",
-        "callable_iterator",
+        "callable_iterator", "NoDefaultType", "_buffer_wrapper",
     ];
     for (ty, def) in ctx.types.named() {
         let hidden = HIDDEN.contains(&def.name) || def.name.contains('_') && !def.name.starts_with('_') || def.name.contains("iterator");
@@ -42,6 +42,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     ] {
         module::add(ctx, &module, name, value);
     }
+    module::add(ctx, &module, "__doc__", ctx.str("Built-in functions, types, exceptions, and other objects."));
     Ok(module)
 }
 

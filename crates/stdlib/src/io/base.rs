@@ -181,9 +181,7 @@ pub static IO_BASE: TypeDef = TypeDef {
                 }
             };
             if !closed {
-                if let Err(raised) = this.call_method(ctx, &ctx.names.close, &[]) {
-                    drop(ctx.take_raised(raised));
-                }
+                this.call_method(ctx, &ctx.names.close, &[])?;
             }
             Ok(())
         }),

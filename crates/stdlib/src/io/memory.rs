@@ -6,7 +6,7 @@ use krait_object::heap::strdata::PyStr;
 use krait_object::{Ctx, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
 use super::base::{IoBase, class};
-use super::text::{Newline, translate};
+use super::newline::{Newline, translate};
 
 /// The payload of `BytesIO`.
 #[repr(C)]
@@ -235,7 +235,7 @@ fn text_line(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     let len = {
         let data = own.data.borrow();
         let from = own.at.get().min(data.len());
-        super::text::line_length(&data[from..], own.newline.get()).unwrap_or(data.len() - from)
+        super::newline::line_length(&data[from..], own.newline.get()).unwrap_or(data.len() - from)
     };
     Ok(ctx.str_points(&take_text(own, Some(limit.map_or(len, |limit| len.min(limit))))))
 }

@@ -4,16 +4,17 @@ mod base;
 mod buffered;
 pub(crate) mod fileio;
 mod memory;
-mod newlines;
+mod newline;
 mod text;
 
 use krait_object::dict::PyDict;
 use krait_object::typeobj::new_native_type;
-use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, TypeDef, method, module};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, TypeDef, documented, method, module};
 
 const FUNCTIONS: &[MethodDef] = &[
-    method(
-        "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+    documented(
+        "Open file and return a stream.  Raise OSError upon failure.",
+        "open($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True,\n     opener=None)",
         NativeFn::Bound(open),
     ),
     method("open_code(path)", NativeFn::Bound(|ctx, module, slots| {
@@ -155,7 +156,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         ("io.BytesIO", &memory::BYTES_IO),
         ("io.StringIO", &memory::STRING_IO),
         ("io.TextIOWrapper", &text::TEXT_IO_WRAPPER),
-        ("io.IncrementalNewlineDecoder", &newlines::INCREMENTAL_NEWLINE_DECODER),
+        ("io.IncrementalNewlineDecoder", &newline::INCREMENTAL_NEWLINE_DECODER),
         ("io._BytesIOBuffer", &memory::BYTES_IO),
     ];
     for (key, def) in types.into_iter().take(13) {

@@ -6,76 +6,7 @@ use krait_object::heap::strdata::PyStr;
 use krait_object::{Args, Ctx, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, bind, getset, getset_rw, method, new_extended, slot};
 
 use super::base::{IoBase, NO_PICKLE, class, unsupported};
-
-/// What ends lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Newline {
-    /// `None`: all three read as `\n`; `\n` written as the system's.
-    Universal,
-    /// `''`: all three end lines, untranslated.
-    Any,
-    Lf,
-    Cr,
-    CrLf,
-}
-
-impl Newline {
-    pub fn parse(ctx: &Ctx, value: &Obj) -> PyResult<Newline> {
-        if ctx.is_none(value) {
-            return Ok(Newline::Universal);
-        }
-        let Some(text) = value.payload::<PyStr>() else {
-            return Err(ctx.type_error(&format!("newline must be str or None, not {}", value.ty(ctx).name())));
-        };
-        Ok(match &*text.to_string_lossy() {
-            "" => Newline::Any,
-            "\n" => Newline::Lf,
-            "\r" => Newline::Cr,
-            "\r\n" => Newline::CrLf,
-            _ => return Err(ctx.value_error(&format!("illegal newline value: {}", value.repr(ctx)?.text_lossy()))),
-        })
-    }
-}
-
-/// Text for `StringIO`: newlines as that keeps them.
-pub fn translate(points: &[u32], newline: Newline) -> Vec<u32> {
-    match newline {
-        Newline::Any | Newline::Lf => points.to_vec(),
-        Newline::Universal => universal(points),
-        Newline::Cr => points.iter().map(|&point| if point == 10 { 13 } else { point }).collect(),
-        Newline::CrLf => points.iter().flat_map(|&point| if point == 10 { vec![13, 10] } else { vec![point] }).collect(),
-    }
-}
-
-/// `\r\n` and `\r` as `\n`.
-pub(super) fn universal(points: &[u32]) -> Vec<u32> {
-    let mut out = Vec::with_capacity(points.len());
-    let mut at = 0;
-    while at < points.len() {
-        if points[at] == 13 {
-            out.push(10);
-            if points.get(at + 1) == Some(&10) {
-                at += 1;
-            }
-        } else {
-            out.push(points[at]);
-        }
-        at += 1;
-    }
-    out
-}
-
-/// The length of the first line, its end included; `None` when no line ends here.
-pub fn line_length(points: &[u32], newline: Newline) -> Option<usize> {
-    match newline {
-        Newline::Universal | Newline::Lf => points.iter().position(|&point| point == 10).map(|at| at + 1),
-        Newline::Cr => points.iter().position(|&point| point == 13).map(|at| at + 1),
-        Newline::CrLf => points.windows(2).position(|pair| pair == [13, 10]).map(|at| at + 2),
-        Newline::Any => points.iter().position(|&point| point == 10 || point == 13).map(|at| {
-            if points[at] == 13 && points.get(at + 1) == Some(&10) { at + 2 } else { at + 1 }
-        }),
-    }
-}
+use super::newline::{Newline, line_length, newlines, translate, universal};
 
 /// Encodings handled here; others go by way of `codecs`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -99,6 +30,8 @@ pub struct TextIo {
     newline: Cell<Newline>,
     line_buffering: Cell<bool>,
     write_through: Cell<bool>,
+    /// Whether the buffer was writable when it was wrapped.
+    writable: Cell<bool>,
     detached: Cell<bool>,
     /// Encoded text not yet given to the buffer.
     pending: RefCell<Vec<u8>>,
@@ -348,6 +281,9 @@ fn write(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult {
         return Err(ctx.type_error(&format!("write() argument must be str, not {}", value.ty(ctx).name())));
     };
     let buffer = open_buffer(ctx, own)?;
+    if !own.writable.get() {
+        return Err(unsupported(ctx, "not writable"));
+    }
     let newlines = string.points().any(|point| point == 10);
     let translated;
     let source = match own.newline.get() {
@@ -517,6 +453,7 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
     });
     own.line_buffering.set(line_buffering.as_ref().map_or(Ok(false), |value| value.is_true(ctx))?);
     own.write_through.set(write_through.as_ref().map_or(Ok(false), |value| value.is_true(ctx))?);
+    own.writable.set(buffer.call_method_text(ctx, "writable", &[])?.is_true(ctx)?);
     own.buffer.set(Some(buffer.clone()));
     own.detached.set(false);
     forget(own);
@@ -572,16 +509,6 @@ fn delegate(ctx: &Ctx, this: &Obj, name: &str) -> PyResult {
     buffer(ctx, of(this))?.call_method_text(ctx, name, &[])
 }
 
-/// The newlines seen, as `newlines` tells them.
-pub(super) fn newlines(ctx: &Ctx, seen: u8) -> Obj {
-    let names: Vec<Obj> = [(1, "\r"), (2, "\n"), (4, "\r\n")].iter().filter(|(bit, _)| seen & bit != 0).map(|(_, text)| ctx.str(text)).collect();
-    match names.len() {
-        0 => ctx.none(),
-        1 => names[0].clone(),
-        _ => ctx.tuple(names),
-    }
-}
-
 pub static TEXT_IO_WRAPPER: TypeDef = TypeDef {
     module: "_io",
     base: Some(|ctx| class(ctx, "io._TextIOBase")),
@@ -600,6 +527,7 @@ pub static TEXT_IO_WRAPPER: TypeDef = TypeDef {
                 newline: Cell::new(Newline::Universal),
                 line_buffering: Cell::new(false),
                 write_through: Cell::new(false),
+                writable: Cell::new(true),
                 detached: Cell::new(false),
                 pending: RefCell::default(),
                 partial: RefCell::default(),

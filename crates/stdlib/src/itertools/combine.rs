@@ -217,7 +217,7 @@ static PRODUCT: TypeDef = TypeDef {
             let mut repeat = 1;
             for (name, value) in args.keywords() {
                 if name.text_lossy() != "repeat" {
-                    return Err(ctx.type_error(&format!("product() got an unexpected keyword argument '{}'", name.text_lossy())));
+                    return Err(ctx.unexpected_keyword("product", &name.text_lossy(), &["repeat".to_owned()]));
                 }
                 repeat = krait_object::clinic::ssize_arg(ctx, value)?;
                 if repeat < 0 {

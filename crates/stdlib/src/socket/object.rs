@@ -167,7 +167,7 @@ fn finalize(ctx: &Ctx, this: &Obj) -> PyResult<()> {
         |shown| shown.text_lossy().into_owned(),
     );
     if let Err(raised) = warn(ctx, &ctx.types.resource_warning, &format!("unclosed {shown}"), 1) {
-        write_unraisable(ctx, raised, Some(this));
+        write_unraisable(ctx, raised, "while finalizing socket", Some(this));
     }
     let fd = own.fd.replace(-1);
     // Nobody is left to tell of an error.

@@ -120,8 +120,8 @@ const FUNCTIONS: &[MethodDef] = &[
         let class = ctx.types.system_exit.to_obj();
         let exception = match args.first() {
             Some(status) if status.payload::<PyTuple>().is_some() => class.call(ctx, status.payload::<PyTuple>().expect("a tuple").items())?,
-            Some(status) => class.call(ctx, std::slice::from_ref(status))?,
-            None => class.call(ctx, &[])?,
+            Some(status) if !ctx.is_none(status) => class.call(ctx, std::slice::from_ref(status))?,
+            _ => class.call(ctx, &[])?,
         };
         Err(ctx.raise(exception))
     })),
@@ -316,47 +316,72 @@ pub fn print_exception(ctx: &Ctx, exception: &Obj) -> PyResult<()> {
     let Some(err) = get(ctx, "stderr").filter(|err| !ctx.is_none(err)) else {
         return Ok(());
     };
-    match print_with_module(ctx, exception) {
-        Ok(true) => return Ok(()),
-        Ok(false) => {}
-        Err(_) => drop(ctx.fetch_raised()),
+    match format_with_module(ctx, exception) {
+        Ok(text) => {
+            err.call_method(ctx, &ctx.names.write, &[text])?;
+            err.call_method(ctx, &ctx.names.flush, &[])?;
+        }
+        Err(_) => {
+            drop(ctx.fetch_raised());
+            // The module cannot be had, or failed.
+            print_plain(ctx, &err, "", exception)?;
+        }
     }
-    // The module cannot be had (or failed): the plain form.
-    let mut text = String::new();
+    Ok(())
+}
+
+/// The text that the module `traceback` has for an exception, in colours if `sys.stderr` takes them. Nothing is
+/// written before all of it is there.
+fn format_with_module(ctx: &Ctx, exception: &Obj) -> PyResult {
+    let module = crate::builtins::import(ctx, "traceback")?;
+    let colors = module.getattr_text(ctx, "_colorize")?.getattr_text(ctx, "can_colorize")?;
+    let text = crate::builtins::import(ctx, "io")?.call_method_text(ctx, "StringIO", &[])?;
+    let mut args = krait_object::OwnedArgs::new(vec![exception.clone()]);
+    args.push_keyword(ctx.intern("limit"), module.getattr_text(ctx, "BUILTIN_EXCEPTION_LIMIT")?);
+    args.push_keyword(ctx.intern("file"), text.clone());
+    let stderr = get(ctx, "stderr").unwrap_or_else(|| ctx.none());
+    let mut color_args = krait_object::OwnedArgs::new(Vec::new());
+    color_args.push_keyword(ctx.intern("file"), stderr);
+    args.push_keyword(ctx.intern("colorize"), colors.call_args(ctx, color_args.view())?);
+    module.getattr_text(ctx, "print_exception")?.call_args(ctx, args.view())?;
+    text.call_method_text(ctx, "getvalue", &[])
+}
+
+/// The last lines of a traceback that is shown without the module `traceback`.
+const PLAIN_LIMIT: usize = 1000;
+
+/// Write an exception as CPython does without the module `traceback`: no carets, nothing of what caused it.
+fn print_plain(ctx: &Ctx, err: &Obj, head: &str, exception: &Obj) -> PyResult<()> {
+    let mut text = head.to_owned();
     let mut traceback = exception.as_exception().and_then(|payload| payload.traceback.get());
     if traceback.is_some() {
         text.push_str("Traceback (most recent call last):\n");
     }
+    let mut entries = Vec::new();
     while let Some(entry) = traceback {
         let frame = entry.getattr_text(ctx, "tb_frame")?;
         let code = frame.getattr_text(ctx, "f_code")?;
-        let line = entry.getattr_text(ctx, "tb_lineno")?.to_str(ctx)?;
-        text.push_str(&format!(
-            "  File \"{}\", line {}, in {}\n",
-            code.getattr_text(ctx, "co_filename")?.text_lossy(),
-            line.text_lossy(),
-            code.getattr_text(ctx, "co_name")?.text_lossy()
-        ));
+        let file = code.getattr_text(ctx, "co_filename")?.text_lossy().into_owned();
+        let line = entry.getattr_text(ctx, "tb_lineno")?.as_i64().unwrap_or(0);
+        entries.push((file, line, code.getattr_text(ctx, "co_name")?.text_lossy().into_owned()));
         traceback = Some(entry.getattr_text(ctx, "tb_next")?).filter(|next| !ctx.is_none(next));
     }
-    let message = exception.to_str(ctx).map(|text| text.text_lossy().into_owned()).unwrap_or_else(|_| "<exception str() failed>".to_owned());
+    for (file, line, name) in &entries[entries.len().saturating_sub(PLAIN_LIMIT)..] {
+        text.push_str(&format!("  File \"{file}\", line {line}, in {name}\n"));
+        let index = usize::try_from(line - 1);
+        let source = index.ok().and_then(|index| Some(std::fs::read_to_string(file).ok()?.lines().nth(index)?.trim().to_owned()));
+        if let Some(source) = source.filter(|source| !source.is_empty()) {
+            text.push_str(&format!("    {source}\n"));
+        }
+    }
+    let message = exception.to_str(ctx).map(|text| text.text_lossy().into_owned());
+    let message = message.unwrap_or_else(|_| "<exception str() failed>".to_owned());
     drop(ctx.fetch_raised());
     let name = krait_object::typeobj::full_name(ctx, exception.ty(ctx));
     text.push_str(&if message.is_empty() { format!("{name}\n") } else { format!("{name}: {message}\n") });
     err.call_method(ctx, &ctx.names.write, &[ctx.str(&text)])?;
     err.call_method(ctx, &ctx.names.flush, &[])?;
     Ok(())
-}
-
-fn print_with_module(ctx: &Ctx, exception: &Obj) -> PyResult<bool> {
-    let Some(builtins) = ctx.builtins.get() else { return Ok(false) };
-    let Some(import) = builtins.payload::<PyDict>().and_then(|builtins| builtins.get_str(ctx, &ctx.names.__import__)) else {
-        return Ok(false);
-    };
-    let traceback = import.call(ctx, &[ctx.str("traceback")])?;
-    let print = traceback.getattr_text(ctx, "_print_exception_bltin")?;
-    print.call(ctx, std::slice::from_ref(exception))?;
-    Ok(true)
 }
 
 fn unraisable_hook(ctx: &Ctx, _: &Obj, arguments: &Obj) -> PyResult {
@@ -380,8 +405,7 @@ fn unraisable_hook(ctx: &Ctx, _: &Obj, arguments: &Obj) -> PyResult {
         (true, Some(shown)) => format!("Exception ignored in: {shown}\n"),
         (true, None) => String::new(),
     };
-    err.call_method(ctx, &ctx.names.write, &[ctx.str(&head)])?;
-    print_exception(ctx, &value)?;
+    print_plain(ctx, &err, &head, &value)?;
     Ok(ctx.none())
 }
 
@@ -426,7 +450,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("executable", ctx.str(&settings.executable));
     set("_base_executable", ctx.str(&settings.executable));
     set("byteorder", ctx.str(if cfg!(target_endian = "little") { "little" } else { "big" }));
-    set("copyright", ctx.str("Krait: MIT OR Apache-2.0.\nIts library: Copyright (c) 2001 Python Software Foundation."));
+    set("copyright", ctx.str("Copyright (c) 2026 the authors of Krait: MIT OR Apache-2.0.\nIts library: Copyright (c) 2001 Python Software Foundation."));
     set("dont_write_bytecode", ctx.bool(settings.dont_write_bytecode));
     set("float_repr_style", ctx.str("short"));
     set("maxsize", ctx.int(i64::MAX));

@@ -188,7 +188,8 @@ pub fn dict_merge(m: &mut M, n: u32) -> Step {
     let mapping = m.peek(1);
     let callable = m.peek(n + 4);
     let Some(pairs) = pairs(m, mapping)? else {
-        let message = format!("Value after ** must be a mapping, not {}", mapping.ty(m.ctx).name());
+        let name = super::calls::function_name(m.ctx, callable);
+        let message = format!("{name} argument after ** must be a mapping, not {}", mapping.ty(m.ctx).name());
         return Err(m.ctx.type_error(&message).into());
     };
     for (key, value) in pairs {

@@ -202,8 +202,7 @@ pub fn call_function_ex(m: &mut M) -> Step {
     if positional.payload::<PyTuple>().is_none() {
         if positional.iter_or_none(ctx)?.is_none() {
             let name = function_name(ctx, callable);
-            let message = format!("Value after * must be an iterable, not {}", positional.ty(ctx).name());
-            let _ = name;
+            let message = format!("{name} argument after * must be an iterable, not {}", positional.ty(ctx).name());
             return Err(ctx.type_error(&message).into());
         }
         positional = ctx.tuple(krait_object::protocol::iterate(ctx, &positional)?);

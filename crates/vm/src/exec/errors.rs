@@ -44,6 +44,7 @@ pub fn raise_varargs(m: &mut M, n: u32) -> Step {
         let Some(handled) = ctx.handled() else {
             return Err(ctx.runtime_error("No active exception to reraise").into());
         };
+        // The traceback ends here already.
         super::unwind::mark_reraise(m);
         return Err(Stop::Raise(ctx.set_raised(handled)));
     }

@@ -7,7 +7,7 @@ use super::token::{Token, TokenKind};
 use super::tokenizer::Done;
 use krait_code::PyString;
 
-use crate::errors::{CompileError, ErrorKind};
+use crate::errors::{CompileError, ErrorKind, Warning};
 
 /// An error with its position: offsets in code points from 1, and the line shown.
 #[derive(Clone, Debug)]
@@ -19,6 +19,10 @@ pub(in crate::parse) struct Raised {
     pub end_lineno: i32,
     pub end_offset: i32,
     pub text: String,
+    /// What the tokenizer warned of before.
+    pub warnings: Vec<Warning>,
+    /// Where the last compound statement starts.
+    pub last_statement: (i32, i32),
 }
 
 impl Raised {
@@ -32,6 +36,8 @@ impl Raised {
             end_lineno: self.end_lineno,
             end_offset: self.end_offset,
             text: Some(PyString::from(self.text)),
+            warnings: self.warnings,
+            last_statement: Some(self.last_statement),
         })
     }
 }
@@ -93,6 +99,8 @@ impl Parser<'_> {
             end_lineno,
             end_offset: chars(end_offset),
             text: line.to_owned(),
+            warnings: Vec::new(),
+            last_statement: (0, 0),
         };
         self.raised = Some(raised);
     }
@@ -183,6 +191,8 @@ impl Parser<'_> {
             end_lineno: error.lineno,
             end_offset: error.end_offset,
             text: line,
+            warnings: Vec::new(),
+            last_statement: (0, 0),
         });
     }
 

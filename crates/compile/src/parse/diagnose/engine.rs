@@ -83,6 +83,8 @@ pub(super) struct Parser<'s> {
     grammar: &'static Grammar,
     memo: HashMap<(usize, RuleId), (Option<Rc<Node>>, usize)>,
     depth: u32,
+    /// Where the last compound statement starts (`last_stmt_location`).
+    pub last_statement: (i32, i32),
     pub raised: Option<super::actions::Raised>,
 }
 
@@ -107,6 +109,7 @@ impl<'s> Parser<'s> {
             grammar: Grammar::python(),
             memo: HashMap::new(),
             depth: 0,
+            last_statement: (0, 0),
             raised: None,
         }
     }
@@ -178,8 +181,13 @@ impl<'s> Parser<'s> {
         self.call_invalid_rules = outer;
         self.depth -= 1;
         let found = found?;
-        if found.is_none() {
-            self.mark = start;
+        match &found {
+            None => self.mark = start,
+            Some(_) if rule.name == "compound_stmt" => {
+                let first = &self.tokens[start];
+                self.last_statement = (first.lineno, first.col_offset);
+            }
+            Some(_) => {}
         }
         if rule.memo {
             self.memo.insert(key, (found.clone(), self.mark));

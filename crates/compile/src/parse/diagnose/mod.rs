@@ -5,6 +5,7 @@
 
 mod actions;
 mod engine;
+mod extra;
 mod grammar;
 mod token;
 mod tokenizer;
@@ -20,6 +21,7 @@ use super::Lines;
 use crate::errors::{CompileError, ErrorKind, Res};
 use crate::{Mode, flags};
 use actions::Raised;
+pub use extra::{TokenInfo, tokenize};
 use engine::{Parser, Stop};
 use token::TokenKind;
 use tokenizer::{Done, Tokenizer};
@@ -44,7 +46,7 @@ pub(super) fn syntax_error(
 /// Whether a text may be anything but a file: one statement or one expression, as CPython reads them.
 pub(super) fn check(text: &str, filename: &PyString, mode: Mode, compile_flags: u32) -> Res {
     let must_look = match mode {
-        Mode::Exec => false,
+        Mode::Exec | Mode::FuncType => false,
         Mode::Single => true,
         Mode::Eval => {
             let first = text.split('\n').find(|line| !line.trim_start_matches(SPACE).is_empty());
@@ -133,11 +135,18 @@ pub(super) fn less_greater<'t>(text: &'t str, filename: &PyString, compile_flags
 fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     let (start, ended) = match mode {
         Mode::Exec if !text.is_empty() && !text.ends_with('\n') => ("file", Cow::from(format!("{text}\n"))),
-        Mode::Exec => ("file", Cow::from(text)),
+        Mode::Exec | Mode::FuncType => ("file", Cow::from(text)),
         Mode::Eval => ("eval", Cow::from(text)),
         Mode::Single => ("interactive", Cow::from(text)),
     };
     let mut parser = Parser::new(&ended);
+    let mut raised = find_with(&mut parser, start, mode, compile_flags)?;
+    raised.warnings = std::mem::take(&mut parser.tokenizer.warnings);
+    raised.last_statement = parser.last_statement;
+    Some(raised)
+}
+
+fn find_with(parser: &mut Parser<'_>, start: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     parser.single = mode == Mode::Single;
     parser.imply_dedent = compile_flags & flags::PYCF_DONT_IMPLY_DEDENT == 0;
     let found = parser.parse(start);
@@ -145,7 +154,7 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
         Ok(Some(_)) if parser.single && !parser.tokenizer.only_space_follows() => {
             let msg = "multiple statements found while compiling a single statement";
             parser.raise_last(ErrorKind::SyntaxError, msg.to_owned());
-            return parser.raised;
+            return parser.raised.take();
         }
         Ok(Some(_)) | Err(Stop::TooDeep) => return None,
         Ok(None) | Err(Stop::Raised) => {}
@@ -157,7 +166,7 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
         };
         parser.raised = None;
         parser.raise_on(ErrorKind::IncompleteInputError, &token, "incomplete input".to_owned());
-        return parser.raised;
+        return parser.raised.take();
     }
     let last_token = parser.tokens.last().copied();
     if parser.raised.is_none() {
@@ -168,9 +177,9 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     }
     if parser.raised.is_some() {
         if parser.tokenizer.done == Done::Ok {
-            check_rest(&mut parser);
+            check_rest(parser);
         }
-        return parser.raised;
+        return parser.raised.take();
     }
     let last_token = last_token?;
     match last_token.kind {
@@ -181,10 +190,10 @@ fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
         }
         _ => {
             parser.raise_at_token(&last_token, "invalid syntax".to_owned());
-            check_rest(&mut parser);
+            check_rest(parser);
         }
     }
-    parser.raised
+    parser.raised.take()
 }
 
 /// An error in the tokens further on takes the place of the parser's

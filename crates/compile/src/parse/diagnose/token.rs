@@ -16,6 +16,10 @@ pub(super) enum TokenKind {
     TStringStart,
     TStringMiddle,
     TStringEnd,
+    /// Only with extra tokens, as the module `tokenize` shows them.
+    Comment,
+    /// The end of a line that ends no statement; only with extra tokens.
+    Nl,
 }
 
 /// A token and its extent; columns are bytes, -1 for tokens without extent.

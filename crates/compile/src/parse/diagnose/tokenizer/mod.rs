@@ -1,11 +1,11 @@
-//! CPython's tokenizer, for its errors: which token, or which complaint, comes next. Used only on text that does
-//! not parse. It must not know the grammar.
+//! CPython's tokenizer: which token, or which complaint, comes next. Used on text that does not parse, for its
+//! errors, and for the module `tokenize`. It must not know the grammar.
 
 mod numbers;
 mod strings;
 
 use super::token::{Token, TokenKind};
-use crate::errors::ErrorKind;
+use crate::errors::{ErrorKind, Warning};
 
 const TABSIZE: usize = 8;
 const MAXINDENT: usize = 100;
@@ -61,6 +61,7 @@ pub(super) struct Tokenizer<'s> {
     pub line_start: usize,
     pub done: Done,
     pub error: Option<TokenizerError>,
+    pub warnings: Vec<Warning>,
     at_line_start: bool,
     indents: Vec<(usize, usize)>,
     pending: i32,
@@ -75,6 +76,10 @@ pub(super) struct Tokenizer<'s> {
     /// Where the lines kept begin (`tok->buf`): a line read within a token is kept with those before.
     pub buf: usize,
     in_token: bool,
+    /// Comments and ends of lines are tokens too, and less is complained of (`tok_extra_tokens`).
+    extra: bool,
+    /// The comment just given stands on a line of its own.
+    comment_newline: bool,
 }
 
 fn is_identifier_start(byte: u8) -> bool {
@@ -94,6 +99,7 @@ impl<'s> Tokenizer<'s> {
             line_start: 0,
             done: Done::Ok,
             error: None,
+            warnings: Vec::new(),
             at_line_start: true,
             indents: vec![(0, 0)],
             pending: 0,
@@ -105,7 +111,14 @@ impl<'s> Tokenizer<'s> {
             ended_in_string: false,
             buf: 0,
             in_token: false,
+            extra: false,
+            comment_newline: false,
         }
+    }
+
+    /// A tokenizer that gives comments and ends of lines as well.
+    pub fn with_extra_tokens(text: &'s str) -> Tokenizer<'s> {
+        Tokenizer { extra: true, ..Tokenizer::new(text) }
     }
 
     /// Whether the innermost f- or t-string open is a t-string.
@@ -131,6 +144,11 @@ impl<'s> Tokenizer<'s> {
             let visible = line.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\x0C'));
             matches!(visible, None | Some(b'#'))
         })
+    }
+
+    /// Whether a token has been begun.
+    pub fn in_token(&self) -> bool {
+        self.in_token
     }
 
     /// Whether an f- or t-string is open.
@@ -234,6 +252,11 @@ impl<'s> Tokenizer<'s> {
 
     /// A token without extent: INDENT, DEDENT, ENDMARKER.
     pub fn bare(&self, kind: TokenKind) -> Token {
+        if self.extra && kind != TokenKind::EndMarker {
+            // An indentation has the extent of its space.
+            let start = if kind == TokenKind::Indent { self.line_start } else { self.cur };
+            return self.token(kind, start, self.cur);
+        }
         let mut token = self.token(kind, self.cur, self.cur);
         token.col_offset = -1;
         token.end_col_offset = -1;
@@ -377,6 +400,10 @@ impl<'s> Tokenizer<'s> {
                 while self.peek().is_some_and(|byte| byte != b'\n') {
                     self.next();
                 }
+                if self.extra {
+                    self.comment_newline = blank_line;
+                    return Some(Some(self.token(TokenKind::Comment, start, self.cur)));
+                }
             }
             let Some(byte) = self.next() else {
                 if !self.parens.is_empty() {
@@ -392,8 +419,10 @@ impl<'s> Tokenizer<'s> {
             match byte {
                 b'\n' => {
                     self.at_line_start = true;
-                    if blank_line || !self.parens.is_empty() {
-                        return Some(None);
+                    let comment_newline = std::mem::take(&mut self.comment_newline);
+                    if blank_line || comment_newline || !self.parens.is_empty() {
+                        let end_of_line = self.token(TokenKind::Nl, self.start, self.cur);
+                        return Some(self.extra.then_some(end_of_line));
                     }
                     return Some(Some(self.token(TokenKind::Newline, self.start, self.cur)));
                 }
@@ -442,7 +471,7 @@ impl<'s> Tokenizer<'s> {
 
     fn verify_identifier(&mut self) -> Option<()> {
         let word = std::str::from_utf8(&self.text[self.start..self.cur]).unwrap_or("");
-        if word.is_ascii() {
+        if word.is_ascii() || self.extra {
             return Some(());
         }
         for (at, c) in word.char_indices() {
@@ -511,10 +540,12 @@ impl<'s> Tokenizer<'s> {
             let letter = mode.letter();
             return self.error(format!("{letter}-string: single '}}' is not allowed"));
         }
-        let Some((opening, line, _)) = self.parens.pop() else {
-            return self.error(format!("unmatched '{c}'"));
+        let (opening, line) = match self.parens.pop() {
+            Some((opening, line, _)) => (opening, line),
+            None if self.extra => (byte, self.lineno),
+            None => return self.error(format!("unmatched '{c}'")),
         };
-        if !matches!((opening, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
+        if !self.extra && !matches!((opening, byte), (b'(', b')') | (b'[', b']') | (b'{', b'}')) {
             if let Some(mode) = self.modes.last()
                 && opening == b'{'
                 && mode.curly_depth - 1 == mode.expr_start_depth

@@ -1,13 +1,15 @@
 //! How numbers are read. It must not know the other tokens.
 
 use super::Tokenizer;
+use crate::errors::Warning;
 use crate::parse::diagnose::token::{Token, TokenKind};
 use super::is_identifier_char;
 
 impl Tokenizer<'_> {
     /// What follows the digits of a number must not be a name (`verify_end_of_number`).
     pub(super) fn end_of_number(&mut self, kind: &str) -> Option<Token> {
-        if let Some(byte) = self.peek()
+        if !self.extra
+            && let Some(byte) = self.peek()
             && byte < 128
             && is_identifier_char(byte)
         {
@@ -19,6 +21,9 @@ impl Tokenizer<'_> {
             if !keyword {
                 return self.error(format!("invalid {kind} literal"));
             }
+            let line = String::from_utf8_lossy(&self.text[self.line_start..self.line_end()]).into_owned();
+            let column = self.chars(self.line_start, self.cur);
+            self.warnings.push(Warning::end_of_number(self.lineno, column, kind, &line));
         }
         Some(self.token(TokenKind::Number, self.start, self.cur))
     }
@@ -94,7 +99,7 @@ impl Tokenizer<'_> {
         let nonzero = self.peek().is_some_and(|byte| byte.is_ascii_digit());
         if nonzero {
             self.decimal_tail()?;
-            if !matches!(self.peek(), Some(b'.' | b'e' | b'E' | b'j' | b'J')) {
+            if !self.extra && !matches!(self.peek(), Some(b'.' | b'e' | b'E' | b'j' | b'J')) {
                 let offset = self.chars(self.line_start, self.start) + 1;
                 let end = self.chars(self.line_start, zeros_end) + 1;
                 return self.error_range(

@@ -1,12 +1,89 @@
-//! `IncrementalNewlineDecoder`: newlines of all kinds made one.
+//! Ends of lines: what they are for a stream, and `IncrementalNewlineDecoder`. It must not know streams.
 
 use std::cell::Cell;
 
-use krait_object::cells::ObjCell;
 use krait_object::heap::strdata::PyStr;
-use krait_object::{NativeFn, Obj, Payload, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
+use krait_object::{Ctx, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
-use super::text::{newlines, universal};
+/// What ends lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Newline {
+    /// `None`: all three read as `\n`; `\n` written as the system's.
+    Universal,
+    /// `''`: all three end lines, untranslated.
+    Any,
+    Lf,
+    Cr,
+    CrLf,
+}
+
+impl Newline {
+    pub fn parse(ctx: &Ctx, value: &Obj) -> PyResult<Newline> {
+        if ctx.is_none(value) {
+            return Ok(Newline::Universal);
+        }
+        let Some(text) = value.payload::<PyStr>() else {
+            return Err(ctx.type_error(&format!("newline must be str or None, not {}", value.ty(ctx).name())));
+        };
+        Ok(match &*text.to_string_lossy() {
+            "" => Newline::Any,
+            "\n" => Newline::Lf,
+            "\r" => Newline::Cr,
+            "\r\n" => Newline::CrLf,
+            _ => return Err(ctx.value_error(&format!("illegal newline value: {}", value.repr(ctx)?.text_lossy()))),
+        })
+    }
+}
+
+/// Text for `StringIO`: newlines as that keeps them.
+pub fn translate(points: &[u32], newline: Newline) -> Vec<u32> {
+    match newline {
+        Newline::Any | Newline::Lf => points.to_vec(),
+        Newline::Universal => universal(points),
+        Newline::Cr => points.iter().map(|&point| if point == 10 { 13 } else { point }).collect(),
+        Newline::CrLf => points.iter().flat_map(|&point| if point == 10 { vec![13, 10] } else { vec![point] }).collect(),
+    }
+}
+
+/// `\r\n` and `\r` as `\n`.
+pub(super) fn universal(points: &[u32]) -> Vec<u32> {
+    let mut out = Vec::with_capacity(points.len());
+    let mut at = 0;
+    while at < points.len() {
+        if points[at] == 13 {
+            out.push(10);
+            if points.get(at + 1) == Some(&10) {
+                at += 1;
+            }
+        } else {
+            out.push(points[at]);
+        }
+        at += 1;
+    }
+    out
+}
+
+/// The length of the first line, its end included; `None` when no line ends here.
+pub fn line_length(points: &[u32], newline: Newline) -> Option<usize> {
+    match newline {
+        Newline::Universal | Newline::Lf => points.iter().position(|&point| point == 10).map(|at| at + 1),
+        Newline::Cr => points.iter().position(|&point| point == 13).map(|at| at + 1),
+        Newline::CrLf => points.windows(2).position(|pair| pair == [13, 10]).map(|at| at + 2),
+        Newline::Any => points.iter().position(|&point| point == 10 || point == 13).map(|at| {
+            if points[at] == 13 && points.get(at + 1) == Some(&10) { at + 2 } else { at + 1 }
+        }),
+    }
+}
+
+/// The attribute `newlines` for the ends of lines seen: 1 for `\r`, 2 for `\n`, 4 for `\r\n`.
+pub(super) fn newlines(ctx: &Ctx, seen: u8) -> Obj {
+    let names: Vec<Obj> = [(1, "\r"), (2, "\n"), (4, "\r\n")].iter().filter(|(bit, _)| seen & bit != 0).map(|(_, text)| ctx.str(text)).collect();
+    match names.len() {
+        0 => ctx.none(),
+        1 => names[0].clone(),
+        _ => ctx.tuple(names),
+    }
+}
 
 /// The payload of `IncrementalNewlineDecoder`.
 pub struct NewlineDecoder {
