@@ -58,6 +58,9 @@ pub fn boot(ctx: &Ctx) -> PyResult<()> {
     krait_stdlib::io::install_streams(ctx)?;
     import("_signal")?;
     import("_codecs")?;
+    // Archives come before directories.
+    let zipimporter = import("zipimport")?.getattr_text(ctx, "zipimporter")?;
+    sys.getattr_text(ctx, "path_hooks")?.call_method_text(ctx, "insert", &[ctx.int(0), zipimporter])?;
     if !ctx.settings.no_site {
         import("site")?;
     }

@@ -157,8 +157,12 @@ fn slot_names(ctx: &Ctx, class: &Obj) -> PyResult<Vec<Obj>> {
 fn default_state(ctx: &Ctx, this: &Obj, required: bool) -> PyResult {
     let ty = this.ty(ctx);
     let class = ty.to_obj();
-    if required && ty.layout.tail.is_some() {
-        return Err(ctx.type_error(&format!("cannot pickle '{}' object", ty.name())));
+    // What CPython keeps in objects of different sizes.
+    let varies = ty.layout.tail.is_some()
+        || this.payload::<crate::buffer::PyMemoryView>().is_some()
+        || this.payload::<crate::code::PyCode>().is_some();
+    if required && varies {
+        return Err(ctx.type_error(&format!("cannot pickle {} objects", ty.name())));
     }
     let state = if ty.dict_offset != 0 {
         match this.getattr_opt(ctx, &ctx.names.__dict__)? {
@@ -207,8 +211,8 @@ fn get_state(ctx: &Ctx, this: &Obj, required: bool) -> PyResult {
     this.call_method(ctx, &ctx.names.__getstate__, &[])
 }
 
-fn reduce_ex(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
-    let protocol = args[0].to_i64(ctx)?;
+fn reduce_ex(ctx: &Ctx, this: &Obj, protocol: &Obj) -> PyResult {
+    let protocol = protocol.to_i64(ctx)?;
     // A class with a `__reduce__` of its own means it.
     let own = this.getattr_opt(ctx, &ctx.names.__reduce__)?;
     if let Some(reduce) = own {
@@ -283,7 +287,7 @@ const METHODS: &[MethodDef] = &[
     method("__init_subclass__", NativeFn::NoArgs(|ctx, _| Ok(ctx.none()))).class(),
     method("__subclasshook__", NativeFn::Kw(|ctx, _, _| Ok(ctx.not_implemented()))).class(),
     method("__reduce__($self, /)", NativeFn::NoArgs(|ctx, this| common_reduce(ctx, this, 0))),
-    method("__reduce_ex__($self, protocol, /)", NativeFn::Fast(reduce_ex)),
+    method("__reduce_ex__($self, protocol, /)", NativeFn::O(reduce_ex)),
     method("__getstate__($self, /)", NativeFn::NoArgs(|ctx, this| default_state(ctx, this, false))),
     method("__format__($self, format_spec, /)", NativeFn::O(|ctx, this, spec| {
         if !spec.is_str_instance(ctx) {

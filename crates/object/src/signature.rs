@@ -150,7 +150,7 @@ impl Signature {
             if param.required && slot.is_none() {
                 if param.kind == ParamKind::PosOnly {
                     let min = self.params.iter().filter(|param| param.kind == ParamKind::PosOnly && param.required).count();
-                    let word = if min < len { "at least" } else { "exactly" };
+                    let word = if min < self.max_positional { "at least" } else { "exactly" };
                     let s = if min == 1 { "" } else { "s" };
                     return Err(ctx.type_error(&format!(
                         "{name}() takes {word} {min} positional argument{s} ({} given)",

@@ -280,10 +280,13 @@ static MISSING: TypeDef = TypeDef {
     ..TypeDef::new("Token.MISSING", PyMissing::layout)
 };
 
-const FUNCTIONS: &[MethodDef] = &[method("copy_context($module, /)", NativeFn::NoArgs(|ctx, _| {
+const FUNCTIONS: &[MethodDef] = &[method("copy_context($module, /)", NativeFn::NoArgs(|ctx, _| Ok(copy_current(ctx))))];
+
+/// `copy_context()`
+pub(crate) fn copy_current(ctx: &Ctx) -> Obj {
     let context = current(ctx);
-    Ok(new_context(ctx, values(ctx, &context)))
-}))];
+    new_context(ctx, values(ctx, &context))
+}
 
 /// Make the module.
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {

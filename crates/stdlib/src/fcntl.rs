@@ -4,6 +4,7 @@
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method, module};
 
 use crate::select::descriptor;
+use crate::syscall::retry;
 
 const CONSTANTS: &[(&str, i64)] = &[
     ("DN_ACCESS", 1),
@@ -82,21 +83,9 @@ const CONSTANTS: &[(&str, i64)] = &[
 /// The room for what a call reads and writes.
 const ROOM: usize = 1024;
 
-/// Repeat a call while signals interrupt it.
-fn retry(ctx: &Ctx, mut call: impl FnMut() -> i32) -> PyResult<i32> {
-    loop {
-        let result = ctx.allow_threads(&mut call);
-        if result >= 0 {
-            return Ok(result);
-        }
-        let errno = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);
-        if errno != libc::EINTR {
-            return Err(fail(ctx, errno));
-        }
-        if let Some(check) = ctx.hooks.check_signals.get() {
-            check(ctx)?;
-        }
-    }
+/// A call with its error raised.
+fn checked(ctx: &Ctx, mut call: impl FnMut() -> i32) -> PyResult<i32> {
+    retry(ctx, || call() as isize)?.map(|result| result as i32).map_err(|errno| fail(ctx, errno))
 }
 
 fn fail(ctx: &Ctx, errno: i32) -> Raised {
@@ -107,10 +96,10 @@ fn fail(ctx: &Ctx, errno: i32) -> Raised {
 fn control(ctx: &Ctx, name: &str, args: &[Obj], call: impl Fn(i32, i64, libc::c_long) -> i32) -> PyResult {
     let fd = descriptor(ctx, &args[0])?;
     let command = args[1].to_i64(ctx)?;
-    let Some(value) = args.get(2) else { return Ok(ctx.int(retry(ctx, || call(fd, command, 0))?.into())) };
+    let Some(value) = args.get(2) else { return Ok(ctx.int(checked(ctx, || call(fd, command, 0))?.into())) };
     if value.is_int_instance(ctx) {
         let number = value.to_i64(ctx)?;
-        return Ok(ctx.int(retry(ctx, || call(fd, command, number))?.into()));
+        return Ok(ctx.int(checked(ctx, || call(fd, command, number))?.into()));
     }
     let bytes = if value.is_str_instance(ctx) {
         krait_object::codecs::encode_utf8(ctx, value, None)?
@@ -123,7 +112,7 @@ fn control(ctx: &Ctx, name: &str, args: &[Obj], call: impl Fn(i32, i64, libc::c_
     let mut room = vec![0u8; ROOM + 8];
     room[..bytes.len()].copy_from_slice(&bytes);
     let address = room.as_mut_ptr() as libc::c_long;
-    retry(ctx, || call(fd, command, address))?;
+    checked(ctx, || call(fd, command, address))?;
     Ok(ctx.bytes(&room[..bytes.len()]))
 }
 
@@ -139,7 +128,7 @@ const FUNCTIONS: &[MethodDef] = &[
     method("flock($module, fd, operation, /)", NativeFn::Fast(|ctx, _, args| {
         let (fd, operation) = (descriptor(ctx, &args[0])?, args[1].to_i32(ctx)?);
         // SAFETY: plain numbers.
-        retry(ctx, || unsafe { libc::flock(fd, operation) })?;
+        checked(ctx, || unsafe { libc::flock(fd, operation) })?;
         Ok(ctx.none())
     })),
     method("lockf($module, fd, cmd, len=0, start=0, whence=0, /)", NativeFn::Fast(|ctx, _, args| {
@@ -159,7 +148,7 @@ const FUNCTIONS: &[MethodDef] = &[
         lock.l_whence = number(4)? as _;
         let how = if command & libc::LOCK_NB != 0 { libc::F_SETLK } else { libc::F_SETLKW };
         // SAFETY: a lock of ours.
-        retry(ctx, || unsafe { libc::fcntl(fd, how, &raw const lock) })?;
+        checked(ctx, || unsafe { libc::fcntl(fd, how, &raw const lock) })?;
         Ok(ctx.none())
     })),
 ];

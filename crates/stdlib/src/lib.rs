@@ -3,9 +3,13 @@
 //! It must not know the dispatch loop or the compiler: it uses the hooks of `krait_object`.
 
 mod opcode_tables;
+mod syscall;
+mod varargs;
 
 pub mod abc;
+pub mod array;
 pub mod ast;
+pub mod asyncio;
 pub mod atexit;
 pub mod binascii;
 pub mod bisect;
@@ -15,8 +19,11 @@ pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod csv;
+pub mod elementtree;
 pub mod errno;
 pub mod exc;
+pub mod expat;
 pub mod faulthandler;
 pub mod fcntl;
 pub mod functools;
@@ -31,13 +38,16 @@ pub mod marshal;
 pub mod math;
 pub mod opcode;
 pub mod operator;
+pub mod pickle;
 pub mod posix;
 pub mod posix_path;
+pub mod posixsubprocess;
 pub mod pwd;
 pub mod queue;
 pub mod random;
 pub mod select;
 pub mod signal;
+pub mod socket;
 pub mod sre;
 pub mod stat;
 pub mod string_module;
@@ -53,6 +63,7 @@ pub mod typing;
 pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
+pub mod zlib;
 
 use krait_object::{Ctx, Obj, PyResult};
 
@@ -113,6 +124,16 @@ pub const MODULES: &[(&str, Init)] = &[
     ("_sha3", hashes::init_sha3),
     ("_blake2", blake2::init),
     ("fcntl", fcntl::init),
+    ("_socket", socket::init),
+    ("array", array::init),
+    ("_asyncio", asyncio::init),
+    ("_csv", csv::init),
+    ("_elementtree", elementtree::init),
+    ("pyexpat", expat::init),
+    ("_hashlib", hashes::init_openssl),
+    ("_posixsubprocess", posixsubprocess::init),
+    ("_pickle", pickle::init),
+    ("zlib", zlib::init),
 ];
 
 /// Run the functions that `atexit` keeps.

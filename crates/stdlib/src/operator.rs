@@ -81,7 +81,7 @@ fn index_of(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
     Err(ctx.value_error("sequence.index(x): x not in sequence"))
 }
 
-fn compare_digest(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
+pub(crate) fn compare_digest(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
     let same = |a: &[u8], b: &[u8]| a.len() == b.len() && a.iter().zip(b).fold(0, |seen, (a, b)| seen | (a ^ b)) == 0;
     if let (Some(a), Some(b)) = (args[0].payload::<PyStr>(), args[1].payload::<PyStr>()) {
         return match (a.as_ascii(), b.as_ascii()) {
@@ -89,7 +89,7 @@ fn compare_digest(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
             _ => Err(ctx.type_error("comparing strings with non-ASCII characters is not supported")),
         };
     }
-    if !krait_object::buffer::has_buffer(ctx, &args[0]) || !krait_object::buffer::has_buffer(ctx, &args[1]) {
+    if !krait_object::buffer::has_buffer(ctx, &args[0]) && !krait_object::buffer::has_buffer(ctx, &args[1]) {
         return Err(ctx.type_error(&format!(
             "unsupported operand types(s) or combination of types: '{}' and '{}'",
             args[0].ty(ctx).name(),

@@ -9,15 +9,15 @@ pub fn fspath(ctx: &Ctx, path: &Obj) -> PyResult {
         return Ok(path.clone());
     }
     let Some(found) = path.call_special(ctx, &ctx.names.__fspath__, &[])? else {
-        return Err(ctx.type_error(&format!("expected str, bytes or os.PathLike object, not {}", path.ty(ctx).name())));
+        return Err(ctx.type_error(&format!("expected str, bytes or os.PathLike object, not {}", path.ty(ctx).short_name())));
     };
     if found.is_str_instance(ctx) || krait_object::bytes::bytes_of(&found).is_some() {
         return Ok(found);
     }
     Err(ctx.type_error(&format!(
         "expected {}.__fspath__() to return str or bytes, not {}",
-        path.ty(ctx).name(),
-        found.ty(ctx).name()
+        path.ty(ctx).short_name(),
+        found.ty(ctx).short_name()
     )))
 }
 

@@ -238,6 +238,14 @@ pub fn byte_view<'a>(ctx: &Ctx, object: &'a Obj) -> PyResult<ByteView<'a>> {
     buffer_bytes(ctx, object).map(|bytes| ByteView::Copy(bytes.into_owned()))
 }
 
+/// As [`byte_view`], with one TypeError for whatever has no bytes in a row.
+pub fn byte_view_or<'a>(ctx: &Ctx, object: &'a Obj, message: impl FnOnce() -> String) -> PyResult<ByteView<'a>> {
+    byte_view(ctx, object).map_err(|raised| {
+        drop(ctx.take_raised(raised));
+        ctx.type_error(&message())
+    })
+}
+
 /// Two objects' bytes. What may run Python code is done first, so that none runs while a `bytearray` is looked at.
 pub fn byte_views<'a>(ctx: &Ctx, a: &'a Obj, b: &'a Obj) -> PyResult<(ByteView<'a>, ByteView<'a>)> {
     let plain = |object: &Obj| object.payload::<PyBytes>().is_some() || object.payload::<PyByteArray>().is_some();

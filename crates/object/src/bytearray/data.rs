@@ -47,9 +47,13 @@ impl PyByteArray {
     pub fn overwrite<R>(&self, change: impl FnOnce(&mut [u8]) -> R) -> R {
         change(&mut self.data.bytes.borrow_mut())
     }
+    /// Whether buffers show the bytes.
+    pub fn is_exported(&self) -> bool {
+        self.data.exports.get() > 0
+    }
     /// BufferError when buffers show the bytes.
     pub fn check_resizable(&self, ctx: &Ctx) -> PyResult<()> {
-        if self.data.exports.get() > 0 || self.data.bytes.try_borrow_mut().is_err() {
+        if self.is_exported() || self.data.bytes.try_borrow_mut().is_err() {
             return Err(ctx.buffer_error("Existing exports of data: object cannot be re-sized"));
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! The methods that `bytearray` has alone.
 
 use super::{new_bytearray, of};
-use crate::buffer::{byte_view, has_buffer};
+use crate::buffer::{byte_view_or, has_buffer};
 use crate::bytes::common::{byte_arg, with_common};
 use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
@@ -117,7 +117,7 @@ fn extend(ctx: &Ctx, this: &Obj, iterable: &Obj) -> PyResult {
     let bytes = if iterable.is(this) {
         of(this).to_vec()
     } else if has_buffer(ctx, iterable) {
-        byte_view(ctx, iterable)?.to_vec()
+        byte_view_or(ctx, iterable, || format!("can't set bytearray slice from {}", iterable.ty(ctx).name()))?.to_vec()
     } else {
         let iterator = match iterable.iter(ctx) {
             Ok(iterator) => iterator,

@@ -5,7 +5,7 @@ mod methods;
 mod subscript;
 
 use crate::args::Args;
-use crate::buffer::{byte_view, has_buffer};
+use crate::buffer::{ByteView, byte_view, byte_view_or, has_buffer};
 use crate::bytes::{self, Source};
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact, new_extended};
@@ -92,11 +92,13 @@ fn richcompare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult {
     }
 }
 
+/// The bytes to append.
+fn appended<'a>(ctx: &Ctx, other: &'a Obj) -> PyResult<ByteView<'a>> {
+    byte_view_or(ctx, other, || format!("can't concat {} to bytearray", other.ty(ctx).name()))
+}
+
 fn concat(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResult {
-    if !has_buffer(ctx, other) {
-        return Err(ctx.type_error(&format!("can't concat {} to bytearray", other.ty(ctx).name())));
-    }
-    let more = byte_view(ctx, other)?;
+    let more = appended(ctx, other)?;
     let own = of(this).borrow();
     let mut bytes = Vec::with_capacity(own.len() + more.len());
     bytes.extend_from_slice(&own);
@@ -105,9 +107,6 @@ fn concat(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResult {
 }
 
 fn inplace_concat(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResult {
-    if !has_buffer(ctx, other) {
-        return Err(ctx.type_error(&format!("can't concat {} to bytearray", other.ty(ctx).name())));
-    }
     if other.is(this) {
         // The buffer of the right side keeps the left side's size.
         if !of(this).is_empty() {
@@ -115,7 +114,7 @@ fn inplace_concat(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResult {
         }
         return Ok(this.clone());
     }
-    let more = byte_view(ctx, other)?;
+    let more = appended(ctx, other)?;
     if !more.is_empty() {
         of(this).edit(ctx, |own| own.extend_from_slice(&more))?;
     }

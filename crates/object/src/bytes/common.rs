@@ -1,6 +1,6 @@
 //! The methods that `bytes` and `bytearray` have in common. `this` is either; results are of the same type.
 
-use crate::buffer::{ByteView, byte_view};
+use crate::buffer::ByteView;
 use crate::bytearray::{PyByteArray, new_bytearray};
 use crate::bytes::{PyBytes, find, hex, split, text};
 use crate::clinic;
@@ -62,10 +62,8 @@ fn join(ctx: &Ctx, this: &Obj, iterable: &Obj) -> PyResult {
         if i > 0 {
             out.extend_from_slice(&own(this));
         }
-        if !crate::buffer::has_buffer(ctx, item) {
-            return Err(ctx.type_error(&format!("sequence item {i}: expected a bytes-like object, {} found", item.ty(ctx).name())));
-        }
-        out.extend_from_slice(&byte_view(ctx, item)?);
+        let message = || format!("sequence item {i}: expected a bytes-like object, {} found", item.ty(ctx).name());
+        out.extend_from_slice(&crate::buffer::byte_view_or(ctx, item, message)?);
     }
     Ok(make(ctx, this, out))
 }

@@ -10,7 +10,7 @@ mod text;
 use std::borrow::Cow;
 
 use crate::args::Args;
-use crate::buffer::{byte_view, has_buffer};
+use crate::buffer::{byte_view, byte_view_or, has_buffer};
 use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact, new_extended};
@@ -178,14 +178,11 @@ fn bytes_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
 }
 
 fn concat(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResult {
-    if !has_buffer(ctx, other) {
-        return Err(ctx.type_error(&format!("can't concat {} to bytes", other.ty(ctx).name())));
-    }
     let own = &of(this).data;
     if own.is_empty() && ctx.types.bytes.is_exactly(other) {
         return Ok(other.clone());
     }
-    let more = byte_view(ctx, other)?;
+    let more = byte_view_or(ctx, other, || format!("can't concat {} to bytes", other.ty(ctx).name()))?;
     if more.is_empty() && ctx.types.bytes.is_exactly(this) {
         return Ok(this.clone());
     }

@@ -70,9 +70,16 @@ fn builtin(name: &str) -> Option<Builtin> {
     })
 }
 
-/// What the `_codecs` module put into `ctx.shared`.
+/// What the `_codecs` module put into `ctx.shared`; it is imported when nobody has done so.
 pub(crate) fn hook(ctx: &Ctx, name: &str) -> Option<Obj> {
-    ctx.shared.borrow().get(name).cloned()
+    let found = || ctx.shared.borrow().get(name).cloned();
+    found().or_else(|| {
+        let import = crate::sequence::builtin(ctx, "__import__").and_then(|import| import.call(ctx, &[ctx.str("_codecs")]));
+        if let Err(raised) = import {
+            drop(ctx.take_raised(raised));
+        }
+        found()
+    })
 }
 
 /// The `unicodedata` module, imported where there is an import system.

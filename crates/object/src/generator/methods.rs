@@ -55,7 +55,7 @@ pub(super) fn iter_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
 }
 
 /// The exception instance that `throw(type[, value[, traceback]])` means.
-pub(super) fn thrown(ctx: &Ctx, args: &[Obj]) -> PyResult {
+pub fn thrown(ctx: &Ctx, args: &[Obj]) -> PyResult {
     if args.len() > 1 {
         let message = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
         crate::exceptions::warn(ctx, &ctx.types.deprecation_warning, message, 1)?;

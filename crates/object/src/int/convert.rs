@@ -69,7 +69,17 @@ pub(crate) fn as_bytes(ctx: &Ctx, value: &Obj) -> PyResult<Option<Obj>> {
     if value.ty(ctx).slots.bf_getbuffer.get().is_none() {
         return Ok(None);
     }
-    ctx.types.bytes.obj().call(ctx, std::slice::from_ref(value)).map(Some)
+    let buffer = match crate::buffer::get_buffer(ctx, value, crate::buffer::SIMPLE) {
+        Ok(buffer) => buffer,
+        // Memory that is not in a row is none.
+        Err(raised) => {
+            drop(ctx.take_raised(raised));
+            return Ok(None);
+        }
+    };
+    let bytes = ctx.bytes_vec(buffer.to_contiguous());
+    buffer.release(ctx);
+    Ok(Some(bytes))
 }
 
 /// `int(value)`: `__int__`, `__index__`, text. The result is an exact int.

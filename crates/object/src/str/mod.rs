@@ -252,10 +252,8 @@ fn decode_object(ctx: &Ctx, object: &Obj, encoding: Option<&str>, errors: Option
     if object.is_str_instance(ctx) {
         return Err(ctx.type_error("decoding str is not supported"));
     }
-    if !crate::buffer::has_buffer(ctx, object) {
-        return Err(ctx.type_error(&format!("decoding to str: need a bytes-like object, {} found", object.ty(ctx).name())));
-    }
-    let bytes = crate::buffer::buffer_bytes(ctx, object)?;
+    let message = || format!("decoding to str: need a bytes-like object, {} found", object.ty(ctx).name());
+    let bytes = crate::buffer::byte_view_or(ctx, object, message)?.to_vec();
     crate::codecs::decode(ctx, &bytes, Some(object), encoding, errors)
 }
 

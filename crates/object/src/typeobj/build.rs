@@ -389,6 +389,37 @@ pub fn new_heap_type(ctx: &Ctx, metatype: &Type, name: &Obj, bases: &[Obj], name
     heap_type(ctx, metatype, name, bases, namespace, None)
 }
 
+/// The least and the most room for inline values: there are names that only other code assigns.
+const INLINE_MIN: u32 = 6;
+const INLINE_MAX: u32 = 30;
+
+/// Room for inline values in instances of a new class: for the attributes that its methods and those of its bases
+/// set, and some more. What fits into the bases' room takes no more, so that `__class__` can be set from one to
+/// the other.
+fn inline_values(ctx: &Ctx, bases: &[Obj], own: Option<Obj>) -> u32 {
+    let types = || bases.iter().filter_map(Obj::as_type);
+    let inherited = types().map(|base| base.values_cap).max().unwrap_or(0);
+    let Some(own) = own else { return inherited.max(INLINE_MIN) };
+    let mut known: Vec<Obj> = Vec::new();
+    let mut add = |attributes: &Obj| {
+        for name in attributes.payload::<PyTuple>().into_iter().flat_map(PyTuple::items) {
+            if !known.iter().any(|other| other.is(name)) {
+                known.push(name.clone());
+            }
+        }
+    };
+    add(&own);
+    for base in types() {
+        for class in base.mro().iter().filter_map(Obj::as_type) {
+            if let Some(attributes) = class.dict().get_str(ctx, &ctx.names.__static_attributes__) {
+                add(&attributes);
+            }
+        }
+    }
+    let needed = known.len() as u32;
+    if needed <= inherited { inherited } else { (needed + (needed / 5).max(2)).clamp(INLINE_MIN, INLINE_MAX) }
+}
+
 /// As [`new_heap_type`], with these slots whatever the base (`__slots__` of a native type's making).
 pub(crate) fn heap_type(
     ctx: &Ctx,
@@ -420,12 +451,7 @@ pub(crate) fn heap_type(
             weakref: base.weak_offset == 0 && base.layout.tail.is_none_or(|_| std::ptr::eq(base.layout, <PyStr as crate::payload::Payload>::layout())),
         },
     };
-    let values = match dict.get_str(ctx, &names.__static_attributes__) {
-        Some(attributes) if !is_metaclass => attributes.payload::<PyTuple>().map_or(0, PyTuple::len) as u32 + base.values_cap.max(2),
-        _ => base.values_cap,
-    };
-    // Room for some names that only other code assigns.
-    let values = if is_metaclass { 0 } else { values.clamp(6, 30) };
+    let values = if is_metaclass { 0 } else { inline_values(ctx, bases, dict.get_str(ctx, &names.__static_attributes__)) };
     let plan = instance::plan_extras(base, slots.names.len(), slots.weakref, slots.dict && !is_metaclass, values);
 
     let mut flags = TypeFlags::HEAPTYPE | TypeFlags::BASETYPE | (base.flags.get() & TypeFlags::INHERITED);

@@ -63,7 +63,7 @@ fn type_new(ctx: &Ctx, metatype: &Obj, args: Args) -> PyResult {
     let [name, bases, namespace] = args.positional() else {
         return Err(ctx.type_error(&format!("type.__new__() takes exactly 3 arguments ({} given)", args.positional().len())));
     };
-    let wrong = |at: usize, what: &str, got: &Obj| ctx.type_error(&format!("type.__new__() argument {at} must be {what}, not {}", got.ty(ctx).name()));
+    let wrong = |at: usize, what: &str, got: &Obj| ctx.type_error(&format!("type.__new__() argument {at} must be {what}, not {}", got.ty(ctx).name_or_none(ctx)));
     if !name.is_str_instance(ctx) {
         return Err(wrong(1, "str", name));
     }
@@ -219,7 +219,11 @@ fn module_of(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
         return Ok(Some(ctx.intern(def.module)));
     }
     if let Some(module) = ty.dict().get_str(ctx, &ctx.names.__module__) {
-        return Ok(Some(module));
+        // Of a builtin type that gives its instances a `__module__`, this is that attribute.
+        if ty.has(TypeFlags::HEAPTYPE) || module.is_str_instance(ctx) {
+            return Ok(Some(module));
+        }
+        return Ok(Some(ctx.intern(ty.module.get().unwrap_or("builtins"))));
     }
     Ok(ty.module.get().map(|module| ctx.intern(module)))
 }

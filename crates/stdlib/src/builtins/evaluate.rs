@@ -107,7 +107,13 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
 
 /// Source must be text, bytes, or an AST for `compile`.
 fn check_source(ctx: &Ctx, function: &str, source: &Obj) -> PyResult<()> {
-    let buffer = source.ty(ctx).slots.bf_getbuffer.get().is_some();
+    let buffer = match krait_object::buffer::byte_view(ctx, source) {
+        Ok(_) => true,
+        Err(raised) => {
+            drop(ctx.take_raised(raised));
+            false
+        }
+    };
     if source.is_str_instance(ctx) || buffer || function == "compile" && crate::ast::is_node(ctx, source)? {
         return Ok(());
     }

@@ -1,9 +1,12 @@
-//! `_md5`, `_sha1`, `_sha2`, `_sha3`: hash objects.
+//! `_md5`, `_sha1`, `_sha2`, `_sha3`, `_hashlib`: hash objects.
 
+mod algorithm;
 mod fixed;
+mod openssl;
 mod sha3;
 
 pub use fixed::{init_md5, init_sha1, init_sha2};
+pub use openssl::init as init_openssl;
 pub use sha3::init as init_sha3;
 
 use krait_object::buffer::{buffer_bytes, has_buffer};

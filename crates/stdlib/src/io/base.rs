@@ -285,3 +285,13 @@ pub static TEXT_IO_BASE: TypeDef = TypeDef {
     ],
     ..TypeDef::new("_TextIOBase", IoBase::layout)
 };
+
+fn no_pickle(ctx: &Ctx, this: &Obj) -> PyResult {
+    Err(ctx.type_error(&format!("cannot pickle '{}' instances", this.ty(ctx).short_name())))
+}
+
+/// The methods of types whose objects hold a resource of the process.
+pub const NO_PICKLE: [MethodDef; 2] = [
+    method("__reduce__", NativeFn::Kw(|ctx, this, _| no_pickle(ctx, this))),
+    method("__reduce_ex__", NativeFn::Kw(|ctx, this, _| no_pickle(ctx, this))),
+];

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use krait_object::{Args, Ctx, MethodDef, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
-use super::base::{IoBase, class, unsupported};
+use super::base::{IoBase, NO_PICKLE, class, unsupported};
 use super::fileio::{FileIo, read_fd, write_fd};
 
 pub const DEFAULT_BUFFER_SIZE: usize = 128 * 1024;
@@ -412,6 +412,8 @@ const COMMON: &[MethodDef] = &[
     })),
     method("_dealloc_warn($self, source, /)", NativeFn::O(|ctx, _, _| Ok(ctx.none()))),
     method("__sizeof__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(ctx.int_usize(128 + of(this).size.get())))),
+    NO_PICKLE[0],
+    NO_PICKLE[1],
     method("read($self, size=-1, /)", NativeFn::Fast(read)),
     method("read1($self, size=-1, /)", NativeFn::Fast(read1)),
     method("peek($self, size=0, /)", NativeFn::Fast(peek)),

@@ -5,7 +5,9 @@ use std::cell::Cell;
 
 use krait_object::{Args, Ctx, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
-use super::base::{IoBase, class, unsupported};
+use crate::syscall::{errno, retry};
+
+use super::base::{IoBase, NO_PICKLE, class, unsupported};
 
 /// The payload of `FileIO`.
 #[repr(C)]
@@ -24,29 +26,6 @@ krait_object::payload!(FileIo, "_io.FileIO", base = IoBase, with_node, with_weak
 
 fn of(object: &Obj) -> &FileIo {
     object.payload::<FileIo>().expect("the type's methods get its objects")
-}
-
-fn errno() -> i32 {
-    std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
-}
-
-/// Repeat a system call that a signal broke off; signals' handlers run in between.
-fn retry(ctx: &Ctx, mut call: impl FnMut() -> isize) -> PyResult<Result<usize, i32>> {
-    loop {
-        let (result, error) = ctx.allow_threads(|| {
-            let result = call();
-            (result, if result < 0 { errno() } else { 0 })
-        });
-        if result >= 0 {
-            return Ok(Ok(result as usize));
-        }
-        if error != libc::EINTR {
-            return Ok(Err(error));
-        }
-        if let Some(check) = ctx.hooks.check_signals.get() {
-            check(ctx)?;
-        }
-    }
 }
 
 fn check_open(ctx: &Ctx, this: &Obj) -> PyResult<i32> {
@@ -152,26 +131,26 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
         let mut stat: libc::stat = std::mem::zeroed();
         (libc::fstat(fd, &raw mut stat), stat)
     };
-    let fail = |error: i32| {
+    let fail = |error: i32, name: Option<&Obj>| {
         if own.closefd.get() && !file.is_int_instance(ctx) {
             // SAFETY: a descriptor opened above.
             unsafe { libc::close(own.fd.replace(-1)) };
         } else {
             own.fd.set(-1);
         }
-        Err(ctx.os_error_errno(error, Some(file)))
+        Err(ctx.os_error_errno(error, name))
     };
     if result < 0 {
         // A bad descriptor is not named.
         let error = errno();
         if error != libc::EBADF {
-            return fail(error);
+            return fail(error, Some(file));
         }
         own.fd.set(-1);
         return Err(ctx.os_error_errno(error, None));
     }
     if stat.st_mode & libc::S_IFMT == libc::S_IFDIR {
-        return fail(libc::EISDIR);
+        return fail(libc::EISDIR, Some(file));
     }
     own.base.closed.set(false);
     own.seekable.set(None);
@@ -329,6 +308,8 @@ pub static FILE_IO: TypeDef = TypeDef {
         }),
     ],
     methods: &[
+        NO_PICKLE[0],
+        NO_PICKLE[1],
         method("read($self, size=-1, /)", NativeFn::Fast(read)),
         method("readall($self, /)", NativeFn::NoArgs(readall)),
         method("readinto($self, buffer, /)", NativeFn::O(|ctx, this, buffer| {

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use krait_object::heap::strdata::PyStr;
 use krait_object::{Args, Ctx, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, bind, getset, getset_rw, method, new_extended, slot};
 
-use super::base::{IoBase, class, unsupported};
+use super::base::{IoBase, NO_PICKLE, class, unsupported};
 use super::newline::{Newline, line_length, newlines, translate, universal};
 
 /// Encodings handled here; others go by way of `codecs`.
@@ -579,6 +579,8 @@ pub static TEXT_IO_WRAPPER: TypeDef = TypeDef {
         }),
     ],
     methods: &[
+        NO_PICKLE[0],
+        NO_PICKLE[1],
         method("read($self, size=-1, /)", NativeFn::Fast(read)),
         method("readline($self, size=-1, /)", NativeFn::Fast(readline)),
         method("write($self, text, /)", NativeFn::O(write)),

@@ -82,6 +82,7 @@ fn new_choice(ctx: &Ctx, iterable: &Obj, len: Option<&Obj>, kind: Kind) -> PyRes
         return Err(ctx.value_error("r must be non-negative"));
     }
     let (n, len) = (pool.len(), len as usize);
+    ctx.check_room(len, size_of::<usize>())?;
     let stopped = match kind {
         Kind::WithReplacement => n == 0 && len > 0,
         _ => len > n,

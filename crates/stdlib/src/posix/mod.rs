@@ -13,6 +13,7 @@ use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method, modu
 
 use crate::posix_path::{from_bytes, fspath};
 use path::{Target, path, path_or_fd};
+use crate::syscall::retry;
 
 /// The error of the last system call.
 pub(crate) fn last_error(ctx: &Ctx, path: Option<&Obj>) -> Raised {
@@ -50,8 +51,10 @@ const FUNCTIONS: &[MethodDef] = &[
         let mode = mode.as_ref().map_or(Ok(0o777), |mode| mode.to_i32(ctx))? as u32;
         let dir = dir_fd(ctx, dir)?;
         // SAFETY: a C string and plain numbers.
-        let fd = ctx.allow_threads(|| unsafe { libc::openat(dir, name.as_ptr(), flags, mode) });
-        if fd < 0 { Err(last_error(ctx, Some(&name.shown))) } else { Ok(ctx.int(fd.into())) }
+        match retry(ctx, || unsafe { libc::openat(dir, name.as_ptr(), flags, mode) } as isize)? {
+            Ok(fd) => Ok(ctx.int_usize(fd)),
+            Err(errno) => Err(ctx.os_error_errno(errno, Some(&name.shown))),
+        }
     })),
     method("close(fd)", NativeFn::Bound(|ctx, _, slots| {
         let fd = slots[0].as_ref().expect("a required argument").to_i32(ctx)?;
@@ -70,19 +73,16 @@ const FUNCTIONS: &[MethodDef] = &[
         let Ok(length) = usize::try_from(length) else { return Err(ctx.os_error_errno(libc::EINVAL, None)) };
         let mut buffer = vec![0u8; length.min(1 << 30)];
         // SAFETY: the buffer has that many bytes.
-        let read = ctx.allow_threads(|| unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) });
-        if read < 0 {
-            return Err(last_error(ctx, None));
-        }
-        buffer.truncate(read as usize);
+        let read = retry(ctx, || unsafe { libc::read(fd, buffer.as_mut_ptr().cast(), buffer.len()) })?;
+        buffer.truncate(read.map_err(|errno| ctx.os_error_errno(errno, None))?);
         Ok(ctx.bytes_vec(buffer))
     })),
     method("write(fd, data, /)", NativeFn::Fast(|ctx, _, args| {
         let fd = args[0].to_i32(ctx)?;
         let data = krait_object::buffer::buffer_bytes(ctx, &args[1])?.into_owned();
         // SAFETY: the vector's own bytes.
-        let written = ctx.allow_threads(|| unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) });
-        if written < 0 { Err(last_error(ctx, None)) } else { Ok(ctx.int(written as i64)) }
+        let written = retry(ctx, || unsafe { libc::write(fd, data.as_ptr().cast(), data.len()) })?;
+        Ok(ctx.int_usize(written.map_err(|errno| ctx.os_error_errno(errno, None))?))
     })),
     method("lseek(fd, position, whence, /)", NativeFn::Fast(|ctx, _, args| {
         // SAFETY: plain numbers.

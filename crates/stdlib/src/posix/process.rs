@@ -8,6 +8,7 @@ use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
 use super::{done, last_error};
 use crate::posix_path::to_bytes;
+use crate::syscall::retry;
 
 static UNAME_RESULT: StructDef =
     StructDef { name: "posix.uname_result", fields: &["sysname", "nodename", "release", "version", "machine"], visible: 5, constructible: true };
@@ -69,11 +70,9 @@ fn pointers(strings: &[CString]) -> Vec<*const libc::c_char> {
 fn wait(ctx: &Ctx, pid: i32, options: i32) -> PyResult {
     let mut status = 0;
     // SAFETY: room for the status.
-    let found = ctx.allow_threads(|| unsafe { libc::waitpid(pid, &raw mut status, options) });
-    if found < 0 {
-        return Err(last_error(ctx, None));
-    }
-    Ok(ctx.tuple(vec![ctx.int(found.into()), ctx.int(status.into())]))
+    let found = retry(ctx, || unsafe { libc::waitpid(pid, &raw mut status, options) } as isize)?;
+    let found = found.map_err(|errno| ctx.os_error_errno(errno, None))?;
+    Ok(ctx.tuple(vec![ctx.int_usize(found), ctx.int(status.into())]))
 }
 
 pub(super) const FUNCTIONS: &[MethodDef] = &[

@@ -106,10 +106,8 @@ impl<'a> Subject<'a> {
         if let Some(bytes) = string.payload::<PyBytes>() {
             return Ok((Subject::Narrow(&bytes.data), true));
         }
-        if !buffer::has_buffer(ctx, string) {
-            return Err(ctx.type_error(&format!("expected string or bytes-like object, got '{}'", string.ty(ctx).name())));
-        }
-        Ok((Subject::Copied(buffer::buffer_bytes(ctx, string)?.into_owned()), true))
+        let message = || format!("expected string or bytes-like object, got '{}'", string.ty(ctx).name());
+        Ok((Subject::Copied(buffer::byte_view_or(ctx, string, message)?.to_vec()), true))
     }
 
     pub fn len(&self) -> usize {

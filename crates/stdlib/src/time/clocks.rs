@@ -3,6 +3,7 @@
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method};
 
 use crate::posix::last_error;
+use crate::varargs::tuple_args;
 
 const BILLION: i64 = 1_000_000_000;
 
@@ -126,19 +127,6 @@ fn clock_info(ctx: &Ctx, name: &Obj) -> PyResult {
     krait_object::namespace::new_namespace(ctx, fields.into_iter().map(|(name, value)| (ctx.intern(name), value)).collect())
 }
 
-/// "takes exactly N arguments", for functions without a text signature.
-pub(super) fn exactly<'a>(ctx: &Ctx, name: &str, args: krait_object::Args<'a>, wanted: usize) -> PyResult<&'a [Obj]> {
-    if args.has_keywords() {
-        return Err(ctx.type_error(&format!("time.{name}() takes no keyword arguments")));
-    }
-    let given = args.positional();
-    if given.len() == wanted {
-        return Ok(given);
-    }
-    let s = if wanted == 1 { "" } else { "s" };
-    Err(ctx.type_error(&format!("{name}() takes exactly {wanted} argument{s} ({} given)", given.len())))
-}
-
 pub(super) const FUNCTIONS: &[MethodDef] = &[
     method("time($self, /)", NativeFn::NoArgs(|ctx, _| float(ctx, libc::CLOCK_REALTIME))),
     method("time_ns($self, /)", NativeFn::NoArgs(|ctx, _| int(ctx, libc::CLOCK_REALTIME))),
@@ -154,19 +142,19 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
     method("clock_gettime($module, clk_id, /)", NativeFn::O(|ctx, _, clock| float(ctx, clock_id(ctx, clock)?))),
     method("clock_gettime_ns($module, clk_id, /)", NativeFn::O(|ctx, _, clock| int(ctx, clock_id(ctx, clock)?))),
     method("clock_getres", NativeFn::Kw(|ctx, _, args| {
-        let args = exactly(ctx, "clock_getres", args, 1)?;
+        let args = tuple_args(ctx, "time.", "clock_getres", args, 1, 1)?;
         Ok(ctx.float(resolution(ctx, args[0].to_i32(ctx)?)?))
     })),
     method("clock_settime", NativeFn::Kw(|ctx, _, args| {
-        let args = exactly(ctx, "clock_settime", args, 2)?;
+        let args = tuple_args(ctx, "time.", "clock_settime", args, 2, 2)?;
         set_clock(ctx, &args[0], to_nanoseconds(ctx, &args[1], Round::HalfEven)?)
     })),
     method("clock_settime_ns", NativeFn::Kw(|ctx, _, args| {
-        let args = exactly(ctx, "clock_settime", args, 2)?;
+        let args = tuple_args(ctx, "time.", "clock_settime", args, 2, 2)?;
         set_clock(ctx, &args[0], args[1].to_i64(ctx)?)
     })),
     method("pthread_getcpuclockid", NativeFn::Kw(|ctx, _, args| {
-        let args = exactly(ctx, "pthread_getcpuclockid", args, 1)?;
+        let args = tuple_args(ctx, "time.", "pthread_getcpuclockid", args, 1, 1)?;
         let wanted = args[0].to_i64(ctx)?;
         // SAFETY: no arguments. A foreign number would be read as a pointer, so only the caller's own will do.
         if wanted as u64 != ctx.ident && wanted as u64 != unsafe { libc::pthread_self() } {
@@ -174,5 +162,5 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         }
         Ok(ctx.int(libc::CLOCK_THREAD_CPUTIME_ID.into()))
     })),
-    method("get_clock_info", NativeFn::Kw(|ctx, _, args| clock_info(ctx, &exactly(ctx, "get_clock_info", args, 1)?[0]))),
+    method("get_clock_info", NativeFn::Kw(|ctx, _, args| clock_info(ctx, &tuple_args(ctx, "time.", "get_clock_info", args, 1, 1)?[0]))),
 ];

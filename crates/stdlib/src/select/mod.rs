@@ -1,11 +1,15 @@
-//! `select`: `select`, `poll`. (`epoll` is not here yet.)
+//! `select`: `select`, `poll`, `epoll`.
 #![allow(unsafe_code, reason = "system calls")]
+
+mod epoll;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use krait_object::typeobj::new_native_type;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, method, module, new_exact, slot};
+
+use crate::syscall::{blocking, check_signals};
 
 const CONSTANTS: &[(&str, i64)] = &[
     ("PIPE_BUF", 4096), ("POLLERR", 8), ("POLLHUP", 16), ("POLLIN", 1), ("POLLMSG", 1024), ("POLLNVAL", 32), ("POLLOUT", 4),
@@ -88,7 +92,7 @@ fn wait_three(ctx: &Ctx, args: &[Obj]) -> PyResult {
 }
 
 /// `poll` until something is ready or the nanoseconds are over; signals are handled between.
-fn poll_all(ctx: &Ctx, fds: &mut [libc::pollfd], limit: Option<i64>) -> PyResult<usize> {
+pub(crate) fn poll_all(ctx: &Ctx, fds: &mut [libc::pollfd], limit: Option<i64>) -> PyResult<usize> {
     let deadline = limit.map(|limit| now(ctx).saturating_add(limit));
     loop {
         let wait = match deadline {
@@ -99,22 +103,11 @@ fn poll_all(ctx: &Ctx, fds: &mut [libc::pollfd], limit: Option<i64>) -> PyResult
             }
         };
         // SAFETY: the slice's own entries.
-        let ready = ctx.allow_threads(|| unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as libc::nfds_t, wait) });
-        if ready > 0 {
-            return Ok(ready as usize);
-        }
-        if ready == 0 {
-            match deadline {
-                Some(deadline) if deadline > now(ctx) => continue,
-                _ => return Ok(0),
-            }
-        }
-        let errno = std::io::Error::last_os_error().raw_os_error().unwrap_or(0);
-        if errno != libc::EINTR {
-            return Err(ctx.os_error_errno(errno, None));
-        }
-        if let Some(check) = ctx.hooks.check_signals.get() {
-            check(ctx)?;
+        match blocking(ctx, || unsafe { libc::poll(fds.as_mut_ptr(), fds.len() as libc::nfds_t, wait) } as isize) {
+            Ok(0) if deadline.is_some_and(|deadline| deadline > now(ctx)) => {}
+            Ok(ready) => return Ok(ready),
+            Err(libc::EINTR) => check_signals(ctx)?,
+            Err(errno) => return Err(ctx.os_error_errno(errno, None)),
         }
     }
 }
@@ -214,10 +207,11 @@ const FUNCTIONS: &[MethodDef] = &[
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "select");
     module::add_functions(ctx, &module, "select", FUNCTIONS);
-    for &(name, value) in CONSTANTS {
+    for &(name, value) in CONSTANTS.iter().chain(epoll::CONSTANTS) {
         module::add(ctx, &module, name, ctx.int(value));
     }
     module::add(ctx, &module, "error", ctx.types.os_error.to_obj());
     new_native_type(ctx, &POLL);
+    module::add(ctx, &module, "epoll", new_native_type(ctx, &epoll::EPOLL).to_obj());
     Ok(module)
 }
