@@ -353,7 +353,9 @@ impl Ctx {
                 }
                 continue;
             };
-            self.has_deferred.set(false);
+            if self.has_deferred.replace(false) {
+                self.breaker.fetch_and(!Breaker::FINALIZE, Ordering::Relaxed);
+            }
             match work {
                 Deferred::Finalize(object) => {
                     self.mark_finalized(&object);

@@ -417,7 +417,7 @@ fn inline_values(ctx: &Ctx, bases: &[Obj], own: Option<Obj>) -> u32 {
         }
     }
     let needed = known.len() as u32;
-    if needed <= inherited { inherited } else { (needed + (needed / 5).max(2)).clamp(INLINE_MIN, INLINE_MAX) }
+    if inherited > 0 && needed <= inherited { inherited } else { (needed + (needed / 5).max(2)).clamp(INLINE_MIN, INLINE_MAX) }
 }
 
 /// As [`new_heap_type`], with these slots whatever the base (`__slots__` of a native type's making).
