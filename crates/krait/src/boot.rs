@@ -55,12 +55,15 @@ pub fn boot(ctx: &Ctx) -> PyResult<()> {
     bootstrap.call_method_text(ctx, "_install_external_importers", &[])?;
 
     let import = |name: &str| -> PyResult { krait_stdlib::builtins::import(ctx, name) };
+    let add_hook = |hook: Obj| sys.getattr_text(ctx, "path_hooks")?.call_method_text(ctx, "insert", &[ctx.int(0), hook]);
+    if !home {
+        add_hook(import("_krait_library")?.getattr_text(ctx, "path_hook")?)?;
+    }
     krait_stdlib::io::install_streams(ctx)?;
     import("_signal")?;
     import("_codecs")?;
     // Archives come before directories.
-    let zipimporter = import("zipimport")?.getattr_text(ctx, "zipimporter")?;
-    sys.getattr_text(ctx, "path_hooks")?.call_method_text(ctx, "insert", &[ctx.int(0), zipimporter])?;
+    add_hook(import("zipimport")?.getattr_text(ctx, "zipimporter")?)?;
     if !ctx.settings.no_site {
         import("site")?;
     }

@@ -30,6 +30,18 @@ const BOOTSTRAP: &[(&str, &str)] = &[
     ("zipimport", "zipimport"),
 ];
 
+/// What CPython freezes too, found before `sys.path`; the rest of the library is an entry there.
+const FIRST: &[&str] = &[
+    "abc", "codecs", "io", "_collections_abc", "_sitebuiltins", "genericpath", "ntpath", "posixpath", "os", "site", "stat",
+    "importlib", "importlib.util", "importlib.machinery", "runpy", "types", "_krait_library", "__hello__",
+];
+
+/// As [`find`], for what is found before `sys.path`.
+fn find_first(ctx: &Ctx, name: &str) -> Option<FrozenModule> {
+    let first = FIRST.contains(&name) || BOOTSTRAP.iter().any(|(alias, _)| *alias == name) || name.starts_with("__phello__");
+    if first { find(ctx, name) } else { None }
+}
+
 fn find(ctx: &Ctx, name: &str) -> Option<FrozenModule> {
     let source = source(ctx);
     if let Some((_, real)) = BOOTSTRAP.iter().find(|(alias, _)| *alias == name) {
@@ -103,7 +115,7 @@ const FUNCTIONS: &[MethodDef] = &[
     method("release_lock()", NativeFn::NoArgs(|ctx, _| Ok(ctx.none()))),
     method("find_frozen(name, /, *, withdata=False)", NativeFn::Bound(|ctx, _, slots| {
         let name = text(ctx, slots[0].as_ref().expect("a required argument"))?;
-        let Some(found) = find(ctx, &name) else { return Ok(ctx.none()) };
+        let Some(found) = find_first(ctx, &name) else { return Ok(ctx.none()) };
         let origname = match name.as_str() {
             "_frozen_importlib" => "importlib._bootstrap".to_owned(),
             "_frozen_importlib_external" => "importlib._bootstrap_external".to_owned(),
@@ -126,6 +138,21 @@ const FUNCTIONS: &[MethodDef] = &[
         }
     })),
     method("is_frozen(name, /)", NativeFn::O(|ctx, _, name| Ok(ctx.bool(find(ctx, &text(ctx, name)?).is_some())))),
+    method("_find_library(name, /)", NativeFn::O(|ctx, _, name| {
+        let found = find(ctx, &text(ctx, name)?);
+        Ok(found.map_or_else(|| ctx.none(), |found| ctx.bool(found.package)))
+    })),
+    method("_library_modules(prefix, /)", NativeFn::O(|ctx, _, prefix| {
+        let prefix = text(ctx, prefix)?;
+        let mut found = Vec::new();
+        for name in (source(ctx).names)() {
+            let Some(own) = name.strip_prefix(&*prefix).filter(|own| !own.contains('.')) else { continue };
+            if let Some(module) = find(ctx, name) {
+                found.push(ctx.tuple(vec![ctx.str(own), ctx.bool(module.package)]));
+            }
+        }
+        Ok(ctx.list(found))
+    })),
     method("init_frozen(name, /)", NativeFn::O(|ctx, _, _| Ok(ctx.none()))),
     method("_frozen_module_names()", NativeFn::NoArgs(|ctx, _| {
         let names = (source(ctx).names)();

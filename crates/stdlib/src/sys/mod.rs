@@ -519,7 +519,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("path_hooks", ctx.list(Vec::new()));
     set("path_importer_cache", ctx.dict());
     let mut path = settings.python_path.clone();
-    path.extend(settings.home.is_some().then_some(library));
+    path.push(library);
     set("path", strings(ctx, &path));
     set("warnoptions", strings(ctx, &settings.warn_options));
     let options = PyDict::new();
