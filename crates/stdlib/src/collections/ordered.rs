@@ -114,13 +114,7 @@ fn move_to_end(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
 
 fn pop(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let [Some(key), default] = slots else { return Err(ctx.system_error("bound arguments")) };
-    if plain(ctx, this) {
-        if let Some(value) = of(this).remove(ctx, key)? {
-            return Ok(value);
-        }
-    } else if of(this).contains(ctx, key)? {
-        let value = this.getitem(ctx, key)?;
-        this.delitem(ctx, key)?;
+    if let Some(value) = of(this).remove(ctx, key)? {
         return Ok(value);
     }
     match default {
