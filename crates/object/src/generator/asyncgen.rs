@@ -450,9 +450,11 @@ pub static ANEXT_AWAITABLE: TypeDef = TypeDef {
         slot::am_await(|_, this| Ok(this.clone())),
         slot::tp_iternext(|ctx, this| {
             let own = this.payload::<AnextAwaitable>().expect("its objects");
-            let result = anext_iterator(ctx, own).and_then(|iterator| match iterator.next(ctx)? {
-                Some(value) => Ok(value),
-                None => Err(ctx.stop_iteration(None)),
+            let result = anext_iterator(ctx, own).and_then(|iterator| {
+                if ctx.types.generator.is_exactly(&iterator) {
+                    return super::methods::next_or_stop(ctx, &iterator);
+                }
+                iterator.next(ctx)?.ok_or_else(|| ctx.stop_iteration(None))
             });
             defaulted(ctx, own, result).map(Some)
         }),

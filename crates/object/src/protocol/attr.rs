@@ -169,6 +169,12 @@ fn get_dict(ctx: &Ctx, this: &Obj) -> PyResult {
 }
 fn set_dict(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let ty = this.ty(ctx);
+    if this.as_type().is_some() {
+        return Err(ctx.attribute_error("attribute '__dict__' of 'type' objects is not writable"));
+    }
+    if ty.dict_offset == 0 {
+        return Err(ctx.attribute_error(&format!("'{}' object has no attribute '__dict__'", ty.name())));
+    }
     let Some(value) = value else {
         instance::replace_dict(ctx, this, ty, None);
         return Ok(());
