@@ -43,7 +43,7 @@ pub fn main(args: &[String], stack: usize) -> i32 {
         }
     };
     if options.trace {
-        crate::trace::install(interpreter.ctx());
+        crate::trace::install(&interpreter);
     }
     let status = match run(&interpreter, &options) {
         Ok(status) => status,

@@ -328,8 +328,8 @@ impl Interpreter {
     /// Show every instruction to `observer` before it runs, in what is called from here on; `None`: no more.
     pub fn observe(&self, observer: Option<Observer>) {
         let ctx = self.ctx();
-        ctx.regs[krait_object::ctx::OBSERVED].set(usize::from(observer.is_some()));
         *ctx.shared_observer.borrow_mut() = observer;
+        ctx.refresh_observed();
     }
 
     /// Print an uncaught exception; the exit status.
