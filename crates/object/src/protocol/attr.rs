@@ -161,6 +161,10 @@ pub fn generic_setattr(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -
 }
 
 fn get_dict(ctx: &Ctx, this: &Obj) -> PyResult {
+    // A metaclass may have the attribute from a class that is none.
+    if let Some(class) = this.as_type() {
+        return Ok(crate::mappingproxy::new_proxy(ctx, class.dict_obj()));
+    }
     let ty = this.ty(ctx);
     if ty.dict_offset == 0 {
         return Err(ctx.attribute_error(&format!("'{}' object has no attribute '__dict__'", ty.name())));
