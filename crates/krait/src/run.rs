@@ -183,31 +183,52 @@ pub fn finalize(ctx: &Ctx) -> bool {
     let mut good = flush(ctx, "stdout");
     good &= flush(ctx, "stderr");
     ctx.finalizing.set(true);
-    if let Some(modules) = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()) {
-        drop_main(ctx, modules);
+    let modules = modules.as_ref().and_then(|modules| modules.payload::<PyDict>());
+    if !modules.is_some_and(|modules| drop_main(ctx, modules)) {
+        krait_object::gc::collect(ctx, 2);
     }
-    krait_object::gc::collect(ctx, 2);
     ctx.run_deferred();
     good &= flush(ctx, "stdout");
     flush(ctx, "stderr");
     good
 }
 
+/// The three streams with their buffers and descriptors: they are flushed, and need no finalizer.
+fn standard_streams(ctx: &Ctx) -> Vec<Obj> {
+    let mut all = Vec::new();
+    for name in ["__stdin__", "__stdout__", "__stderr__"] {
+        let mut stream = sys_get(ctx, name);
+        for part in ["buffer", "raw"] {
+            let Some(own) = stream.take().filter(|own| !ctx.is_none(own)) else { break };
+            stream = own.getattr_opt_text(ctx, part).ok().flatten();
+            all.push(own);
+        }
+        all.extend(stream);
+        drop(ctx.fetch_raised());
+    }
+    all
+}
+
 /// Give up the main module. Finalizers of what it holds still find a working library, and the globals as they were.
-fn drop_main(ctx: &Ctx, modules: &PyDict) {
-    let Some(main) = modules.remove_str(ctx, &ctx.intern("__main__")) else { return };
-    let Some(dict) = main.payload::<PyModule>().map(|module| module.dict.clone()) else { return };
+/// True when a collection was made and another would find nothing.
+fn drop_main(ctx: &Ctx, modules: &PyDict) -> bool {
+    let Some(main) = modules.remove_str(ctx, &ctx.intern("__main__")) else { return false };
+    let Some(dict) = main.payload::<PyModule>().map(|module| module.dict.clone()) else { return false };
     let root = dict.id();
     let weakrefs = modules.get_text(ctx, "_weakref").is_some();
     let module = weakrefs.then(|| krait_object::weakref::new_weakref(ctx, &ctx.type_for::<PyWeakRef>(), &main, None).ok()).flatten();
     drop((main, dict));
     krait_object::heap::drain(ctx);
     ctx.run_deferred();
-    krait_object::gc::collect_from(ctx, root);
+    ctx.gc_state.python_ran.set(false);
+    if krait_object::gc::could_finalize(ctx, &standard_streams(ctx)) {
+        krait_object::gc::collect_from(ctx, root);
+    }
     ctx.run_deferred();
+    let settled = weakrefs && !ctx.gc_state.python_ran.get();
     // Somebody else holds the module: its globals go one by one, private names first.
-    let Some(main) = module.and_then(|module| module.payload::<PyWeakRef>()?.referent()) else { return };
-    let Some(dict) = main.payload::<PyModule>().map(PyModule::dict) else { return };
+    let Some(main) = module.and_then(|module| module.payload::<PyWeakRef>()?.referent()) else { return settled };
+    let Some(dict) = main.payload::<PyModule>().map(PyModule::dict) else { return settled };
     for private in [true, false] {
         for (name, _) in dict.items() {
             let text = name.text_lossy();
@@ -217,6 +238,7 @@ fn drop_main(ctx: &Ctx, modules: &PyDict) {
         }
     }
     ctx.run_deferred();
+    false
 }
 
 impl Interpreter {
