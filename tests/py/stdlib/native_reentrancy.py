@@ -270,3 +270,22 @@ def kind(value):
 
 print(kind(type("Both", (collections.UserDict, collections.abc.Sequence), {})()))
 print(kind(type("Both", (collections.UserList, collections.abc.Mapping), {"__iter__": lambda self: iter(())})()))
+
+
+class Failing:
+    @property
+    def __eq__(self):
+        raise AttributeError("no such method")
+
+
+print(Failing() == Failing(), Failing() != 1)
+
+
+class Text(str):
+    def __bytes__(self):
+        return b"own"
+
+
+print(bytes(Text("a")), bytes(Text("abc"), "ascii"))
+attempt(bytearray, Text("a"))
+attempt(lambda: b"%c" % Plain())
