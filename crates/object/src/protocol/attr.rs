@@ -165,6 +165,9 @@ fn get_dict(ctx: &Ctx, this: &Obj) -> PyResult {
     if let Some(class) = this.as_type() {
         return Ok(crate::mappingproxy::new_proxy(ctx, class.dict_obj()));
     }
+    if let Some(module) = this.payload::<crate::module::PyModule>() {
+        return Ok(module.dict.clone());
+    }
     let ty = this.ty(ctx);
     if ty.dict_offset == 0 {
         return Err(ctx.attribute_error(&format!("'{}' object has no attribute '__dict__'", ty.name())));

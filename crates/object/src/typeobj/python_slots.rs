@@ -240,9 +240,9 @@ fn tp_richcompare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult
     };
     match bound {
         Ok(bound) => bound.call(ctx, std::slice::from_ref(other)),
-        // As if there were no such method, whatever the error.
+        // As if there were no such method.
         Err(raised) => {
-            drop(ctx.take_raised(raised));
+            ctx.swallow(raised, &ctx.types.attribute_error)?;
             Ok(ctx.not_implemented())
         }
     }
