@@ -71,7 +71,8 @@ fn limits(ctx: &Ctx, pair: &Obj) -> PyResult<libc::rlimit> {
 
 /// `(soft, hard)`, with -1 where there is none.
 fn pair(ctx: &Ctx, limits: &libc::rlimit) -> Obj {
-    ctx.tuple(vec![ctx.int(limits.rlim_cur as i64), ctx.int(limits.rlim_max as i64)])
+    let shown = |limit: libc::rlim_t| if limit == libc::RLIM_INFINITY { ctx.int(-1) } else { ctx.int_u64(limit) };
+    ctx.tuple(vec![shown(limits.rlim_cur), shown(limits.rlim_max)])
 }
 
 fn getrusage(ctx: &Ctx, _: &Obj, who: &Obj) -> PyResult {
