@@ -343,8 +343,8 @@ pub static COMPLEX: TypeDef = TypeDef {
         })),
     ],
     members: &[
-        MemberDef { name: "real", get: |ctx, this| Ok(ctx.float(of(this).0)), set: None, doc: "" },
-        MemberDef { name: "imag", get: |ctx, this| Ok(ctx.float(of(this).1)), set: None, doc: "" },
+        MemberDef { name: "real", get: |ctx, this| Ok(ctx.float(of(this).0)), set: None, doc: "the real part of a complex number" },
+        MemberDef { name: "imag", get: |ctx, this| Ok(ctx.float(of(this).1)), set: None, doc: "the imaginary part of a complex number" },
     ],
     ..TypeDef::new("complex", PyComplex::layout)
 };

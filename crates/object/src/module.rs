@@ -252,7 +252,8 @@ pub static MODULE: TypeDef = TypeDef {
         }),
     ],
     methods: &[method("__dir__", NativeFn::NoArgs(|ctx, this| {
-        let dict = of(this).dict();
+        let dict = this.getattr(ctx, &ctx.names.__dict__)?;
+        let Some(dict) = dict.payload::<PyDict>() else { return Err(ctx.type_error("<module>.__dict__ is not a dictionary")) };
         match dict.get_str(ctx, &ctx.intern("__dir__")) {
             Some(own) => own.call(ctx, &[]),
             None => Ok(ctx.list(dict.keys())),

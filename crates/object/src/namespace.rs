@@ -84,6 +84,13 @@ pub static SIMPLE_NAMESPACE: TypeDef = TypeDef {
                 return Err(ctx.type_error("__replace__() takes no positional arguments"));
             }
             let made = this.ty(ctx).to_obj().call(ctx, &[])?;
+            if made.payload::<Namespace>().is_none() {
+                return Err(ctx.type_error(&format!(
+                    "expect types.SimpleNamespace type, but {}() returned '{}' object",
+                    crate::typeobj::full_name(ctx, this.ty(ctx)),
+                    crate::typeobj::full_name(ctx, made.ty(ctx))
+                )));
+            }
             let target = dict(ctx, &made);
             let target = target.payload::<PyDict>().expect("a dict");
             for (key, value) in dict(ctx, this).payload::<PyDict>().expect("a dict").items() {

@@ -72,6 +72,11 @@ pub fn compare_items(
     let mut index = start;
     while let (Some(x), Some(y)) = (a(index), b(index)) {
         if !x.eq(ctx, &y)? {
+            // The comparison may have shortened one.
+            let (a, b) = lens();
+            if index >= a.min(b) {
+                break;
+            }
             return match op {
                 CompareOp::Eq => Ok(ctx.bool(false)),
                 CompareOp::Ne => Ok(ctx.bool(true)),

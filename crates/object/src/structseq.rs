@@ -64,7 +64,7 @@ pub fn new_struct_type(ctx: &Ctx, def: &'static StructDef) -> PyResult {
     ty.module.set(Some(module));
     ty.set_flag(TypeFlags::BASETYPE, false);
     ty.set_flag(TypeFlags::DISALLOW_INSTANTIATION, !def.constructible);
-    ty.set_flag(TypeFlags::IMMUTABLETYPE, true);
+    ty.set_flag(TypeFlags::IMMUTABLETYPE, module == "sys");
     crate::typeobj::type_modified(ty);
     Ok(class)
 }

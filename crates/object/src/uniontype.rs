@@ -3,6 +3,7 @@
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, PyResult};
 use crate::genericalias::{GenericAlias, items_of, parameters, subs_parameters, type_repr};
+use crate::heap::dictdata::PyDict;
 use crate::payload::{Payload, new_exact};
 use crate::tuple::PyTuple;
 use crate::typeobj::{CompareOp, MemberDef, NativeFn, TypeDef, TypeFlags, getset, method, slot};
@@ -12,9 +13,12 @@ use crate::value::Obj;
 pub struct Union {
     /// A tuple.
     pub args: Obj,
+    /// A frozenset of those that had a hash when the union was made, and a tuple of the others.
+    hashable: Obj,
+    unhashable: Obj,
     pub parameters: ObjCell,
 }
-crate::trace!(Union: args, parameters);
+crate::trace!(Union: args, hashable, unhashable, parameters);
 crate::payload!(Union, "typing.Union", with_node, with_weakrefs);
 
 fn of(object: &Obj) -> &Union {
@@ -49,35 +53,81 @@ fn is_unionable(ctx: &Ctx, value: &Obj) -> bool {
         || value.payload::<crate::typevar::TypeAlias>().is_some()
 }
 
-fn push_unique(ctx: &Ctx, found: &mut Vec<Obj>, item: Obj) -> PyResult<()> {
-    for other in found.iter() {
-        if other.is(&item) || other.eq(ctx, &item)? {
-            return Ok(());
+/// The members of a union that is being made, without duplicates.
+#[derive(Default)]
+struct Members {
+    all: Vec<Obj>,
+    hashable: PyDict,
+    unhashable: Vec<Obj>,
+}
+
+impl Members {
+    fn push(&mut self, ctx: &Ctx, item: Obj) -> PyResult<()> {
+        match item.hash(ctx) {
+            Ok(hash) => {
+                if self.hashable.get_hashed(ctx, &item, hash)?.is_some() {
+                    return Ok(());
+                }
+                self.hashable.set_hashed(ctx, &item, hash, ctx.none())?;
+            }
+            Err(raised) => {
+                ctx.swallow(raised, &ctx.types.type_error)?;
+                if contains(ctx, &self.unhashable, &item)? {
+                    return Ok(());
+                }
+                self.unhashable.push(item.clone());
+            }
+        }
+        self.all.push(item);
+        Ok(())
+    }
+}
+
+fn contains(ctx: &Ctx, items: &[Obj], wanted: &Obj) -> PyResult<bool> {
+    for item in items {
+        if item.is(wanted) || item.eq(ctx, wanted)? {
+            return Ok(true);
         }
     }
-    found.push(item);
-    Ok(())
+    Ok(false)
+}
+
+fn hash(ctx: &Ctx, this: &Obj) -> PyResult<i64> {
+    let own = of(this);
+    let without = items_of(&own.unhashable);
+    for item in &without {
+        item.hash(ctx)?;
+    }
+    if !without.is_empty() {
+        let s = if without.len() == 1 { "" } else { "s" };
+        return Err(ctx.type_error(&format!("union contains {} unhashable element{s}", without.len())));
+    }
+    own.hashable.hash(ctx)
 }
 
 /// The union of these; what is no type goes through `typing._type_check`.
 pub(crate) fn make_union(ctx: &Ctx, args: &[Obj]) -> PyResult {
-    let mut found = Vec::new();
+    let mut found = Members::default();
     for arg in args {
         if let Some(inner) = arg.payload::<Union>() {
             for item in items_of(&inner.args) {
-                push_unique(ctx, &mut found, item)?;
+                found.push(ctx, item)?;
             }
             continue;
         }
         let known = is_unionable(ctx, arg) || arg.payload::<crate::typevar::TypeParam>().is_some_and(|own| own.kind == crate::typevar::Kind::TypeVar);
         let plain = ctx.is_none(arg) || !known;
         let item = if plain { type_check(ctx, arg, "Union[arg, ...]: each arg must be a type.")? } else { arg.clone() };
-        push_unique(ctx, &mut found, item)?;
+        found.push(ctx, item)?;
     }
-    match found.len() {
+    match found.all.len() {
         0 => Err(ctx.type_error("Cannot take a Union of no types.")),
-        1 => Ok(found.swap_remove(0)),
-        _ => Ok(new_exact(ctx, &ctx.types.union, Union { args: ctx.tuple(found), parameters: ObjCell::default() })),
+        1 => Ok(found.all.swap_remove(0)),
+        _ => {
+            let hashable = crate::set::new_frozenset(ctx, &found.hashable.keys())?;
+            let (args, unhashable) = (ctx.tuple(found.all), ctx.tuple(found.unhashable));
+            Ok(new_exact(ctx, &ctx.types.union, Union { args, hashable, unhashable, parameters: ObjCell::default() }))
+        }
     }
 }
 
@@ -103,7 +153,7 @@ pub static UNION: TypeDef = TypeDef {
             let parts = items_of(&of(this).args).iter().map(|item| type_repr(ctx, item)).collect::<PyResult<Vec<String>>>()?;
             Ok(ctx.str(&parts.join(" | ")))
         }),
-        slot::tp_hash(|ctx, this| crate::set::new_frozenset(ctx, &items_of(&of(this).args))?.hash(ctx)),
+        slot::tp_hash(hash),
         slot::tp_getattro(|ctx, this, name| {
             if name.is_str_instance(ctx) && name.text_lossy() == "__module__" {
                 return Ok(ctx.intern("typing"));
@@ -115,21 +165,12 @@ pub static UNION: TypeDef = TypeDef {
             if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
                 return Ok(ctx.not_implemented());
             }
+            let mut same = a.hashable.eq(ctx, &b.hashable)?;
             // Without duplicates, so that one is a subset of the other when all of it is there.
-            let (a, b) = (items_of(&a.args), items_of(&b.args));
-            let mut same = a.len() == b.len();
+            let (a, b) = (items_of(&a.unhashable), items_of(&b.unhashable));
+            same &= a.len() == b.len();
             for item in &a {
-                if !same {
-                    break;
-                }
-                let mut there = false;
-                for other in &b {
-                    there = item.is(other) || item.eq(ctx, other)?;
-                    if there {
-                        break;
-                    }
-                }
-                same = there;
+                same = same && contains(ctx, &b, item)?;
             }
             Ok(ctx.bool(same == (op == CompareOp::Eq)))
         }),

@@ -45,6 +45,7 @@ pub mod posixsubprocess;
 pub mod pwd;
 pub mod queue;
 pub mod random;
+pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
@@ -116,6 +117,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("unicodedata", unicodedata::init),
     ("_heapq", heapq::init),
     ("_random", random::init),
+    ("resource", resource::init),
     ("binascii", binascii::init),
     ("_struct", structs::init),
     ("_md5", hashes::init_md5),

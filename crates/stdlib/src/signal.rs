@@ -395,6 +395,10 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
             let handler = module.getattr_text(ctx, "default_int_handler")?;
             set_handler(ctx, libc::SIGINT, &handler)?;
         }
+        // Writing beyond RLIMIT_FSIZE is an OSError.
+        if handler_of(ctx, libc::SIGXFSZ).as_i64() == Some(0) {
+            set_handler(ctx, libc::SIGXFSZ, &ctx.int(1))?;
+        }
     }
     Ok(module)
 }

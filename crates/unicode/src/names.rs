@@ -130,8 +130,11 @@ fn syllable(text: &str) -> Option<u32> {
     text.is_empty().then_some(S_BASE + (lead * V_COUNT + vowel) * T_COUNT + tail)
 }
 
+/// CPython finds these by name; `unicodedata.name` does not know them.
+const TANGUT: [(u32, u32, &str); 2] = [(0x17000, 0x187F8, "TANGUT IDEOGRAPH-"), (0x18D00, 0x18D09, "TANGUT IDEOGRAPH-")];
+
 fn numbered(name: &str) -> Option<u32> {
-    NUMBERED.iter().find_map(|(start, end, prefix)| {
+    NUMBERED.iter().chain(&TANGUT).find_map(|(start, end, prefix)| {
         let digits = name.strip_prefix(prefix)?;
         let point = u32::from_str_radix(digits, 16).ok()?;
         ((*start..*end).contains(&point) && digits == format!("{point:X}")).then_some(point)

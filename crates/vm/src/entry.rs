@@ -95,6 +95,7 @@ pub fn install(ctx: &Ctx) -> Region {
         send: |ctx, object, value| crate::exec::generators::resume(ctx, object, crate::exec::generators::Resume::Send(value)),
         throw: |ctx, object, exception| crate::exec::generators::resume(ctx, object, crate::exec::generators::Resume::Throw(exception)),
         delegate: |_, object| object.payload().and_then(crate::exec::generators::delegate),
+        awaitable: crate::exec::generators::awaitable_iter,
         within: |ctx, generator, run| {
             let frame = generator.frame.get() as *mut Frame;
             if frame.is_null() {

@@ -28,6 +28,7 @@ impl crate::payload::Trace for PyMemoryView {
         if let Ok(buffer) = self.buffer.try_borrow() {
             if let Some(buffer) = &*buffer {
                 visit(&buffer.object);
+                super::trace_storage(&buffer.storage, visit);
             }
         }
     }
@@ -97,10 +98,26 @@ pub(super) fn is_released(this: &Obj) -> bool {
     of(this).buffer.borrow().is_none()
 }
 
+/// As long as it lives, the view cannot be released.
+struct Exported(Rc<Cell<usize>>);
+
+impl Exported {
+    fn new(view: &PyMemoryView) -> Exported {
+        view.exports.set(view.exports.get() + 1);
+        Exported(view.exports.clone())
+    }
+}
+
+impl Drop for Exported {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() - 1);
+    }
+}
+
 /// The memory of a view, counted.
 struct ViewExport {
     inner: Rc<dyn Storage>,
-    exports: Rc<Cell<usize>>,
+    _held: Exported,
 }
 
 impl Storage for ViewExport {
@@ -113,11 +130,8 @@ impl Storage for ViewExport {
     fn write(&self, at: usize, from: &[u8]) {
         self.inner.write(at, from);
     }
-}
-
-impl Drop for ViewExport {
-    fn drop(&mut self) {
-        self.exports.set(self.exports.get() - 1);
+    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+        super::trace_storage(&self.inner, visit);
     }
 }
 
@@ -148,9 +162,7 @@ fn getbuffer(ctx: &Ctx, this: &Obj, flags: u32) -> PyResult<Buffer> {
         (buffer.shape, buffer.strides) = (vec![buffer.nbytes()], vec![1]);
         (buffer.itemsize, buffer.format) = (1, super::bytes_format());
     }
-    let exports = of(this).exports.clone();
-    exports.set(exports.get() + 1);
-    buffer.storage = Rc::new(ViewExport { inner: buffer.storage.clone(), exports });
+    buffer.storage = Rc::new(ViewExport { inner: buffer.storage.clone(), _held: Exported::new(of(this)) });
     Ok(buffer)
 }
 
@@ -236,8 +248,12 @@ fn tobytes(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
 }
 
 fn hex(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
-    let bytes = with(ctx, this, Buffer::to_contiguous)?;
+    with(ctx, this, |_| ())?;
+    // Reading the separator can run Python code, which cannot release the view meanwhile.
+    let held = Exported::new(of(this));
     let (sep, group) = crate::bytes::hex::hex_args(ctx, args[0].as_ref(), args[1].as_ref())?;
+    drop(held);
+    let bytes = with(ctx, this, Buffer::to_contiguous)?;
     Ok(ctx.str_ascii(&crate::bytes::hex::hex_text(&bytes, sep, group)))
 }
 
@@ -315,8 +331,10 @@ fn hash(ctx: &Ctx, this: &Obj) -> PyResult<i64> {
         if !Format::native(&buffer.format).is_some_and(Format::is_bytes) {
             return Err(ctx.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
         }
-        // Memory of an object that can change has no hash.
+        // Memory of an object that can change has no hash. Asking can run Python code, which cannot release the view.
+        let held = Exported::new(of(this));
         buffer.object.hash(ctx)?;
+        drop(held);
         of(this).hash.set(ctx.hash_secret.hash_bytes(&buffer.to_contiguous()));
     }
     Ok(of(this).hash.get())

@@ -61,6 +61,15 @@ pub trait Storage {
     fn write(&self, at: usize, from: &[u8]);
     /// Tell the owner that the last user is done, where that can run Python code (`__release_buffer__`).
     fn release(&self, _ctx: &Ctx) {}
+    /// The objects that this keeps, for the collector.
+    fn trace(&self, _visit: &mut dyn FnMut(&Obj)) {}
+}
+
+/// Show the collector what a storage keeps. One with several users is left out: each would count its objects.
+pub(crate) fn trace_storage(storage: &Rc<dyn Storage>, visit: &mut dyn FnMut(&Obj)) {
+    if Rc::strong_count(storage) == 1 {
+        storage.trace(visit);
+    }
 }
 
 impl Buffer {
@@ -281,6 +290,9 @@ impl Storage for BytesStorage {
     }
     fn write(&self, _at: usize, _from: &[u8]) {
         debug_assert!(false, "bytes are read-only");
+    }
+    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+        visit(&self.0);
     }
 }
 

@@ -132,6 +132,10 @@ pub(crate) fn source_of(ctx: &Ctx, name: &str, bound: &[Option<Obj>]) -> PyResul
             crate::codecs::encode(ctx, &source, Some(&encoding), errors.as_deref()).map(Source::Object)
         }
         (_, Some(_), _) => Err(ctx.type_error("encoding without a string argument")),
+        // `bytes` of a subclass of str that knows its bytes.
+        (Some(source), None, None) if is_str && name == "bytes" && source.ty(ctx).lookup(ctx, &ctx.names.__bytes__).is_some() => {
+            Ok(Source::Other(source))
+        }
         (Some(_), None, _) if is_str => Err(ctx.type_error("string argument without an encoding")),
         (_, None, Some(_)) => Err(ctx.type_error("errors without a string argument")),
         (None, None, None) => Ok(Source::Bytes(Vec::new())),

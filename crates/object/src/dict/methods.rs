@@ -63,12 +63,11 @@ fn fromkeys(ctx: &Ctx, class: &Obj, args: &[Obj]) -> PyResult {
     Ok(result)
 }
 
-/// Bytes as CPython would use them for a table that grew to this number of entries.
-fn sizeof(ctx: &Ctx, this: &Obj) -> PyResult {
-    let dict = of(this);
+/// Bytes as CPython would use for a table that grew to this number of entries, and the places in it.
+pub fn table_size(dict: &PyDict) -> (usize, usize) {
     let count = dict.entry_count();
     if count == 0 {
-        return Ok(Obj::small(48));
+        return (48, 0);
     }
     let mut log2 = 3u32;
     while (2usize << log2) / 3 < count {
@@ -80,7 +79,11 @@ fn sizeof(ctx: &Ctx, this: &Obj) -> PyResult {
         _ => 4,
     };
     let entry = if dict.all_str() { 16 } else { 24 };
-    Ok(ctx.int_usize(48 + 32 + (width << log2) + (2usize << log2) / 3 * entry))
+    (48 + 32 + (width << log2) + (2usize << log2) / 3 * entry, 1 << log2)
+}
+
+fn sizeof(ctx: &Ctx, this: &Obj) -> PyResult {
+    Ok(ctx.int_usize(table_size(of(this)).0))
 }
 
 pub(super) const METHODS: &[MethodDef] = &[

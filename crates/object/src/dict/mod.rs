@@ -6,6 +6,8 @@ mod merge;
 mod methods;
 pub mod views;
 
+pub use methods::table_size;
+
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};

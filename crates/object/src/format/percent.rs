@@ -119,6 +119,9 @@ impl Reader<'_> {
                 return Err(ctx.type_error("* wants int"));
             }
             let width = clinic::ssize_arg(ctx, &value)?;
+            if width == isize::MIN {
+                return Err(ctx.overflow_error("width too big"));
+            }
             conversion.left |= width < 0;
             conversion.width = width.unsigned_abs();
         } else {

@@ -46,7 +46,7 @@ fn byte_of(ctx: &Ctx, value: &Obj) -> PyResult<u8> {
         };
     }
     if !clinic::is_index(ctx, value) {
-        return Err(ctx.type_error(&format!("{WANTED} {}", value.ty(ctx).name())));
+        return Err(ctx.type_error(&format!("{WANTED} {}", crate::typeobj::full_name(ctx, value.ty(ctx)))));
     }
     let index = value.index(ctx)?;
     index.as_i64().and_then(|value| u8::try_from(value).ok()).ok_or_else(|| ctx.overflow_error("%c arg not in range(256)"))

@@ -282,8 +282,8 @@ fn member_set(ctx: &Ctx, this: &Obj, object: &Obj, value: Option<&Obj>) -> PyRes
     match descriptor.member {
         Member::Native(MemberDef { set: Some(set), .. }) => set(ctx, object, value),
         Member::Native(_) | Member::Item(_) => Err(ctx.attribute_error("readonly attribute")),
-        // The hidden fields of native named tuples.
-        Member::Slot(_) if owner_of(&descriptor.owner).has(TypeFlags::IMMUTABLETYPE) => {
+        // The hidden fields of structseqs: no other tuples have slots.
+        Member::Slot(_) if owner_of(&descriptor.owner).has(TypeFlags::TUPLE_SUBCLASS) => {
             Err(ctx.attribute_error("readonly attribute"))
         }
         Member::Slot(offset) => {

@@ -136,6 +136,9 @@ fn new_wrapper(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
         let other = ty.name();
         return Err(ctx.type_error(&format!("{name}.__new__({other}): {other} is not a subtype of {name}")));
     }
+    if ty.has(TypeFlags::DISALLOW_INSTANTIATION) {
+        return Err(ctx.type_error(&format!("cannot create '{}' instances", ty.name())));
+    }
     let new = owner.slots.tp_new.get();
     // The nearest native base must be the one whose __new__ this is: object.__new__(int) would make half an int.
     let mut solid = class.clone();

@@ -4,9 +4,10 @@ use std::cell::Cell;
 
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, PyResult};
-use crate::generator::methods::{NAME, QUALNAME, code, delegate, frame, hooks, of, repr, shown, stop, suspended, throw_into, thrown};
+use crate::generator::methods::{NAME, QUALNAME, code, delegate, frame, hooks, of, made, repr, shown, stop, suspended, throw_into, thrown, warn_of_many};
 use crate::generator::{AsyncWrapped, GeneratorState, PyGenerator};
-use crate::payload::{Payload, new_exact};
+use crate::payload::{Layout, Payload, Unfinished, new_exact};
+use crate::tuple::PyTuple;
 use crate::typeobj::{NativeFn, SendResult, TypeDef, TypeFlags, getset, method, slot};
 use crate::value::Obj;
 
@@ -37,18 +38,51 @@ pub struct AsyncSend {
     state: Cell<State>,
 }
 crate::trace!(AsyncSend: generator, value);
-crate::payload!(AsyncSend, "async_generator_asend", with_node);
+
+impl Unfinished for AsyncSend {
+    fn unfinished(&self) -> bool {
+        self.state.get() == State::Init
+    }
+}
+
+impl Payload for AsyncSend {
+    fn layout() -> &'static Layout {
+        static LAYOUT: Layout = Layout::new::<AsyncSend>("async_generator_asend").with_node().with_finalizer_of::<AsyncSend>();
+        &LAYOUT
+    }
+}
 
 /// The payload of `async_generator_athrow`: of `athrow` and `aclose`.
 pub struct AsyncThrow {
     generator: Obj,
-    /// The exception; nothing for `aclose`.
+    /// A tuple of what `athrow` got; nothing for `aclose`.
     exception: ObjCell,
     closing: bool,
     state: Cell<State>,
 }
 crate::trace!(AsyncThrow: generator, exception);
-crate::payload!(AsyncThrow, "async_generator_athrow", with_node);
+
+impl Unfinished for AsyncThrow {
+    fn unfinished(&self) -> bool {
+        self.state.get() == State::Init
+    }
+}
+
+impl Payload for AsyncThrow {
+    fn layout() -> &'static Layout {
+        static LAYOUT: Layout = Layout::new::<AsyncThrow>("async_generator_athrow").with_node().with_finalizer_of::<AsyncThrow>();
+        &LAYOUT
+    }
+}
+
+/// The finalizer of an awaitable: a warning that it never was awaited.
+fn never_awaited(ctx: &Ctx, generator: &Obj, method: &str) {
+    let name = of(generator).qualname.get().map(|name| name.text_lossy().into_owned()).unwrap_or_default();
+    let message = format!("coroutine method '{method}' of '{name}' was never awaited");
+    if let Err(raised) = crate::exceptions::warn(ctx, &ctx.types.runtime_warning, &message, 1) {
+        crate::exceptions::write_unraisable(ctx, raised, "while finalizing async generator", Some(generator));
+    }
+}
 
 fn new_send(ctx: &Ctx, this: &Obj, value: Option<Obj>) -> PyResult {
     init_hooks(ctx, this)?;
@@ -172,7 +206,10 @@ fn step_throw(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult<SendResult> {
                 }
             }
             let exception = match own.exception.get() {
-                Some(exception) => exception,
+                Some(args) => match made(ctx, args.payload::<PyTuple>().map_or(&[], PyTuple::items)) {
+                    Ok(exception) => exception,
+                    Err(raised) => return finish_throw(ctx, own, Err(raised)),
+                },
                 None => crate::exceptions::new_exception_args(ctx, &ctx.types.generator_exit, Vec::new()),
             };
             let result = throw_into(ctx, &own.generator, exception);
@@ -220,6 +257,44 @@ fn finish_throw(ctx: &Ctx, own: &AsyncThrow, result: PyResult<SendResult>) -> Py
     }
 }
 
+/// `throw` of an awaitable of `athrow` or `aclose`.
+fn throw_throw(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
+    let own = this.payload::<AsyncThrow>().expect("its objects");
+    let generator = of(&own.generator);
+    if own.state.get() == State::Closed {
+        return Err(ctx.runtime_error("cannot reuse already awaited aclose()/athrow()"));
+    }
+    if own.state.get() == State::Init {
+        if generator.ag_running.get() {
+            own.state.set(State::Closed);
+            let what = if own.closing { "aclose()" } else { "athrow()" };
+            return Err(ctx.runtime_error(&format!("{what}: asynchronous generator is already running")));
+        }
+        own.state.set(State::Iterating);
+        generator.ag_running.set(true);
+    }
+    let result = made(ctx, args).and_then(|exception| throw_into(ctx, &own.generator, exception));
+    shown(ctx, finish_throw(ctx, own, result)?)
+}
+
+/// `close` of an awaitable, by what throws into it: GeneratorExit must come out again, or the end.
+fn close_by(ctx: &Ctx, this: &Obj, state: State, throw: fn(&Ctx, &Obj, &[Obj]) -> PyResult) -> PyResult {
+    if state == State::Closed {
+        return Ok(ctx.none());
+    }
+    match throw(ctx, this, &[ctx.types.generator_exit.to_obj()]) {
+        Ok(_) => Err(ctx.runtime_error("coroutine ignored GeneratorExit")),
+        Err(raised) => {
+            let expected = [&ctx.types.stop_iteration, &ctx.types.stop_async_iteration, &ctx.types.generator_exit];
+            if expected.iter().any(|ty| ctx.raised_is(ty)) {
+                drop(ctx.take_raised(raised));
+                return Ok(ctx.none());
+            }
+            Err(raised)
+        }
+    }
+}
+
 /// An iterator step of an awaitable.
 fn next_of(ctx: &Ctx, result: PyResult<SendResult>) -> PyResult<Option<Obj>> {
     match result? {
@@ -235,6 +310,10 @@ pub static ASYNC_GEN_ASEND: TypeDef = TypeDef {
         slot::tp_iternext(|ctx, this| next_of(ctx, step_send(ctx, this, &ctx.none()))),
         slot::am_await(|_, this| Ok(this.clone())),
         slot::am_send(step_send),
+        slot::tp_finalize(|ctx, this| {
+            never_awaited(ctx, &this.payload::<AsyncSend>().expect("its objects").generator, "asend");
+            Ok(())
+        }),
     ],
     methods: &[
         method("send", NativeFn::O(|ctx, this, value| shown(ctx, step_send(ctx, this, value)?))),
@@ -245,21 +324,7 @@ pub static ASYNC_GEN_ASEND: TypeDef = TypeDef {
             throw_send(ctx, this, args)
         })),
         method("close", NativeFn::NoArgs(|ctx, this| {
-            let own = this.payload::<AsyncSend>().expect("its objects");
-            if own.state.get() == State::Closed {
-                return Ok(ctx.none());
-            }
-            match throw_send(ctx, this, &[ctx.types.generator_exit.to_obj()]) {
-                Ok(_) => Err(ctx.runtime_error("coroutine ignored GeneratorExit")),
-                Err(raised) => {
-                    let expected = [&ctx.types.stop_iteration, &ctx.types.stop_async_iteration, &ctx.types.generator_exit];
-                    if expected.iter().any(|ty| ctx.raised_is(ty)) {
-                        drop(ctx.take_raised(raised));
-                        return Ok(ctx.none());
-                    }
-                    Err(raised)
-                }
-            }
+            close_by(ctx, this, this.payload::<AsyncSend>().expect("its objects").state.get(), throw_send)
         })),
     ],
     ..TypeDef::new("async_generator_asend", AsyncSend::layout)
@@ -272,6 +337,11 @@ pub static ASYNC_GEN_ATHROW: TypeDef = TypeDef {
         slot::tp_iternext(|ctx, this| next_of(ctx, step_throw(ctx, this, &ctx.none()))),
         slot::am_await(|_, this| Ok(this.clone())),
         slot::am_send(step_throw),
+        slot::tp_finalize(|ctx, this| {
+            let own = this.payload::<AsyncThrow>().expect("its objects");
+            never_awaited(ctx, &own.generator, if own.closing { "aclose" } else { "athrow" });
+            Ok(())
+        }),
     ],
     methods: &[
         method("send", NativeFn::O(|ctx, this, value| shown(ctx, step_throw(ctx, this, value)?))),
@@ -279,18 +349,11 @@ pub static ASYNC_GEN_ATHROW: TypeDef = TypeDef {
             if args.is_empty() {
                 return Err(ctx.type_error("throw expected at least 1 argument, got 0"));
             }
-            let own = this.payload::<AsyncThrow>().expect("its objects");
-            if own.state.get() == State::Closed {
-                return Err(ctx.runtime_error("cannot reuse already awaited aclose()/athrow()"));
-            }
-            own.state.set(State::Iterating);
-            let exception = thrown(ctx, args)?;
-            let result = throw_into(ctx, &own.generator, exception);
-            shown(ctx, finish_throw(ctx, own, result)?)
+            warn_of_many(ctx, "throw", args)?;
+            throw_throw(ctx, this, args)
         })),
         method("close", NativeFn::NoArgs(|ctx, this| {
-            this.payload::<AsyncThrow>().expect("its objects").state.set(State::Closed);
-            Ok(ctx.none())
+            close_by(ctx, this, this.payload::<AsyncThrow>().expect("its objects").state.get(), throw_throw)
         })),
     ],
     ..TypeDef::new("async_generator_athrow", AsyncThrow::layout)
@@ -319,8 +382,8 @@ pub static ASYNC_GENERATOR: TypeDef = TypeDef {
             if args.is_empty() {
                 return Err(ctx.type_error("athrow expected at least 1 argument, got 0"));
             }
-            let exception = thrown(ctx, args)?;
-            new_throw(ctx, this, Some(exception))
+            warn_of_many(ctx, "athrow", args)?;
+            new_throw(ctx, this, Some(ctx.tuple_of(args)))
         })),
         method("aclose($self, /)", NativeFn::NoArgs(|ctx, this| new_throw(ctx, this, None))),
         method("__class_getitem__($type, object, /)", NativeFn::O(|ctx, class, args| {
@@ -359,10 +422,12 @@ fn anext_iterator(ctx: &Ctx, own: &AnextAwaitable) -> PyResult {
     if let Some(iterator) = own.iterator.get() {
         return Ok(iterator);
     }
-    let iterator = match own.wrapped.ty(ctx).slots.am_await.get() {
-        Some(await_) => await_(ctx, &own.wrapped)?,
-        None => return Err(ctx.type_error(&format!("'{}' object can't be awaited", own.wrapped.ty(ctx).name()))),
-    };
+    let mut iterator = (hooks(ctx)?.awaitable)(ctx, &own.wrapped)?;
+    if ctx.types.coroutine.is_exactly(&iterator) {
+        if let Some(await_) = iterator.ty(ctx).slots.am_await.get() {
+            iterator = await_(ctx, &iterator)?;
+        }
+    }
     own.iterator.set(Some(iterator.clone()));
     Ok(iterator)
 }
@@ -385,9 +450,11 @@ pub static ANEXT_AWAITABLE: TypeDef = TypeDef {
         slot::am_await(|_, this| Ok(this.clone())),
         slot::tp_iternext(|ctx, this| {
             let own = this.payload::<AnextAwaitable>().expect("its objects");
-            let result = anext_iterator(ctx, own).and_then(|iterator| match iterator.next(ctx)? {
-                Some(value) => Ok(value),
-                None => Err(ctx.stop_iteration(None)),
+            let result = anext_iterator(ctx, own).and_then(|iterator| {
+                if ctx.types.generator.is_exactly(&iterator) {
+                    return super::methods::next_or_stop(ctx, &iterator);
+                }
+                iterator.next(ctx)?.ok_or_else(|| ctx.stop_iteration(None))
             });
             defaulted(ctx, own, result).map(Some)
         }),

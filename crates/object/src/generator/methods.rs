@@ -56,10 +56,21 @@ pub(super) fn iter_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
 
 /// The exception instance that `throw(type[, value[, traceback]])` means.
 pub fn thrown(ctx: &Ctx, args: &[Obj]) -> PyResult {
-    if args.len() > 1 {
-        let message = "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
-        crate::exceptions::warn(ctx, &ctx.types.deprecation_warning, message, 1)?;
+    warn_of_many(ctx, "throw", args)?;
+    made(ctx, args)
+}
+
+/// DeprecationWarning where `throw` or `athrow` gets more than the exception.
+pub(super) fn warn_of_many(ctx: &Ctx, method: &str, args: &[Obj]) -> PyResult<()> {
+    if args.len() < 2 {
+        return Ok(());
     }
+    let message = format!("the (type, exc, tb) signature of {method}() is deprecated, use the single-arg signature instead.");
+    crate::exceptions::warn(ctx, &ctx.types.deprecation_warning, &message, 1)
+}
+
+/// As [`thrown`], without the warning.
+pub(super) fn made(ctx: &Ctx, args: &[Obj]) -> PyResult {
     let first = &args[0];
     let value = args.get(1).filter(|value| !ctx.is_none(value));
     let traceback = args.get(2).filter(|traceback| !ctx.is_none(traceback));
@@ -226,7 +237,9 @@ fn finalize(ctx: &Ctx, this: &Obj) -> PyResult<()> {
     }
     if generator.state.get() == GeneratorState::Created {
         if ctx.types.coroutine.is_exactly(this) {
-            never_awaited(ctx, this)?;
+            if let Err(raised) = never_awaited(ctx, this) {
+                crate::exceptions::write_unraisable(ctx, raised, "while finalizing coroutine", Some(this));
+            }
         }
         if generator.frame.get() != 0 {
             generator.state.set(GeneratorState::Finished);

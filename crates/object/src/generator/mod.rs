@@ -22,6 +22,8 @@ pub struct GeneratorHooks {
     pub throw: fn(&crate::ctx::Ctx, &Obj, Obj) -> crate::ctx::PyResult<crate::typeobj::SendResult>,
     /// What a suspended generator delegates to (`gi_yieldfrom`).
     pub delegate: fn(&crate::ctx::Ctx, &Obj) -> Option<Obj>,
+    /// The iterator that awaiting an object walks: a coroutine, a generator, or what `__await__` gives.
+    pub awaitable: fn(&crate::ctx::Ctx, &Obj) -> crate::ctx::PyResult,
     /// Run native code as if a suspended generator had called it: its frame stands in the line of frames meanwhile.
     pub within: fn(&crate::ctx::Ctx, &PyGenerator, &mut dyn FnMut()),
     /// The frame object of an unfinished generator.

@@ -3,10 +3,9 @@
 
 use std::cell::Cell;
 
-use super::Header;
 use crate::cells::ObjCell;
 use crate::ctx::ExcItem;
-use crate::payload::{Object, Payload};
+use crate::payload::Payload;
 use crate::value::Obj;
 
 /// Where a generator stands.
@@ -67,10 +66,10 @@ impl Drop for PyGenerator {
     }
 }
 
-unsafe fn wants_finalizer(object: *const Header) -> bool {
-    // SAFETY: the heap asks about an object of this layout.
-    let generator = unsafe { &(*(object as *const Object<PyGenerator>)).payload };
-    generator.frame.get() != 0 && generator.state.get() != GeneratorState::Finished
+impl crate::payload::Unfinished for PyGenerator {
+    fn unfinished(&self) -> bool {
+        self.frame.get() != 0 && self.state.get() != GeneratorState::Finished
+    }
 }
 
 impl PyGenerator {
@@ -88,7 +87,7 @@ impl Payload for PyGenerator {
         static LAYOUT: crate::payload::Layout = crate::payload::Layout::new::<PyGenerator>("generator")
             .with_node()
             .with_weakrefs()
-            .with_finalizer_test(wants_finalizer);
+            .with_finalizer_of::<PyGenerator>();
         &LAYOUT
     }
 }

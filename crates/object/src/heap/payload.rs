@@ -86,6 +86,10 @@ impl Layout {
         self.wants_finalizer = Some(wants);
         self
     }
+    /// As [`Layout::with_finalizer_test`], asking the payload.
+    pub const fn with_finalizer_of<T: Unfinished>(self) -> Layout {
+        self.with_finalizer_test(wants_finalizer::<T>)
+    }
     pub(crate) const fn with_tail(mut self, tail: unsafe fn(*const Header) -> usize) -> Layout {
         self.tail = Some(tail);
         self
@@ -114,6 +118,16 @@ impl Layout {
             _ => ty.basicsize,
         }
     }
+}
+
+/// A payload that tells whether its finalizer has something to do.
+pub trait Unfinished {
+    fn unfinished(&self) -> bool;
+}
+
+unsafe fn wants_finalizer<T: Unfinished>(object: *const Header) -> bool {
+    // SAFETY: the heap asks about an object of this layout.
+    unsafe { (*(object as *const Object<T>)).payload.unfinished() }
 }
 
 unsafe fn drop_payload<T>(object: *mut Header) {

@@ -22,6 +22,10 @@ pub fn sort(ctx: &Ctx, list: &PyList, key: Option<&Obj>, reverse: bool) -> PyRes
     // An empty list with room that no list gets by itself shows whether it was touched.
     let mut items = list.items.replace(Vec::with_capacity(UNTOUCHED));
     let result = sort_items(ctx, &mut items, key, reverse);
+    // The keys' finalizers are a chance to touch the list too.
+    if ctx.has_deferred.get() {
+        ctx.run_deferred();
+    }
     let touched = list.items.edit(|meanwhile| !meanwhile.is_empty() || meanwhile.capacity() != UNTOUCHED);
     drop(list.items.replace(items));
     if result.is_ok() && touched {

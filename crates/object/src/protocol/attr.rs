@@ -161,6 +161,13 @@ pub fn generic_setattr(ctx: &Ctx, this: &Obj, name: &Obj, value: Option<&Obj>) -
 }
 
 fn get_dict(ctx: &Ctx, this: &Obj) -> PyResult {
+    // A metaclass may have the attribute from a class that is none.
+    if let Some(class) = this.as_type() {
+        return Ok(crate::mappingproxy::new_proxy(ctx, class.dict_obj()));
+    }
+    if let Some(module) = this.payload::<crate::module::PyModule>() {
+        return Ok(module.dict.clone());
+    }
     let ty = this.ty(ctx);
     if ty.dict_offset == 0 {
         return Err(ctx.attribute_error(&format!("'{}' object has no attribute '__dict__'", ty.name())));
@@ -169,6 +176,12 @@ fn get_dict(ctx: &Ctx, this: &Obj) -> PyResult {
 }
 fn set_dict(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let ty = this.ty(ctx);
+    if this.as_type().is_some() {
+        return Err(ctx.attribute_error("attribute '__dict__' of 'type' objects is not writable"));
+    }
+    if ty.dict_offset == 0 {
+        return Err(ctx.attribute_error(&format!("'{}' object has no attribute '__dict__'", ty.name())));
+    }
     let Some(value) = value else {
         instance::replace_dict(ctx, this, ty, None);
         return Ok(());

@@ -15,6 +15,9 @@ use crate::typeobj::{
 };
 use crate::value::Obj;
 
+/// What `match` takes a class for.
+const COLLECTION: u64 = TypeFlags::SEQUENCE | TypeFlags::MAPPING;
+
 /// The payload of a native type, slots and dict still empty.
 fn native_payload(ctx: &Ctx, def: &'static TypeDef, base: Option<&Type>) -> Type {
     let layout = (def.layout)();
@@ -40,7 +43,7 @@ fn native_payload(ctx: &Ctx, def: &'static TypeDef, base: Option<&Type>) -> Type
     }
     if let Some(base) = base {
         flags |= base.flags.get() & 0xFF00_0000;
-        flags |= base.flags.get() & (TypeFlags::SEQUENCE | TypeFlags::MAPPING | TypeFlags::MATCH_SELF);
+        flags |= base.flags.get() & (COLLECTION | TypeFlags::MATCH_SELF);
     }
     flags |= TypeFlags::IMMUTABLETYPE;
     Type {
@@ -464,7 +467,10 @@ pub(crate) fn heap_type(
     }
     for base in bases {
         let base = base.as_type().expect("bases are types");
-        flags |= base.flags.get() & (TypeFlags::SEQUENCE | TypeFlags::MAPPING);
+        // The first that is one of the two.
+        if flags & COLLECTION == 0 {
+            flags |= base.flags.get() & COLLECTION;
+        }
     }
 
     let payload = Type {

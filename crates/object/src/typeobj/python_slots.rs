@@ -228,9 +228,23 @@ fn tp_richcompare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult
     ctx.check_native_stack(" in comparison")?;
     let names = &ctx.names;
     let name = [&names.__lt__, &names.__le__, &names.__eq__, &names.__ne__, &names.__gt__, &names.__ge__][op as usize];
-    match call_special(ctx, this, name, std::slice::from_ref(other))? {
-        Some(result) => Ok(result),
-        None => Ok(ctx.not_implemented()),
+    let ty = this.ty(ctx);
+    let Some(found) = ty.lookup(ctx, name) else { return Ok(ctx.not_implemented()) };
+    let found_type = found.ty(ctx);
+    if found_type.has(TypeFlags::METHOD_DESCRIPTOR) {
+        return found.call(ctx, &[this.clone(), other.clone()]);
+    }
+    let bound = match found_type.slots.tp_descr_get.get() {
+        Some(get) => get(ctx, &found, Some(this), Some(&ty.to_obj())),
+        None => Ok(found.clone()),
+    };
+    match bound {
+        Ok(bound) => bound.call(ctx, std::slice::from_ref(other)),
+        // As if there were no such method.
+        Err(raised) => {
+            ctx.swallow(raised, &ctx.types.attribute_error)?;
+            Ok(ctx.not_implemented())
+        }
     }
 }
 fn tp_iter(ctx: &Ctx, this: &Obj) -> PyResult {

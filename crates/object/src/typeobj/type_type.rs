@@ -340,6 +340,8 @@ fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
         let bases = class_type.bases();
         let items = bases.payload::<PyTuple>().map(|bases| bases.items().to_vec()).unwrap_or_default();
         match build::compute_mro(ctx, class_type, class.ty(ctx), &items) {
+            // The method `mro` of the metaclass has set other bases meanwhile, and all that follows from them.
+            Ok(_) if !class_type.bases().is(&bases) => continue,
             Ok(order) => {
                 undo.push((class.clone(), class_type.mro()));
                 class_type.set_mro(order);
@@ -348,11 +350,16 @@ fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
                 for (class, order) in undo {
                     of(&class).set_mro(order.to_vec());
                 }
-                ty.set_bases(Some(old_base), old_bases);
+                if ty.bases().is(value) {
+                    ty.set_bases(Some(old_base), old_bases);
+                }
                 return Err(raised);
             }
         }
         work.extend(class_type.direct_subclasses());
+    }
+    if !ty.bases().is(value) {
+        return Ok(());
     }
     for base in old_bases.payload::<PyTuple>().map(|bases| bases.items().to_vec()).unwrap_or_default() {
         of(&base).subclasses.remove(ty);

@@ -114,13 +114,7 @@ fn move_to_end(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
 
 fn pop(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let [Some(key), default] = slots else { return Err(ctx.system_error("bound arguments")) };
-    if plain(ctx, this) {
-        if let Some(value) = of(this).remove(ctx, key)? {
-            return Ok(value);
-        }
-    } else if of(this).contains(ctx, key)? {
-        let value = this.getitem(ctx, key)?;
-        this.delitem(ctx, key)?;
+    if let Some(value) = of(this).remove(ctx, key)? {
         return Ok(value);
     }
     match default {
@@ -282,6 +276,11 @@ pub(super) static ORDERED_DICT: TypeDef = TypeDef {
         method("items($self, /)", NativeFn::NoArgs(odict_views::items)),
         method("__reversed__($self, /)", NativeFn::NoArgs(|ctx, this| Ok(odict_views::iterator(ctx, this, Kind::Keys, true)))),
         method("copy($self, /)", NativeFn::NoArgs(copy)),
+        // As CPython's: a node for each entry, and a place for a node at each place of the table.
+        method("__sizeof__($self, /)", NativeFn::NoArgs(|ctx, this| {
+            let (bytes, places) = krait_object::dict::table_size(of(this));
+            Ok(ctx.int_usize(bytes + 64 + 32 * of(this).len() + 8 * places))
+        })),
         method("move_to_end($self, /, key, last=True)", NativeFn::Bound(move_to_end)),
     ],
     getsets: &[krait_object::protocol::DICT_GETSET],

@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use krait_object::{Args, Ctx, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
+use krait_object::{Args, Ctx, GetSetDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
 use crate::syscall::{errno, retry};
 
@@ -388,7 +388,7 @@ pub static FILE_IO: TypeDef = TypeDef {
         })),
     ],
     getsets: &[
-        getset("closed", |ctx, this| Ok(ctx.bool(of(this).fd.get() < 0))),
+        GetSetDef { doc: "True if the file is closed", ..getset("closed", |ctx, this| Ok(ctx.bool(of(this).fd.get() < 0))) },
         getset("closefd", |ctx, this| Ok(ctx.bool(of(this).closefd.get()))),
         getset("mode", |ctx, this| Ok(ctx.str(mode(of(this))))),
         getset("_blksize", |ctx, _| Ok(ctx.int(131_072))),

@@ -40,7 +40,7 @@ macro_rules! function_iterator {
             flags: TypeFlags::BASETYPE,
             slots: &[
                 slot::tp_new(|ctx, class, args| {
-                    let args = positional(ctx, $name, args, 2, 2)?;
+                    let args = positional(ctx, class, $name, args, 2, 2)?;
                     let iterator = args[1].iter(ctx)?;
                     let payload = $payload { function: args[0].clone(), iterator, flag: Cell::new(false) };
                     Ok(new_extended(ctx, class.as_type().expect("tp_new gets a type"), payload))
@@ -166,7 +166,7 @@ fn slice_bound(ctx: &Ctx, value: &Obj, default: usize, message: &str) -> PyResul
 }
 
 fn islice_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
-    let args = positional(ctx, "islice", args, 2, 4)?;
+    let args = positional(ctx, class, "islice", args, 2, 4)?;
     const BOUNDS: &str = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.";
     let (start, stop) = match args {
         [_, stop] => (0, slice_bound(ctx, stop, usize::MAX, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")?),
@@ -282,7 +282,7 @@ static PAIRWISE: TypeDef = TypeDef {
     flags: TypeFlags::BASETYPE,
     slots: &[
         slot::tp_new(|ctx, class, args| {
-            let args = positional(ctx, "pairwise", args, 1, 1)?;
+            let args = positional(ctx, class, "pairwise", args, 1, 1)?;
             let payload = Pairwise { iterator: ObjCell::new(Some(args[0].iter(ctx)?)), old: ObjCell::default() };
             Ok(new_extended(ctx, class.as_type().expect("tp_new gets a type"), payload))
         }),
@@ -383,7 +383,7 @@ static CHAIN: TypeDef = TypeDef {
     flags: TypeFlags::BASETYPE,
     slots: &[
         slot::tp_new(|ctx, class, args| {
-            let args = positional(ctx, "chain", args, 0, usize::MAX)?;
+            let args = positional(ctx, class, "chain", args, 0, usize::MAX)?;
             Ok(chain_of(ctx, class, ctx.tuple_of(args).iter(ctx)?))
         }),
         slot::tp_iter(itself),
@@ -439,7 +439,7 @@ static CYCLE: TypeDef = TypeDef {
     flags: TypeFlags::BASETYPE,
     slots: &[
         slot::tp_new(|ctx, class, args| {
-            let args = positional(ctx, "cycle", args, 1, 1)?;
+            let args = positional(ctx, class, "cycle", args, 1, 1)?;
             let payload =
                 Cycle { iterator: ObjCell::new(Some(args[0].iter(ctx)?)), saved: ObjVec::new(Vec::new()), index: Cell::new(0) };
             Ok(new_extended(ctx, class.as_type().expect("tp_new gets a type"), payload))

@@ -96,8 +96,8 @@ krait_object::payload!(Grouper, "_grouper", with_node);
 static GROUPER: TypeDef = TypeDef {
     module: "itertools",
     slots: &[
-        slot::tp_new(|ctx, _, args| {
-            let args = positional(ctx, "_grouper", args, 2, 2)?;
+        slot::tp_new(|ctx, class, args| {
+            let args = positional(ctx, class, "_grouper", args, 2, 2)?;
             let Some(parent) = args[0].payload::<GroupBy>() else {
                 return Err(ctx.type_error(&format!(
                     "_grouper() argument 1 must be itertools.groupby, not {}",
@@ -209,8 +209,8 @@ fn new_tee(ctx: &Ctx, iterable: &Obj) -> PyResult {
     Ok(new_exact(ctx, &ctx.type_for::<Tee>(), tee))
 }
 
-fn tee_new(ctx: &Ctx, _: &Obj, args: Args) -> PyResult {
-    let args = positional(ctx, "_tee", args, 1, 1)?;
+fn tee_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
+    let args = positional(ctx, class, "_tee", args, 1, 1)?;
     new_tee(ctx, &args[0])
 }
 

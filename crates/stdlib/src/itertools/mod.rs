@@ -31,9 +31,11 @@ fn itself(_: &Ctx, this: &Obj) -> PyResult {
 /// The types of one file.
 type Types = &'static [&'static TypeDef];
 
-/// Positional arguments alone, counted as CPython does for constructors; keywords are refused for the exact type.
-fn positional<'a>(ctx: &Ctx, name: &str, args: krait_object::Args<'a>, min: usize, max: usize) -> PyResult<&'a [Obj]> {
-    if args.has_keywords() {
+/// Positional arguments alone, counted as CPython does for constructors; keywords are refused unless an `__init__`
+/// of Python code may want them.
+fn positional<'a>(ctx: &Ctx, class: &Obj, name: &str, args: krait_object::Args<'a>, min: usize, max: usize) -> PyResult<&'a [Obj]> {
+    let init = |ty: &typeobj::Type| ty.slots.tp_init.get().map(|init| init as usize);
+    if args.has_keywords() && class.as_type().is_none_or(|class| init(class) == init(&ctx.types.object)) {
         return Err(ctx.type_error(&format!("{name}() takes no keyword arguments")));
     }
     krait_object::sequence::check_positional(ctx, name, args.positional().len(), min, max)?;

@@ -140,7 +140,13 @@ pub fn pack(ctx: &Ctx, format: &Format, values: &[Obj]) -> PyResult<Vec<u8>> {
         for number in 0..field.repeat {
             let Some(value) = values.next() else { return Err(ctx.system_error("values are counted before")) };
             let at = field.offset + number * field.size;
-            pack_one(ctx, field, value, &mut out[at..at + field.size], format.big_endian)?;
+            pack_one(ctx, field, value, &mut out[at..at + field.size], format.big_endian).map_err(|raised| {
+                if !value.is_int_instance(ctx) || !ctx.raised_is(&ctx.types.overflow_error) {
+                    return raised;
+                }
+                drop(ctx.take_raised(raised));
+                error(ctx, "int too large to convert")
+            })?;
         }
     }
     Ok(out)

@@ -215,7 +215,7 @@ body! {
     }
     fn CALL_LIST_APPEND(ctx, s, ins) {
         let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
-        if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || !is_type(l, (*ctx).fast.list) { slow!(s) }
+        if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || l.is_null() || !is_type(l, (*ctx).fast.list) { slow!(s) }
         let raw: *mut RawVec = payload::<PyList>(l).items.raw();
         if (*raw).len == (*raw).cap { slow!(s) }
         (*raw).ptr.add((*raw).len).write(v.own());

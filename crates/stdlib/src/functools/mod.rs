@@ -1,5 +1,7 @@
 //! `_functools`: partial, reduce, cmp_to_key and the cache of `lru_cache`.
 
+mod lru;
+
 use std::cell::Cell;
 
 use krait_object::cells::ObjCell;
@@ -8,7 +10,7 @@ use krait_object::protocol::rich_compare;
 use krait_object::textbuilder::TextBuilder;
 use krait_object::tuple::PyTuple;
 use krait_object::{
-    Args, Ctx, MemberDef, MethodDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, method, module, new_exact,
+    Args, Ctx, MemberDef, MethodDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, module, new_exact,
     new_extended, slot, typeobj,
 };
 
@@ -169,7 +171,9 @@ fn partial_call(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
 
 fn partial_repr(ctx: &Ctx, this: &Obj) -> PyResult {
     let Some(_guard) = krait_object::sequence::enter_repr(ctx, this) else { return Ok(ctx.str("...")) };
+    // The reprs of the parts may change the state.
     let partial = partial_of(this);
+    let (function, args, keywords) = (held(ctx, &partial.function), held(ctx, &partial.args), held(ctx, &partial.keywords));
     let mut out = TextBuilder::new();
     let ty = this.ty(ctx);
     let module = this.ty(ctx).to_obj().getattr(ctx, &ctx.names.__module__)?;
@@ -178,12 +182,12 @@ fn partial_repr(ctx: &Ctx, this: &Obj) -> PyResult {
     out.push_ascii(".");
     out.push_obj(&qualname.to_str(ctx)?);
     out.push_ascii("(");
-    out.push_obj(&held(ctx, &partial.function).repr(ctx)?);
-    for value in items(&held(ctx, &partial.args)) {
+    out.push_obj(&function.repr(ctx)?);
+    for value in items(&args) {
         out.push_ascii(", ");
         out.push_obj(&value.repr(ctx)?);
     }
-    if let Some(keywords) = held(ctx, &partial.keywords).payload::<PyDict>() {
+    if let Some(keywords) = keywords.payload::<PyDict>() {
         for (key, value) in keywords.items() {
             out.push_ascii(", ");
             out.push_obj(&key.to_str(ctx)?);
@@ -208,14 +212,14 @@ fn partial_setstate(ctx: &Ctx, this: &Obj, state: &Obj) -> PyResult {
     let partial = partial_of(this);
     partial.placeholders.set(items(args).iter().filter(|value| is_placeholder(value)).count());
     partial.function.set(Some(function.clone()));
-    partial.args.set(Some(ctx.tuple(items(args).to_vec())));
+    partial.args.set(Some(if ctx.types.tuple.is_exactly(args) { args.clone() } else { ctx.tuple(items(args).to_vec()) }));
     partial.keywords.set(Some(match keywords.payload::<PyDict>() {
         None => ctx.dict(),
+        Some(_) if ctx.types.dict.is_exactly(keywords) => keywords.clone(),
         Some(keywords) => ctx.dict_from(keywords.copy()),
     }));
-    if !ctx.is_none(dict) {
-        this.setattr(ctx, &ctx.names.__dict__, dict)?;
-    }
+    let dict = if ctx.is_none(dict) { &ctx.dict() } else { dict };
+    this.setattr(ctx, &ctx.names.__dict__, dict)?;
     Ok(ctx.none())
 }
 
@@ -302,157 +306,8 @@ static KEY: TypeDef = TypeDef {
         }),
         doc: "Value wrapped by a key function.",
     }],
+    getsets: &[getset("__text_signature__", |ctx, _| Ok(ctx.str("(obj)")))],
     ..TypeDef::new("KeyWrapper", KeyObject::layout)
-};
-
-// --- lru_cache ---
-
-struct LruCache {
-    function: Obj,
-    /// `None`: no bound.
-    maxsize: Option<usize>,
-    typed: bool,
-    /// Key to result; the oldest stands first, a hit moves to the end.
-    cache: Obj,
-    info_type: Obj,
-    hits: Cell<i64>,
-    misses: Cell<i64>,
-}
-krait_object::trace!(LruCache: function, cache, info_type);
-krait_object::payload!(LruCache, "_lru_cache_wrapper", with_node, with_weakrefs, with_dict);
-
-fn cache_of(this: &Obj) -> &LruCache {
-    this.payload::<LruCache>().expect("the type's methods get its objects")
-}
-fn table(cache: &LruCache) -> &PyDict {
-    cache.cache.payload::<PyDict>().expect("a dict since it was made")
-}
-
-fn lru_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
-    let slots = bind(ctx, "lru_cache", "(user_function, maxsize, typed, cache_info_type)", args)?;
-    let [Some(function), Some(maxsize), Some(typed), Some(info_type)] = slots.as_slice() else {
-        return Err(ctx.system_error("bound arguments"));
-    };
-    if !function.is_callable(ctx) {
-        return Err(ctx.type_error("the first argument must be callable"));
-    }
-    let maxsize = if ctx.is_none(maxsize) {
-        None
-    } else if krait_object::clinic::is_index(ctx, maxsize) {
-        Some(maxsize.to_index(ctx)?.max(0) as usize)
-    } else {
-        return Err(ctx.type_error("maxsize should be integer or None"));
-    };
-    let payload = LruCache {
-        function: function.clone(),
-        maxsize,
-        typed: typed.is_true(ctx)?,
-        cache: ctx.dict(),
-        info_type: info_type.clone(),
-        hits: Cell::new(0),
-        misses: Cell::new(0),
-    };
-    Ok(new_extended(ctx, class.as_type().expect("tp_new gets a type"), payload))
-}
-
-fn make_key(ctx: &Ctx, cache: &LruCache, args: Args) -> Obj {
-    let positional = args.positional();
-    if !cache.typed && !args.has_keywords() {
-        if let [only] = positional {
-            if ctx.types.str.is_exactly(only) || only.ty(ctx).is(&ctx.types.int) {
-                return only.clone();
-            }
-        }
-        return ctx.tuple_of(positional);
-    }
-    let mut key = Vec::with_capacity(args.all().len() * 2 + 1);
-    key.extend_from_slice(positional);
-    if args.has_keywords() {
-        key.push(ctx.shared.borrow().get("functools.kwd_mark").cloned().unwrap_or_else(|| ctx.none()));
-        for (name, value) in args.keywords() {
-            key.push(name.clone());
-            key.push(value.clone());
-        }
-    }
-    if cache.typed {
-        key.extend(args.all().iter().map(|value| value.ty(ctx).to_obj()));
-    }
-    ctx.tuple(key)
-}
-
-fn lru_call(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
-    let cache = cache_of(this);
-    let bump = |counter: &Cell<i64>| counter.set(counter.get() + 1);
-    if cache.maxsize == Some(0) {
-        bump(&cache.misses);
-        return cache.function.call_args(ctx, args);
-    }
-    let key = make_key(ctx, cache, args);
-    let hash = key.hash(ctx)?;
-    let table = table(cache);
-    match cache.maxsize {
-        None => {
-            if let Some(found) = table.get_hashed(ctx, &key, hash)? {
-                bump(&cache.hits);
-                return Ok(found);
-            }
-        }
-        Some(_) => {
-            if let Some(number) = table.find(ctx, &key, hash)? {
-                if let Some((key, value)) = table.remove_entry(number) {
-                    bump(&cache.hits);
-                    table.set_hashed(ctx, &key, hash, value.clone())?;
-                    return Ok(value);
-                }
-            }
-        }
-    }
-    bump(&cache.misses);
-    let result = cache.function.call_args(ctx, args)?;
-    if let Some(maxsize) = cache.maxsize {
-        // The call may have filled the cache, even with this key.
-        if table.find(ctx, &key, hash)?.is_none() && table.len() >= maxsize {
-            let mut position = 0;
-            if let Some((oldest, _)) = table.next(&mut position) {
-                drop(table.remove_entry(position - 1).or(Some((oldest, ctx.none()))));
-            }
-        }
-    }
-    table.set_hashed(ctx, &key, hash, result.clone())?;
-    Ok(result)
-}
-
-static LRU_CACHE: TypeDef = TypeDef {
-    module: "functools",
-    flags: TypeFlags::BASETYPE | TypeFlags::METHOD_DESCRIPTOR,
-    slots: &[
-        slot::tp_new(lru_new),
-        slot::tp_init(|_, _, _| Ok(())),
-        slot::tp_call(lru_call),
-        slot::tp_descr_get(|ctx, this, object, _| match object {
-            Some(object) if !ctx.is_none(object) => Ok(krait_object::function::method::new_method(ctx, this.clone(), object.clone())),
-            _ => Ok(this.clone()),
-        }),
-    ],
-    methods: &[
-        method("cache_info($self, /)", NativeFn::NoArgs(|ctx, this| {
-            let cache = cache_of(this);
-            let maxsize = cache.maxsize.map_or_else(|| ctx.none(), |size| ctx.int_usize(size));
-            cache.info_type.call(ctx, &[ctx.int(cache.hits.get()), ctx.int(cache.misses.get()), maxsize, ctx.int_usize(table(cache).len())])
-        })),
-        method("cache_clear($self, /)", NativeFn::NoArgs(|ctx, this| {
-            let cache = cache_of(this);
-            cache.hits.set(0);
-            cache.misses.set(0);
-            table(cache).clear();
-            Ok(ctx.none())
-        })),
-        method("__reduce__($self, /)", NativeFn::NoArgs(|ctx, this| this.getattr(ctx, &ctx.names.__qualname__))),
-        method("__copy__", NativeFn::NoArgs(|_, this| Ok(this.clone()))),
-        method("__deepcopy__", NativeFn::O(|_, this, _| Ok(this.clone()))),
-    ],
-    getsets: &[krait_object::protocol::DICT_GETSET],
-    ..TypeDef::new("_lru_cache_wrapper", LruCache::layout)
 };
 
 // --- functions ---
@@ -491,7 +346,7 @@ const FUNCTIONS: &[MethodDef] = &[
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "_functools");
     module::add_functions(ctx, &module, "_functools", FUNCTIONS);
-    for def in [&PARTIAL, &LRU_CACHE, &PLACEHOLDER] {
+    for def in [&PARTIAL, &lru::LRU_CACHE, &PLACEHOLDER] {
         module::add(ctx, &module, def.name, typeobj::new_native_type(ctx, def).to_obj());
     }
     typeobj::new_native_type(ctx, &KEY);
