@@ -20,7 +20,8 @@ def read(compiler):
             return None, None
         # The end of the input ends a block too.
         source += line or "\n"
-        code = compiler(source, "<stdin>", "single")
+        # Without its last newline: an empty line ends a block.
+        code = compiler(source.removesuffix("\n") if line else source, "<stdin>", "single")
         if code is not None or not line:
             return source, code
 

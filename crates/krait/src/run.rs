@@ -144,7 +144,6 @@ fn system_exit(ctx: &Ctx, exception: &Obj) -> i32 {
     if code.is_int_instance(ctx) {
         return code.as_i64().map_or(-1, |code| (code & 0xff) as i32);
     }
-    flush(ctx, "stdout");
     let text = code.to_str(ctx).map(|text| text.text_lossy().into_owned()).unwrap_or_default();
     drop(ctx.fetch_raised());
     let written = sys_get(ctx, "stderr").filter(|err| !ctx.is_none(err)).map(|err| {
