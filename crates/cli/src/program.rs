@@ -46,7 +46,7 @@ pub fn main(args: &[OsString], stack: usize) -> i32 {
         }
     };
     if options.trace {
-        crate::trace::install(interpreter.ctx());
+        crate::trace::install(&interpreter);
     }
     let ran = run(&interpreter, &options);
     let inspect = options.settings.inspect || !options.settings.ignore_environment && asked_to_inspect(interpreter.ctx());

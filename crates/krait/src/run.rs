@@ -189,10 +189,10 @@ pub fn finalize(ctx: &Ctx) -> bool {
     let mut good = flush(ctx, "stdout");
     good &= flush(ctx, "stderr");
     ctx.finalizing.set(true);
-    if let Some(modules) = modules.as_ref().and_then(|modules| modules.payload::<PyDict>()) {
-        drop_main(ctx, modules);
+    let modules = modules.as_ref().and_then(|modules| modules.payload::<PyDict>());
+    if !modules.is_some_and(|modules| drop_main(ctx, modules)) {
+        krait_object::gc::collect(ctx, 2);
     }
-    krait_object::gc::collect(ctx, 2);
     ctx.run_deferred();
     // What could not be written is not tried, and told, again.
     good && {
@@ -202,20 +202,23 @@ pub fn finalize(ctx: &Ctx) -> bool {
 }
 
 /// Give up the main module. Finalizers of what it holds still find a working library, and the globals as they were.
-fn drop_main(ctx: &Ctx, modules: &PyDict) {
-    let Some(main) = modules.remove_str(ctx, &ctx.intern("__main__")) else { return };
-    let Some(dict) = main.payload::<PyModule>().map(|module| module.dict.clone()) else { return };
+/// True when a collection was made and another would find nothing.
+fn drop_main(ctx: &Ctx, modules: &PyDict) -> bool {
+    let Some(main) = modules.remove_str(ctx, &ctx.intern("__main__")) else { return false };
+    let Some(dict) = main.payload::<PyModule>().map(|module| module.dict.clone()) else { return false };
     let root = dict.id();
     let weakrefs = modules.get_text(ctx, "_weakref").is_some();
     let module = weakrefs.then(|| krait_object::weakref::new_weakref(ctx, &ctx.type_for::<PyWeakRef>(), &main, None).ok()).flatten();
     drop((main, dict));
     krait_object::heap::drain(ctx);
     ctx.run_deferred();
+    ctx.gc_state.python_ran.set(false);
     krait_object::gc::collect_from(ctx, root);
     ctx.run_deferred();
+    let settled = weakrefs && !ctx.gc_state.python_ran.get();
     // Somebody else holds the module: its globals go one by one, private names first.
-    let Some(main) = module.and_then(|module| module.payload::<PyWeakRef>()?.referent()) else { return };
-    let Some(dict) = main.payload::<PyModule>().map(PyModule::dict) else { return };
+    let Some(main) = module.and_then(|module| module.payload::<PyWeakRef>()?.referent()) else { return settled };
+    let Some(dict) = main.payload::<PyModule>().map(PyModule::dict) else { return settled };
     for private in [true, false] {
         for (name, _) in dict.items() {
             let text = name.text_lossy();
@@ -225,6 +228,7 @@ fn drop_main(ctx: &Ctx, modules: &PyDict) {
         }
     }
     ctx.run_deferred();
+    false
 }
 
 impl Interpreter {
@@ -347,8 +351,8 @@ impl Interpreter {
     /// Show every instruction to `observer` before it runs, in what is called from here on; `None`: no more.
     pub fn observe(&self, observer: Option<Observer>) {
         let ctx = self.ctx();
-        ctx.regs[krait_object::ctx::OBSERVED].set(usize::from(observer.is_some()));
         *ctx.shared_observer.borrow_mut() = observer;
+        ctx.refresh_observed();
     }
 
     /// Print an uncaught exception; the exit status.

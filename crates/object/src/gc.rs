@@ -25,6 +25,8 @@ pub struct GcState {
     /// Live objects after the last collection.
     pub last_live: Cell<usize>,
     pub collecting: Cell<bool>,
+    /// Whether finalizers or callbacks have run in a collection: then another may find more.
+    pub python_ran: Cell<bool>,
     pub frozen: Cell<usize>,
     /// What the next collection finalizes first: see [`collect_from`].
     root: Cell<u64>,
@@ -40,6 +42,7 @@ impl Default for GcState {
             garbage: ObjCell::default(),
             last_live: Cell::new(0),
             collecting: Cell::new(false),
+            python_ran: Cell::new(false),
             frozen: Cell::new(0),
             root: Cell::new(0),
         }
@@ -260,6 +263,7 @@ fn collect_once(ctx: &Ctx) -> usize {
         }
     }
     if ctx.has_deferred.get() {
+        ctx.gc_state.python_ran.set(true);
         ctx.run_deferred();
         drain(ctx);
         garbage = still_garbage(ctx, &garbage, &held);

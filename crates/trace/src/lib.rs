@@ -1,1 +1,3 @@
-//! Events to recordings to views.
+//! Views of what the machine does, made from what its observers see.
+
+pub mod steps;

@@ -1,7 +1,7 @@
 //! Bound methods: a callable and the object it gets first.
 
 use crate::args::Args;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
 use crate::typeobj::{NativeFn, TypeDef, TypeFlags, getset, method, slot};
 use crate::value::Obj;
@@ -24,6 +24,24 @@ fn of(object: &Obj) -> &PyMethod {
     object.payload::<PyMethod>().expect("the type's methods get its objects")
 }
 
+/// Call a bound method. Methods of methods are unwound first: each only puts another argument in front.
+fn call(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
+    let (mut function, first) = (&of(this).function, &of(this).this);
+    let inner = |function: &Obj| ctx.types.method.is_exactly(function);
+    if !inner(function) {
+        return function.call_prepend(ctx, first, args);
+    }
+    let mut all = vec![first.clone()];
+    while inner(function) {
+        let method = of(function);
+        all.push(method.this.clone());
+        function = &method.function;
+    }
+    all.reverse();
+    all.extend_from_slice(args.all());
+    function.call_args(ctx, Args::new(&all, args.names()))
+}
+
 pub static METHOD: TypeDef = TypeDef {
     text: "(function, instance, /)",
     slots: &[
@@ -39,7 +57,7 @@ pub static METHOD: TypeDef = TypeDef {
             }
             Ok(new_method(ctx, function.clone(), this.clone()))
         }),
-        slot::tp_call(|ctx, this, args: Args| of(this).function.call_prepend(ctx, &of(this).this, args)),
+        slot::tp_call(call),
         slot::tp_getattro(|ctx, this, name| {
             // What the method type itself does not define is the function's.
             if let Some(found) = ctx.types.method.lookup(ctx, name) {

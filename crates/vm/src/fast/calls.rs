@@ -53,6 +53,27 @@ pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code
     }
 }
 
+/// The prepared code of a function; null before its first call.
+#[inline(always)]
+pub(super) unsafe fn body_of(function: &PyFunction) -> *const Prepared {
+    // SAFETY: a function's code is a code object.
+    unsafe { (*((function.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared }
+}
+
+/// The Python function that a call's cache speaks of, its code and the number of arguments, `self` among them.
+#[inline(always)]
+unsafe fn python_callee(ctx: *const Ctx, s: &S, ins: u64) -> Option<(StackRef, *const Prepared, usize)> {
+    // SAFETY: the verifier has checked the depth; a version stands for a function that has run.
+    unsafe {
+        let n = slot_arg(ins);
+        let (callable, this) = (top(s, n + 2), top(s, n + 1));
+        if !is_type(callable, (*ctx).fast.function) || payload::<PyFunction>(callable).version.get() != slot_cache(ins) {
+            return None;
+        }
+        Some((callable, body_of(payload(callable)), n + usize::from(!this.is_null())))
+    }
+}
+
 /// The values of the parameters that `given` arguments leave over; `None` when there are not so many defaults.
 #[inline(always)]
 pub(super) unsafe fn defaults_for<'a>(function: &'a PyFunction, code: *const Prepared, given: usize) -> Option<&'a [Obj]> {
@@ -176,12 +197,7 @@ body! {
     }
     fn CALL_PY_EXACT(ctx, s, ins) {
         let n = slot_arg(ins);
-        let (fv, this) = (top(&s, n + 2), top(&s, n + 1));
-        if !is_type(fv, (*ctx).fast.function) { slow!(s) }
-        let f: &PyFunction = payload(fv);
-        if f.version.get() != slot_cache(ins) { slow!(s) }
-        let code = (*((f.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared;
-        let na = n + usize::from(!this.is_null());
+        let Some((fv, code, na)) = python_callee(ctx, &s, ins) else { slow!(s) };
         if (*code).argcount as usize != na { slow!(s) }
         let args = s.sp.sub(na);
         let ret = s.sp.sub(n + 2);
@@ -190,13 +206,8 @@ body! {
     /// Fewer arguments than parameters: the rest are defaults.
     fn CALL_PY_DEFAULTS(ctx, s, ins) {
         let n = slot_arg(ins);
-        let (fv, this) = (top(&s, n + 2), top(&s, n + 1));
-        if !is_type(fv, (*ctx).fast.function) { slow!(s) }
-        let f: &PyFunction = payload(fv);
-        if f.version.get() != slot_cache(ins) { slow!(s) }
-        let code = (*((f.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared;
-        let na = n + usize::from(!this.is_null());
-        let Some(defaults) = defaults_for(f, code, na) else { slow!(s) };
+        let Some((fv, code, na)) = python_callee(ctx, &s, ins) else { slow!(s) };
+        let Some(defaults) = defaults_for(payload(fv), code, na) else { slow!(s) };
         let args = s.sp.sub(na);
         let ret = s.sp.sub(n + 2);
         if !push_frame(ctx, &mut s, fv, code, args, na, ret) { slow!(s) }

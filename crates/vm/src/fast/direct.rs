@@ -9,7 +9,7 @@ use krait_object::function::{MethodDescriptor, PyBuiltin};
 use krait_object::set::PySet;
 use krait_object::{Args, Obj, PyResult};
 
-use super::calls::{defaults_for, fill_defaults, push_frame};
+use super::calls::{body_of, defaults_for, fill_defaults, push_frame};
 use super::*;
 
 /// Save the registers in the frame, before code that may look at frames or push new ones.
@@ -147,7 +147,7 @@ direct! {
         if class.version.get() != side.version { slow!(s) }
         let init = StackRef(side.value | 1);
         let function: &PyFunction = payload(init);
-        let code = (*((function.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared;
+        let code = body_of(function);
         if code.is_null() || !(*code).simple || (*code).generator { slow!(s) }
         let Some(defaults) = defaults_for(function, code, n + 1) else { slow!(s) };
         save(ctx, &s);
