@@ -51,6 +51,9 @@ def _name_of_native(function):
     return f"<method '{function.__name__}' of '{type(owner).__name__}' objects>"
 
 
+_DISABLE = "<method 'disable' of '_lsprof.Profiler' objects>"
+
+
 class Profiler:
     """Profiler(timer=None, timeunit=0.0, subcalls=True, builtins=True)"""
 
@@ -58,6 +61,7 @@ class Profiler:
         self._timer = timer or time.perf_counter_ns
         self._unit = timeunit if timer else 1e-9
         self._subcalls, self._builtins = subcalls, builtins
+        self._active = False
         self._running = []
         self._functions = {}
 
@@ -89,7 +93,11 @@ class Profiler:
             call.link.finish(total, inline)
 
     def _event(self, frame, event, argument):
-        if event == "call":
+        if frame.f_code is Profiler.disable.__code__:
+            # Its own end is all that is seen of it.
+            if event == "call":
+                self._begin(_DISABLE, _DISABLE)
+        elif event == "call":
             self._begin(frame.f_code, frame.f_code)
         elif event == "return":
             self._end(frame.f_code)
@@ -102,14 +110,17 @@ class Profiler:
 
     def enable(self, subcalls=True, builtins=True):
         """Start collecting."""
-        if sys.getprofile() is not None and sys.getprofile() != self._event:
-            raise ValueError("Another profiling tool is already active")
+        sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, "cProfile")
+        self._active = True
         self._subcalls, self._builtins = subcalls, builtins
         sys.setprofile(self._event)
 
     def disable(self):
         """Stop collecting; what is running ends now."""
         sys.setprofile(None)
+        if self._active:
+            sys.monitoring.free_tool_id(sys.monitoring.PROFILER_ID)
+            self._active = False
         while self._running:
             self._end()
 
