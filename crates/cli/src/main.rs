@@ -3,6 +3,7 @@
 mod dis;
 mod environment;
 mod help;
+mod line;
 mod options;
 mod program;
 mod trace;

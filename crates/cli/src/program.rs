@@ -268,6 +268,9 @@ fn banner(ctx: &Ctx) -> String {
 
 fn prompt_call(interpreter: &Interpreter, function: &str, argument: &str) -> PyResult<Exit> {
     let ctx = interpreter.ctx();
+    if let Err(error) = crate::line::install(interpreter) {
+        complain(&error.traceback);
+    }
     let namespace = interpreter.main_module().payload::<PyModule>().expect("a module").dict.clone();
     import(ctx, "_krait_prompt")?.call_method_text(ctx, function, &[namespace, ctx.str(argument)])?;
     Ok(Exit(0))

@@ -3,9 +3,17 @@ import codeop
 import linecache
 import sys
 
+try:
+    from _krait_line import read as edit_line
+except ImportError:
+    # Nobody sits at a terminal.
+    edit_line = None
+
 
 def ask(prompt):
     """A line, its end included; empty at the end of input. The prompt goes to stderr, as Python's own does."""
+    if edit_line is not None and sys.stdin is sys.__stdin__:
+        return edit_line(str(prompt))
     sys.stderr.write(str(prompt))
     sys.stderr.flush()
     return sys.stdin.readline()
