@@ -201,6 +201,22 @@ pub fn finalize(ctx: &Ctx) -> bool {
     }
 }
 
+/// The three streams with their buffers and descriptors: they are flushed, and need no finalizer.
+fn standard_streams(ctx: &Ctx) -> Vec<Obj> {
+    let mut all = Vec::new();
+    for name in ["__stdin__", "__stdout__", "__stderr__"] {
+        let mut stream = sys_get(ctx, name);
+        for part in ["buffer", "raw"] {
+            let Some(own) = stream.take().filter(|own| !ctx.is_none(own)) else { break };
+            stream = own.getattr_opt_text(ctx, part).ok().flatten();
+            all.push(own);
+        }
+        all.extend(stream);
+        drop(ctx.fetch_raised());
+    }
+    all
+}
+
 /// Give up the main module. Finalizers of what it holds still find a working library, and the globals as they were.
 /// True when a collection was made and another would find nothing.
 fn drop_main(ctx: &Ctx, modules: &PyDict) -> bool {
@@ -213,7 +229,9 @@ fn drop_main(ctx: &Ctx, modules: &PyDict) -> bool {
     krait_object::heap::drain(ctx);
     ctx.run_deferred();
     ctx.gc_state.python_ran.set(false);
-    krait_object::gc::collect_from(ctx, root);
+    if krait_object::gc::could_finalize(ctx, &standard_streams(ctx)) {
+        krait_object::gc::collect_from(ctx, root);
+    }
     ctx.run_deferred();
     let settled = weakrefs && !ctx.gc_state.python_ran.get();
     // Somebody else holds the module: its globals go one by one, private names first.

@@ -96,6 +96,39 @@ pub fn is_tracked(ctx: &Ctx, object: &Obj) -> bool {
     object.header().is_some() && { let ty = object.ty(ctx); ty.layout.node || ty.has(TypeFlags::NODE) }
 }
 
+/// Whether a collection could run anything: a finalizer, a suspended generator's end, a callback of a weak reference
+/// that is not the library's own. `known` are objects that need no thought.
+pub fn could_finalize(ctx: &Ctx, known: &[Obj]) -> bool {
+    if ctx.gc_state.debug.get() != 0 || ctx.gc_state.callbacks.get().is_some_and(|all| all.len(ctx).is_ok_and(|len| len > 0)) {
+        return true;
+    }
+    let mut found = false;
+    ctx.heap().for_each_node(|object| {
+        // SAFETY: a live object; the borrowed word counts nothing.
+        let object = std::mem::ManuallyDrop::new(unsafe { Obj::from_word(object as u64 | 1) });
+        let ty = object.ty(ctx);
+        if ty.has(TypeFlags::HAS_FINALIZER) {
+            let wants = match ty.layout.wants_finalizer {
+                // SAFETY: the layout's own test on its own object.
+                Some(wants) => object.header().is_some_and(|header| unsafe { wants(header) }),
+                None => ty.slots.tp_finalize.get().is_some(),
+            };
+            found |= wants && !ctx.is_finalized(&object) && !known.iter().any(|known| known.is(&object));
+        }
+        if let Some(callback) = object.payload::<weakref::PyWeakRef>().and_then(|reference| reference.callback.get()) {
+            found |= !is_librarys(&callback);
+        }
+    });
+    found
+}
+
+/// Whether a function comes from the frozen library.
+fn is_librarys(function: &Obj) -> bool {
+    let Some(function) = function.payload::<crate::function::PyFunction>() else { return false };
+    let code = function.code();
+    code.payload::<crate::code::PyCode>().is_some_and(|code| code.filename.text_lossy().starts_with("<frozen"))
+}
+
 /// Collect: the number of objects found in dead cycles. Finalizers and callbacks run inside.
 pub fn collect(ctx: &Ctx, generation: usize) -> usize {
     let state = &ctx.gc_state;

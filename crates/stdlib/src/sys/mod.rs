@@ -551,7 +551,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let hex = ctx.int(i64::from(major) << 24 | i64::from(minor) << 16 | i64::from(micro) << 8 | 0xf0);
     set("version_info", version.clone());
     set("hexversion", hex.clone());
-    set("version", ctx.str(&format!("{major}.{minor}.{micro} (Krait {})", env!("CARGO_PKG_VERSION"))));
+    set("version", ctx.str(&format!("{major}.{minor}.{micro} (Krait {}) [Rust]", env!("CARGO_PKG_VERSION"))));
     set(
         "implementation",
         simple_namespace(
