@@ -1,19 +1,21 @@
 //! `krait dis FILE`: CPython's listing of a source file or a `.pyc`.
 
 use krait_code::dis::{DisOptions, dis};
+use krait_object::exceptions::complain;
 
 /// List the files; the exit status.
-pub fn main(args: &[String]) -> i32 {
+pub fn main(args: &[std::ffi::OsString]) -> i32 {
     let mut options = DisOptions::default();
     let mut files = Vec::new();
     for arg in args {
+        let arg = arg.to_string_lossy().into_owned();
         match arg.as_str() {
             "-C" | "--show-caches" => options.show_caches = true,
             "-O" | "--show-offsets" => options.show_offsets = true,
             "-P" | "--show-positions" => options.show_positions = true,
             "-S" | "--specialized" => options.adaptive = true,
             _ if arg.starts_with('-') && arg.len() > 1 => {
-                eprintln!("krait dis: unknown option {arg}");
+                complain(&format!("krait dis: unknown option {arg}\n"));
                 return 2;
             }
             _ => files.push(arg.clone()),
@@ -24,9 +26,12 @@ pub fn main(args: &[String]) -> i32 {
     }
     for file in files {
         match code_of(&file) {
-            Ok(code) => print!("{}", dis(&code, &options)),
+            Ok(code) => {
+                // A reader that has seen enough is no error.
+                let _ = std::io::Write::write_all(&mut std::io::stdout(), dis(&code, &options).as_bytes());
+            }
             Err(message) => {
-                eprintln!("krait dis: {message}");
+                complain(&format!("krait dis: {message}\n"));
                 return 1;
             }
         }

@@ -1,6 +1,9 @@
 //! The `krait` program: arguments, exit codes, what to run.
 
 mod dis;
+mod environment;
+mod help;
+mod line;
 mod options;
 mod program;
 mod trace;
@@ -9,11 +12,11 @@ mod trace;
 const STACK_BYTES: usize = 16 << 20;
 
 fn main() {
-    let args: Vec<String> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let args: Vec<std::ffi::OsString> = std::env::args_os().collect();
     // A stack of its own for the process's first thread: the one that signals come to, whose id is the process's.
     let run = || stacker::grow(STACK_BYTES, || program::main(&args, STACK_BYTES));
     let status = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        eprintln!("krait: internal error");
+        krait_object::exceptions::complain("krait: internal error\n");
         70
     });
     if status == krait::Exit::INTERRUPTED.0 {

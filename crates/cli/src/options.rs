@@ -1,17 +1,22 @@
-//! The command line, with `python3`'s option letters.
+//! The command line, with `python3`'s option letters. It must not know what the options do.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
 
 use krait::Settings;
+
+use crate::environment;
 
 /// What is to be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Run {
-    Script(String),
-    Module(String),
-    Command(String),
+    Script(OsString),
+    Module(OsString),
+    Command(OsString),
     Stdin,
-    Dis(Vec<String>),
+    Dis(Vec<OsString>),
     Version(u32),
-    Help,
+    Help(&'static str),
 }
 
 /// A command line, understood.
@@ -24,213 +29,162 @@ pub struct Options {
     pub skip_first_line: bool,
 }
 
-/// Understand `args`, the program's name first. The error is what to print; the exit status is then 2.
-pub fn parse(args: &[String]) -> Result<Options, String> {
-    let mut settings = Settings { executable: executable(args), orig_argv: args.to_vec(), ..Settings::default() };
-    let mut run = None;
-    let mut trace = false;
-    let mut skip_first_line = false;
-    let mut versions = 0;
-    let mut at = 1;
-    'arguments: while at < args.len() {
-        let arg = &args[at];
-        at += 1;
-        match arg.as_str() {
-            "-" => {
-                run = Some((Run::Stdin, "-".to_owned()));
-                break;
-            }
-            "--" => break,
-            "--verbose" => {
-                trace = true;
-                continue;
-            }
-            "--version" => {
-                versions += 1;
-                continue;
-            }
-            "--help" | "-?" => {
-                run = Some((Run::Help, String::new()));
-                break;
-            }
-            "--check-hash-based-pycs" => {
-                at += 1;
-                continue;
-            }
-            _ => {}
-        }
-        if !arg.starts_with('-') {
-            if arg == "dis" && !std::path::Path::new("dis").exists() {
-                return Ok(Options { settings, run: Run::Dis(args[at..].to_vec()), trace, skip_first_line });
-            }
-            run = Some((Run::Script(arg.clone()), arg.clone()));
-            break;
-        }
-        if arg.starts_with("--") {
-            return Err(unknown(arg));
-        }
-        let letters: Vec<char> = arg[1..].chars().collect();
-        for (place, letter) in letters.iter().enumerate() {
-            let mut value = |what: &str| -> Result<String, String> {
-                let rest: String = letters[place + 1..].iter().collect();
-                if !rest.is_empty() {
-                    return Ok(rest);
-                }
-                let next = args.get(at).cloned();
-                at += 1;
-                next.ok_or_else(|| format!("Argument expected for the {what} option\n{}", usage()))
-            };
-            match letter {
-                'B' => settings.dont_write_bytecode = true,
-                'E' => settings.ignore_environment = true,
-                'I' => {
-                    settings.isolated = true;
-                    settings.ignore_environment = true;
-                    settings.no_user_site = true;
-                    settings.safe_path = true;
-                }
-                'i' => {
-                    settings.inspect = true;
-                    settings.interactive = true;
-                }
-                'O' => settings.optimize += 1,
-                'P' => settings.safe_path = true,
-                'q' => settings.quiet = true,
-                's' => settings.no_user_site = true,
-                'S' => settings.no_site = true,
-                'u' => settings.unbuffered = true,
-                'v' => trace = true,
-                'b' => settings.bytes_warning += 1,
-                'd' => settings.debug += 1,
-                'R' | 't' => {}
-                'x' => skip_first_line = true,
-                'V' => versions += 1,
-                'h' => {
-                    run = Some((Run::Help, String::new()));
-                    break 'arguments;
-                }
-                'W' => {
-                    let value = value("-W")?;
-                    settings.warn_options.push(value);
-                    continue 'arguments;
-                }
-                'X' => {
-                    let value = value("-X")?;
-                    let (name, setting) = match value.split_once('=') {
-                        Some((name, setting)) => (name.to_owned(), Some(setting.to_owned())),
-                        None => (value, None),
-                    };
-                    apply_x(&mut settings, &name, setting.as_deref())?;
-                    settings.x_options.push((name, setting));
-                    continue 'arguments;
-                }
-                'c' => {
-                    let command = value("-c")?;
-                    run = Some((Run::Command(command), "-c".to_owned()));
-                    break 'arguments;
-                }
-                'm' => {
-                    let module = value("-m")?;
-                    run = Some((Run::Module(module), "-m".to_owned()));
-                    break 'arguments;
-                }
-                other => return Err(unknown(&format!("-{other}"))),
-            }
-        }
+/// Why there is nothing to run: what to print, and the exit status.
+pub type Refusal = (String, i32);
+
+/// What the letters and names have said so far.
+#[derive(Default)]
+struct Seen {
+    settings: Settings,
+    trace: bool,
+    skip_first_line: bool,
+    versions: u32,
+}
+
+/// The arguments, read one after the other.
+struct Arguments<'a> {
+    args: &'a [OsString],
+    at: usize,
+}
+
+impl Arguments<'_> {
+    fn next(&mut self) -> Option<OsString> {
+        let next = self.args.get(self.at).cloned();
+        self.at += usize::from(next.is_some());
+        next
     }
-    if versions > 0 {
-        return Ok(Options { settings, run: Run::Version(versions), trace, skip_first_line });
+
+    /// The value of an option: the rest of the argument it stands in, or the next argument.
+    fn value(&mut self, rest: &[u8], option: &str) -> Result<OsString, Refusal> {
+        if !rest.is_empty() {
+            return Ok(OsString::from_vec(rest.to_vec()));
+        }
+        self.next().ok_or_else(|| self.misused(&format!("Argument expected for the {option}")))
     }
-    let (run, first) = run.unwrap_or((Run::Stdin, String::new()));
+
+    fn misused(&self, what: &str) -> Refusal {
+        let program = self.args.first().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let usage = format!("usage: {program} [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `krait -h' for more information.");
+        (format!("{what}\n{usage}"), 2)
+    }
+}
+
+/// Understand `args`, the program's name first.
+///
+/// # Errors
+/// What CPython refuses, in its words.
+pub fn parse(args: &[OsString]) -> Result<Options, Refusal> {
+    let mut seen = Seen::default();
+    let mut arguments = Arguments { args, at: 1 };
+    let found = run(&mut seen, &mut arguments)?;
+    let Seen { mut settings, trace, skip_first_line, versions } = seen;
+    settings.executable = environment::executable(args.first().map_or(OsStr::new(""), OsString::as_os_str));
+    settings.orig_argv = args.to_vec();
+    let (run, first) = match found {
+        Some(found @ (Run::Help(_) | Run::Dis(_))) => return Ok(Options { settings, run: found, trace, skip_first_line }),
+        _ if versions > 0 => return Ok(Options { settings, run: Run::Version(versions), trace, skip_first_line }),
+        None => (Run::Stdin, OsString::new()),
+        Some(Run::Stdin) => (Run::Stdin, "-".into()),
+        Some(Run::Script(script)) => (Run::Script(script.clone()), script),
+        Some(Run::Command(command)) => (Run::Command(command), "-c".into()),
+        Some(Run::Module(module)) => (Run::Module(module), "-m".into()),
+        Some(found @ Run::Version(_)) => (found, OsString::new()),
+    };
     settings.argv = vec![first];
-    settings.argv.extend(args.get(at..).unwrap_or(&[]).iter().cloned());
-    environment(&mut settings);
+    settings.argv.extend_from_slice(args.get(arguments.at..).unwrap_or(&[]));
+    environment::apply(&mut settings)?;
     Ok(Options { settings, run, trace, skip_first_line })
 }
 
-fn unknown(option: &str) -> String {
-    let what = option.trim_start_matches('-');
-    let shown = if option.starts_with("--") { format!("unknown option {option}") } else { format!("Unknown option: -{what}") };
-    format!("{shown}\n{}", usage())
+/// Read the options; what they say to run.
+fn run(seen: &mut Seen, arguments: &mut Arguments) -> Result<Option<Run>, Refusal> {
+    while let Some(arg) = arguments.next() {
+        let bytes = arg.as_bytes();
+        match bytes {
+            b"-" => return Ok(Some(Run::Stdin)),
+            b"--" => return Ok(arguments.next().map(Run::Script)),
+            b"dis" if !std::path::Path::new("dis").exists() => {
+                return Ok(Some(Run::Dis(arguments.args[arguments.at..].to_vec())));
+            }
+            _ if bytes.first() != Some(&b'-') => return Ok(Some(Run::Script(arg))),
+            b"--verbose" => seen.trace = true,
+            b"--version" => seen.versions += 1,
+            b"--help" => return Ok(Some(Run::Help(crate::help::OPTIONS))),
+            b"--help-env" => return Ok(Some(Run::Help(crate::help::ENVIRONMENT))),
+            b"--help-xoptions" => return Ok(Some(Run::Help(crate::help::X_OPTIONS))),
+            b"--help-all" => return Ok(Some(Run::Help(crate::help::ALL))),
+            b"--check-hash-based-pycs" => {
+                let value = arguments.value(b"", "--check-hash-based-pycs options")?;
+                let known = ["default", "always", "never"].into_iter().find(|known| value == *known);
+                seen.settings.check_hash_based_pycs = known.ok_or_else(|| {
+                    arguments.misused("--check-hash-based-pycs must be one of 'default', 'always', or 'never'")
+                })?;
+            }
+            _ if bytes.starts_with(b"--") => {
+                return Err(arguments.misused(&format!("Unknown option: {}", arg.to_string_lossy())));
+            }
+            _ => {
+                if let Some(found) = letters(seen, arguments, &bytes[1..])? {
+                    return Ok(Some(found));
+                }
+            }
+        }
+    }
+    Ok(None)
 }
 
-fn usage() -> &'static str {
-    "usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `krait -h' for more information."
-}
-
-/// The text of `krait -h`.
-pub fn help() -> &'static str {
-    "usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...
-       krait dis [-C] [-O] [-P] [-S] file
-
-Options, as python3 has them:
--B     : don't write .pyc files on import
--c cmd : program passed in as string (terminates option list)
--E     : ignore PYTHON* environment variables
--h     : print this help message and exit
--i     : inspect interactively after running the script
--I     : isolate from the user's environment (implies -E, -P and -s)
--m mod : run a library module as a script (terminates option list)
--O     : remove assert and __debug__-dependent statements; -OO: docstrings too
--P     : don't prepend a potentially unsafe path to sys.path
--q     : don't print the version message on interactive startup
--s     : don't add the user's site directory to sys.path
--S     : don't imply 'import site' on initialization
--u     : force the stdout and stderr streams to be unbuffered
--v     : trace the execution of bytecode on stderr (also --verbose)
--V     : print the version number and exit
--W arg : warning control
--X opt : set an implementation-specific option
-file   : program read from a script or .pyc file
--      : program read from stdin (default)
-arg ...: arguments passed to the program in sys.argv[1:]"
-}
-
-fn apply_x(settings: &mut Settings, name: &str, value: Option<&str>) -> Result<(), String> {
-    match (name, value) {
-        ("dev", _) => settings.dev_mode = true,
-        ("utf8", value) => settings.utf8_mode = Some(value != Some("0")),
-        ("int_max_str_digits", Some(digits)) => match digits.parse::<usize>() {
-            Ok(digits) if digits == 0 || digits >= 640 => settings.int_max_str_digits = digits,
-            _ => return Err("-X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.".to_owned()),
-        },
-        _ => {}
+/// Read the letters of one argument.
+fn letters(seen: &mut Seen, arguments: &mut Arguments, letters: &[u8]) -> Result<Option<Run>, Refusal> {
+    let settings = &mut seen.settings;
+    for (place, letter) in letters.iter().enumerate() {
+        let rest = &letters[place + 1..];
+        match letter {
+            b'B' => settings.dont_write_bytecode = true,
+            b'E' => settings.ignore_environment = true,
+            b'I' => {
+                settings.isolated = true;
+                settings.ignore_environment = true;
+                settings.no_user_site = true;
+                settings.safe_path = true;
+            }
+            b'i' => {
+                settings.inspect = true;
+                settings.interactive = true;
+            }
+            b'O' => settings.optimize += 1,
+            b'P' => settings.safe_path = true,
+            b'q' => settings.quiet = true,
+            b's' => settings.no_user_site = true,
+            b'S' => settings.no_site = true,
+            b'u' => settings.unbuffered = true,
+            b'v' => seen.trace = true,
+            b'b' => settings.bytes_warning += 1,
+            b'd' => settings.debug += 1,
+            b'R' | b't' => {}
+            b'x' => seen.skip_first_line = true,
+            b'V' => seen.versions += 1,
+            b'h' | b'?' => return Ok(Some(Run::Help(crate::help::OPTIONS))),
+            b'W' => {
+                let value = arguments.value(rest, "-W option")?;
+                settings.warn_options.push(value.to_string_lossy().into_owned());
+                return Ok(None);
+            }
+            b'X' => {
+                let value = arguments.value(rest, "-X option")?.to_string_lossy().into_owned();
+                let (name, setting) = match value.split_once('=') {
+                    Some((name, setting)) => (name.to_owned(), Some(setting.to_owned())),
+                    None => (value, None),
+                };
+                settings.x_options.push((name, setting));
+                return Ok(None);
+            }
+            b'c' => return Ok(Some(Run::Command(arguments.value(rest, "-c option")?))),
+            b'm' => return Ok(Some(Run::Module(arguments.value(rest, "-m option")?))),
+            _ => {
+                let shown = String::from_utf8_lossy(&letters[place..]).chars().next().unwrap_or('?');
+                return Err(arguments.misused(&format!("Unknown option: -{shown}")));
+            }
+        }
     }
-    Ok(())
-}
-
-fn executable(args: &[String]) -> String {
-    std::env::current_exe().ok().map(|path| path.to_string_lossy().into_owned()).or_else(|| args.first().cloned()).unwrap_or_default()
-}
-
-/// PYTHON* variables.
-fn environment(settings: &mut Settings) {
-    settings.gc_stress = std::env::var("KRAIT_GC_STRESS").is_ok_and(|value| value == "1");
-    if settings.ignore_environment {
-        return;
-    }
-    let get = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(seed) = get("PYTHONHASHSEED") {
-        settings.hash_seed = if seed == "random" { None } else { seed.parse().ok() };
-    }
-    if let Some(path) = get("PYTHONPATH") {
-        settings.python_path = path.split(':').map(str::to_owned).collect();
-    }
-    settings.home = get("PYTHONHOME");
-    settings.dont_write_bytecode |= get("PYTHONDONTWRITEBYTECODE").is_some();
-    settings.unbuffered |= get("PYTHONUNBUFFERED").is_some();
-    settings.no_user_site |= get("PYTHONNOUSERSITE").is_some();
-    settings.safe_path |= get("PYTHONSAFEPATH").is_some();
-    settings.inspect |= get("PYTHONINSPECT").is_some();
-    if let Some(level) = get("PYTHONOPTIMIZE") {
-        settings.optimize = settings.optimize.max(level.parse().unwrap_or(1));
-    }
-    if let Some(digits) = get("PYTHONINTMAXSTRDIGITS").and_then(|digits| digits.parse().ok()) {
-        settings.int_max_str_digits = digits;
-    }
-    if let Some(warnings) = get("PYTHONWARNINGS") {
-        let mut all: Vec<String> = warnings.split(',').map(str::to_owned).collect();
-        all.append(&mut settings.warn_options);
-        settings.warn_options = all;
-    }
+    Ok(None)
 }

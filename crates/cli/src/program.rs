@@ -1,204 +1,289 @@
 //! Running what the command line names.
 
-use std::io::Read;
+use std::ffi::{OsStr, OsString};
+use std::io::{IsTerminal, Read, Write};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
-use krait::{Ctx, Exit, Interpreter, PyResult};
+use krait::{Ctx, Exit, Interpreter, Obj, PyResult};
+use krait_code::PyString;
+use krait_compile::Source;
 use krait_object::dict::PyDict;
+use krait_object::exceptions::complain;
+use krait_object::heap::strdata::PyStr;
 use krait_object::list::PyList;
 use krait_object::module::PyModule;
+use krait_stdlib::builtins::import;
 
-use crate::options::{self, Run};
+use crate::options::{self, Options, Run};
 
 /// Run; the exit status.
-pub fn main(args: &[String], stack: usize) -> i32 {
+pub fn main(args: &[OsString], stack: usize) -> i32 {
     let options = match options::parse(args) {
         Ok(options) => options,
-        Err(message) => {
-            eprintln!("{message}");
-            return 2;
+        Err((message, status)) => {
+            complain(&format!("{message}\n"));
+            return status;
         }
     };
     let (major, minor, micro) = krait_stdlib::sys::VERSION;
     match &options.run {
-        Run::Help => {
-            println!("{}", options::help());
-            return 0;
-        }
-        Run::Version(1) => {
-            println!("Python {major}.{minor}.{micro}");
-            return 0;
-        }
-        Run::Version(_) => {
-            println!("Python {major}.{minor}.{micro} (Krait {})", env!("CARGO_PKG_VERSION"));
-            return 0;
-        }
+        Run::Help(text) => return say(text),
+        Run::Version(1) => return say(&format!("Python {major}.{minor}.{micro}")),
+        Run::Version(_) => return say(&format!("Python {major}.{minor}.{micro} (Krait {})", env!("CARGO_PKG_VERSION"))),
         Run::Dis(files) => return crate::dis::main(files),
         _ => {}
+    }
+    if std::fs::metadata("/dev/stdin").is_ok_and(|stdin| stdin.is_dir()) {
+        complain("Fatal Python error: init_sys_streams: <stdin> is a directory, cannot continue\n");
+        return 1;
     }
     let interpreter = match Interpreter::with_stack(options.settings.clone(), stack) {
         Ok(interpreter) => interpreter,
         Err(error) => {
-            eprint!("krait: the library cannot be started\n{}", error.traceback);
+            complain(&format!("krait: the library cannot be started\n{}", error.traceback));
             return 1;
         }
     };
     if options.trace {
         crate::trace::install(&interpreter);
     }
-    let status = match run(&interpreter, &options) {
-        Ok(status) => status,
-        Err(raised) => interpreter.report(raised),
+    let ran = run(&interpreter, &options);
+    let inspect = options.settings.inspect || !options.settings.ignore_environment && asked_to_inspect(interpreter.ctx());
+    let status = if inspect && is_interactive(&options) && !prompts(&options) {
+        if let Err(raised) = ran {
+            interpreter.report_before_prompt(raised);
+        }
+        prompt(&interpreter, "").unwrap_or_else(|raised| interpreter.report(raised))
+    } else {
+        ran.unwrap_or_else(|raised| interpreter.report(raised))
     };
     interpreter.finish(status).0
 }
 
-fn set_first_path(ctx: &Ctx, path: &str) {
-    // Errors of imports want to know it whatever becomes of `sys.path`.
-    ctx.shared.borrow_mut().insert(krait_object::module::SYS_PATH_0, ctx.str(path));
-    let list = ctx.sys_dict.get().and_then(|sys| sys.payload::<PyDict>()?.get_text(ctx, "path"));
-    if let Some(list) = list.as_ref().and_then(|list| list.payload::<PyList>()) {
-        list.items.edit(|items| items.insert(0, ctx.str(path)));
-    }
+fn say(text: &str) -> i32 {
+    i32::from(writeln!(std::io::stdout(), "{text}").is_err())
 }
 
-fn run(interpreter: &Interpreter, options: &options::Options) -> PyResult<Exit> {
+/// Whether a person, or one who claims to be, is at the keyboard.
+fn is_interactive(options: &Options) -> bool {
+    options.settings.interactive || std::io::stdin().is_terminal()
+}
+
+fn prompts(options: &Options) -> bool {
+    options.run == Run::Stdin && is_interactive(options)
+}
+
+/// Whether the program has set PYTHONINSPECT.
+fn asked_to_inspect(ctx: &Ctx) -> bool {
+    ctx.host.environ("PYTHONINSPECT").is_some_and(|value| !value.is_empty())
+}
+
+/// A path or argument as Python sees it.
+fn text(ctx: &Ctx, name: &OsStr) -> PyResult {
+    krait_stdlib::posix_path::from_bytes(ctx, name.as_bytes())
+}
+
+/// The same, for code objects.
+fn wire(text: &Obj) -> PyString {
+    text.payload::<PyStr>().map_or_else(|| PyString::new(""), PyStr::to_wire)
+}
+
+fn set_first_path(ctx: &Ctx, path: &OsStr) -> PyResult<()> {
+    let path = text(ctx, path)?;
+    // Errors of imports want to know it whatever becomes of `sys.path`.
+    ctx.shared.borrow_mut().insert(krait_object::module::SYS_PATH_0, path.clone());
+    let list = ctx.sys_dict.get().and_then(|sys| sys.payload::<PyDict>()?.get_text(ctx, "path"));
+    if let Some(list) = list.as_ref().and_then(|list| list.payload::<PyList>()) {
+        list.items.edit(|items| items.insert(0, path));
+    }
+    Ok(())
+}
+
+fn run_as_main(interpreter: &Interpreter, module: &Obj, alter_argv: bool) -> PyResult<Exit> {
     let ctx = interpreter.ctx();
-    let safe = options.settings.safe_path;
+    interpreter.main_module();
+    import(ctx, "runpy")?.call_method_text(ctx, "_run_module_as_main", &[module.clone(), ctx.bool(alter_argv)])?;
+    Ok(Exit(0))
+}
+
+fn run(interpreter: &Interpreter, options: &Options) -> PyResult<Exit> {
+    let ctx = interpreter.ctx();
+    let first_path = |path: &OsStr| if options.settings.safe_path { Ok(()) } else { set_first_path(ctx, path) };
     match &options.run {
         Run::Command(command) => {
-            if !safe {
-                set_first_path(ctx, "");
-            }
-            interpreter.exec_source(format!("{command}\n").as_bytes(), "<string>")?;
-            Ok(Exit(0))
+            first_path(OsStr::new(""))?;
+            run_command(interpreter, command)
         }
         Run::Module(module) => {
-            if !safe {
-                let dir = std::env::current_dir().map(|dir| dir.to_string_lossy().into_owned()).unwrap_or_default();
-                set_first_path(ctx, &dir);
-            }
-            interpreter.main_module();
-            let runpy = krait_stdlib::builtins::import(ctx, "runpy")?;
-            runpy.call_method_text(ctx, "_run_module_as_main", &[ctx.str(module), ctx.bool(true)])?;
-            Ok(Exit(0))
+            first_path(std::env::current_dir().unwrap_or_default().as_os_str())?;
+            run_as_main(interpreter, &text(ctx, module)?, true)
         }
         Run::Stdin => {
-            if !safe {
-                set_first_path(ctx, "");
-            }
-            // SAFETY is not at stake: asks whether a person is at the keyboard.
-            if std::io::IsTerminal::is_terminal(&std::io::stdin()) || options.settings.interactive {
-                return prompt(interpreter);
+            first_path(OsStr::new(""))?;
+            if is_interactive(options) {
+                startup(interpreter)?;
+                return prompt(interpreter, &banner(ctx));
             }
             let mut source = Vec::new();
             if let Err(error) = std::io::stdin().lock().read_to_end(&mut source) {
                 return Err(ctx.os_error_io(&error, None));
             }
-            interpreter.exec_source(&source, "<stdin>")?;
+            interpreter.exec_source(Source::Script(&source), &PyString::new("<stdin>"))?;
             Ok(Exit(0))
         }
         Run::Script(script) => run_script(interpreter, script, options),
-        Run::Dis(_) | Run::Version(_) | Run::Help => Ok(Exit(0)),
+        Run::Dis(_) | Run::Version(_) | Run::Help(_) => Ok(Exit(0)),
     }
 }
 
-fn run_script(interpreter: &Interpreter, script: &str, options: &options::Options) -> PyResult<Exit> {
+fn run_command(interpreter: &Interpreter, command: &OsStr) -> PyResult<Exit> {
     let ctx = interpreter.ctx();
-    let path = std::path::Path::new(script);
-    let program = options.settings.orig_argv.first().map_or("krait", String::as_str);
+    let Some(command) = command.to_str() else {
+        complain("Unable to decode the command from the command line:\n");
+        text(ctx, command)?.to_utf8(ctx, "command")?;
+        return Ok(Exit(1));
+    };
+    let source = dedent(&format!("{command}\n"));
+    let code = interpreter.compile_program(Source::Bytes(source.as_bytes()), &PyString::new("<string>"))?;
+    // Tracebacks show its lines.
+    import(ctx, "linecache")?.call_method_text(ctx, "_register_code", &[code.clone(), ctx.str(&source), ctx.str("<string>")])?;
+    interpreter.exec_code(&code)?;
+    Ok(Exit(0))
+}
+
+/// The lines without the blanks that all of them start with.
+fn dedent(text: &str) -> String {
+    let margin_of = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let mut margin: Option<&str> = None;
+    for line in text.lines().filter(|line| !line.trim_matches([' ', '\t']).is_empty()) {
+        let own = &line[..margin_of(line)];
+        let common = margin.map_or(own, |margin| {
+            let same = margin.bytes().zip(own.bytes()).take_while(|(left, right)| left == right).count();
+            &own[..same]
+        });
+        margin = Some(common);
+    }
+    let Some(margin) = margin.filter(|margin| !margin.is_empty()) else { return text.to_owned() };
+    text.split_inclusive('\n').map(|line| line.strip_prefix(margin).unwrap_or_else(|| line.trim_start_matches([' ', '\t']))).collect()
+}
+
+/// What makes modules of a path: a directory, an archive. None for an ordinary file.
+fn importer(ctx: &Ctx, path: &Path, bytes: Option<&[u8]>) -> PyResult<Option<Obj>> {
+    /// The mark of the end of an archive.
+    const END: &[u8] = b"PK\x05\x06";
+    if bytes.is_some_and(|bytes| !bytes.windows(END.len()).rev().take(66_000).any(|window| window == END)) {
+        return Ok(None);
+    }
+    let finder = import(ctx, "_frozen_importlib_external")?.getattr_text(ctx, "PathFinder")?;
+    let found = finder.call_method_text(ctx, "_path_importer_cache", &[text(ctx, path.as_os_str())?])?;
+    Ok(Some(found).filter(|found| !ctx.is_none(found)))
+}
+
+/// `script` below the current directory, if it is relative.
+fn absolute(script: &Path) -> std::path::PathBuf {
+    let Ok(current) = std::env::current_dir() else { return script.to_path_buf() };
+    let bytes = script.as_os_str().as_bytes();
+    match bytes.strip_prefix(b"./") {
+        _ if bytes == b"." => current,
+        Some(rest) => current.join(OsStr::from_bytes(rest)),
+        None => current.join(script),
+    }
+}
+
+fn run_script(interpreter: &Interpreter, script: &OsStr, options: &Options) -> PyResult<Exit> {
+    let ctx = interpreter.ctx();
+    let path = absolute(Path::new(script));
+    let path_text = text(ctx, path.as_os_str())?;
     let failed = |error: &std::io::Error| {
-        let errno = error.raw_os_error().unwrap_or(0);
-        let text = error.to_string();
-        let text = text.split(" (os error").next().unwrap_or_default().to_owned();
-        eprintln!("{program}: can't open file {}: [Errno {errno}] {text}", quoted(path));
+        let program = options.settings.orig_argv.first().map_or("krait".into(), |name| name.to_string_lossy());
+        let shown = krait_code::repr::str_repr(&wire(&path_text));
+        let reason = error.to_string();
+        let reason = reason.split(" (os error").next().unwrap_or_default();
+        complain(&format!("{program}: can't open file {shown}: [Errno {}] {reason}\n", error.raw_os_error().unwrap_or(0)));
         Ok(Exit(2))
     };
-    let metadata = match std::fs::metadata(path) {
-        Ok(metadata) => metadata,
+    let bytes = match std::fs::metadata(&path) {
+        Ok(metadata) if metadata.is_dir() => None,
+        Ok(_) => match std::fs::read(&path) {
+            Ok(bytes) => Some(bytes),
+            Err(error) => return failed(&error),
+        },
         Err(error) => return failed(&error),
     };
-    let is_zip = metadata.is_file() && std::fs::File::open(path).is_ok_and(|mut file| {
-        let mut head = [0u8; 4];
-        file.read_exact(&mut head).is_ok() && &head == b"PK\x03\x04"
-    });
-    if metadata.is_dir() || is_zip {
-        if metadata.is_dir() && !path.join("__main__.py").exists() && !path.join("__main__.pyc").exists() {
-            eprintln!("{program}: can't find '__main__' module in '{script}'");
-            return Ok(Exit(1));
-        }
-        set_first_path(ctx, script);
-        interpreter.main_module();
-        let runpy = krait_stdlib::builtins::import(ctx, "runpy")?;
-        runpy.call_method_text(ctx, "_run_module_as_main", &[ctx.str("__main__"), ctx.bool(false)])?;
-        return Ok(Exit(0));
+    if importer(ctx, &path, bytes.as_deref())?.is_some() {
+        set_first_path(ctx, path.as_os_str())?;
+        return run_as_main(interpreter, &ctx.str("__main__"), false);
     }
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => return failed(&error),
-    };
+    let Some(bytes) = bytes else { return failed(&std::io::Error::from_raw_os_error(21)) };
     if !options.settings.safe_path {
-        let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-        let dir = real.parent().map(|dir| dir.to_string_lossy().into_owned()).unwrap_or_default();
-        set_first_path(ctx, &dir);
+        let real = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
+        set_first_path(ctx, real.parent().unwrap_or(Path::new("")).as_os_str())?;
     }
     let main = interpreter.main_module();
     let dict = main.payload::<PyModule>().expect("a module").dict();
-    let joined = std::env::current_dir().map(|dir| dir.join(path)).unwrap_or_else(|_| path.to_path_buf());
-    let absolute = joined.to_string_lossy().into_owned();
-    dict.set_text(ctx, "__file__", ctx.str(&absolute));
+    dict.set_text(ctx, "__file__", path_text.clone());
     dict.set_text(ctx, "__cached__", ctx.none());
     let magic = krait_code::pyc::magic(krait_code::Version::V3_14);
-    if bytes.get(2..4) == Some(&magic[2..4]) || script.ends_with(".pyc") {
-        let code = match krait_code::pyc::read_pyc(&bytes, script) {
-            Ok((_, code)) => krait_object::code::new_code(ctx, code)?,
-            Err(_) if bytes.get(..4) != Some(&magic[..]) => return Err(ctx.runtime_error("Bad magic number in .pyc file")),
-            Err(error) => {
-                let message = error.message(script);
-                return Err(match error.exception_name() {
-                    "EOFError" => ctx.eof_error(&message),
-                    "ImportError" => ctx.import_error(&message),
-                    "TypeError" => ctx.type_error(&message),
-                    _ => ctx.value_error(&message),
-                });
-            }
-        };
-        interpreter.exec_code(&code)?;
+    let is_pyc = script.as_bytes().ends_with(b".pyc") || bytes.starts_with(&magic[..2]);
+    let loader = if is_pyc { "SourcelessFileLoader" } else { "SourceFileLoader" };
+    let loader = import(ctx, "_frozen_importlib_external")?.call_method_text(ctx, loader, &[ctx.str("__main__"), path_text.clone()])?;
+    dict.set_text(ctx, "__loader__", loader);
+    if is_pyc {
+        interpreter.exec_code(&pyc_code(ctx, &bytes)?)?;
         return Ok(Exit(0));
     }
-    let loader = loader(ctx, &absolute)?;
-    dict.set_text(ctx, "__loader__", loader);
-    let source = if options.skip_first_line {
-        bytes.iter().position(|&byte| byte == b'\n').map_or(Vec::new(), |at| bytes[at..].to_vec())
-    } else {
-        bytes
+    let start = match bytes.iter().position(|&byte| byte == b'\n') {
+        // The newline stays: lines keep their numbers.
+        Some(at) if options.skip_first_line => at,
+        None if options.skip_first_line => bytes.len(),
+        _ => 0,
     };
-    interpreter.exec_source(&source, &absolute)?;
+    interpreter.exec_source(Source::Script(&bytes[start..]), &wire(&path_text))?;
     Ok(Exit(0))
 }
 
-fn quoted(path: &std::path::Path) -> String {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    krait_code::repr::str_repr(&krait_code::PyString::new(absolute.to_string_lossy().as_ref()))
+/// The code of a `.pyc` that is run as a script.
+fn pyc_code(ctx: &Ctx, bytes: &[u8]) -> PyResult {
+    let ends = || ctx.eof_error("EOF read where not expected");
+    let magic = krait_code::pyc::magic(krait_code::Version::V3_14);
+    if bytes.get(..4).ok_or_else(ends)? != magic {
+        return Err(ctx.runtime_error("Bad magic number in .pyc file"));
+    }
+    bytes.get(..krait_code::pyc::HEADER_LEN).ok_or_else(ends)?;
+    match krait_code::pyc::read_pyc(bytes, "") {
+        Ok((_, code)) => krait_object::code::new_code(ctx, code),
+        Err(_) => Err(ctx.runtime_error("Bad code object in .pyc file")),
+    }
 }
 
-fn loader(ctx: &Ctx, path: &str) -> PyResult {
-    let external = krait_stdlib::builtins::import(ctx, "_frozen_importlib_external")?;
-    external.call_method_text(ctx, "SourceFileLoader", &[ctx.str("__main__"), ctx.str(path)])
-}
-
-/// The interactive prompt, by way of `code`.
-fn prompt(interpreter: &Interpreter) -> PyResult<Exit> {
-    let ctx = interpreter.ctx();
-    let main = interpreter.main_module();
-    let namespace = main.payload::<PyModule>().expect("a module").dict.clone();
-    let code = krait_stdlib::builtins::import(ctx, "code")?;
-    let console = code.call_method_text(ctx, "InteractiveConsole", &[namespace])?;
+fn banner(ctx: &Ctx) -> String {
     let (major, minor, micro) = krait_stdlib::sys::VERSION;
-    let banner = if ctx.settings.quiet {
-        String::new()
-    } else {
-        format!("Krait {} (Python {major}.{minor}.{micro})\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.", env!("CARGO_PKG_VERSION"))
-    };
-    console.call_method_text(ctx, "interact", &[ctx.str(&banner), ctx.str("")])?;
+    if ctx.settings.quiet {
+        return String::new();
+    }
+    let version = env!("CARGO_PKG_VERSION");
+    format!("Krait {version} (Python {major}.{minor}.{micro})\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.")
+}
+
+fn prompt_call(interpreter: &Interpreter, function: &str, argument: &str) -> PyResult<Exit> {
+    let ctx = interpreter.ctx();
+    if let Err(error) = crate::line::install(interpreter) {
+        complain(&error.traceback);
+    }
+    let namespace = interpreter.main_module().payload::<PyModule>().expect("a module").dict.clone();
+    import(ctx, "_krait_prompt")?.call_method_text(ctx, function, &[namespace, ctx.str(argument)])?;
     Ok(Exit(0))
+}
+
+/// The interactive prompt.
+fn prompt(interpreter: &Interpreter, banner: &str) -> PyResult<Exit> {
+    prompt_call(interpreter, "interact", banner)
+}
+
+/// The file that PYTHONSTARTUP names.
+fn startup(interpreter: &Interpreter) -> PyResult<()> {
+    let ctx = interpreter.ctx();
+    let file = ctx.host.environ("PYTHONSTARTUP").filter(|file| !file.is_empty() && !ctx.settings.ignore_environment);
+    file.map_or(Ok(()), |file| prompt_call(interpreter, "startup", &file).map(|_| ()))
 }

@@ -10,6 +10,8 @@ use crate::errors::{CompileError, ErrorKind, Res};
 pub enum Source<'s> {
     /// A file's bytes: UTF-8 unless a byte order mark or coding comment says otherwise.
     Bytes(&'s [u8]),
+    /// The same, as CPython reads a script: line by line, which shows in some errors.
+    Script(&'s [u8]),
     /// Text; a coding comment in it is ignored.
     Str(&'s PyString),
 }
@@ -22,6 +24,7 @@ pub(crate) fn decode(source: Source<'_>, filename: &PyString) -> Res<String> {
             None => return Err(surrogates(text, filename)),
         },
         Source::Bytes(bytes) => decode_bytes(bytes, filename)?,
+        Source::Script(bytes) => return Ok(translate_newlines(decode_script(bytes, filename)?)),
     };
     if text.contains('\0') {
         let msg = "source code string cannot contain null bytes";
@@ -111,6 +114,38 @@ fn decode_bytes(bytes: &[u8], filename: &PyString) -> Res<String> {
         None => from_codec(&format!("unknown encoding: {name}")),
     }
 }
+
+/// As [`decode_bytes`], with the errors of the tokenizer that reads files.
+fn decode_script(bytes: &[u8], filename: &PyString) -> Res<String> {
+    let shown = |line: &str| PyString::new(line.split('\0').next().unwrap_or_default());
+    let text = match decode_bytes(bytes, filename) {
+        Ok(text) => text,
+        Err(mut error) => {
+            if error.msg.starts_with(NOT_UTF8) {
+                // The second line is read together with the first, unless that may hold a coding comment.
+                let first = bytes.split(|&byte| byte == b'\n' || byte == b'\r').next().unwrap_or_default();
+                if error.lineno == 2 && !may_precede_cookie(first) {
+                    (error.lineno, error.end_lineno) = (1, 1);
+                }
+                let place = format!(" in file {} on line {},", filename.to_string_lossy(), error.lineno);
+                let (start, rest) = error.msg.split_once(" on line ").unwrap_or((&error.msg, ""));
+                error.msg = format!("{start}{place}{}", rest.split_once(',').map_or("", |(_, rest)| rest));
+                error.text = error.text.map(|text| shown(&text.to_string_lossy()));
+            }
+            return Err(error);
+        }
+    };
+    let Some(null) = text.find('\0') else { return Ok(text) };
+    let before = translate_newlines(text[..null].to_owned());
+    let mut error = CompileError::bare(ErrorKind::SyntaxError, filename, "source code cannot contain null bytes");
+    error.lineno = i32::try_from(before.matches('\n').count() + 1).unwrap_or(i32::MAX);
+    (error.offset, error.end_lineno, error.end_offset) = (0, error.lineno, 0);
+    error.text = Some(shown(before.rsplit('\n').next().unwrap_or_default()));
+    Err(error)
+}
+
+/// How the error about the default encoding starts.
+const NOT_UTF8: &str = "Non-UTF-8 code starting with ";
 
 /// An error of a codec stands nowhere: `(filename, 0, -1, None)`.
 fn codec_error(filename: &PyString, msg: &str) -> Box<CompileError> {
@@ -216,7 +251,7 @@ fn utf8(bytes: &[u8], filename: &PyString) -> Res<String> {
     let lineno = translate_newlines(text.clone().into_owned()).matches('\n').count() + 1;
     let column = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() + 1;
     let msg = format!(
-        "Non-UTF-8 code starting with '\\x{:02x}' on line {lineno}, but no encoding declared; see \
+        "{NOT_UTF8}'\\x{:02x}' on line {lineno}, but no encoding declared; see \
          https://peps.python.org/pep-0263/ for details",
         bytes[at]
     );
@@ -239,17 +274,22 @@ fn coding_cookie(bytes: &[u8]) -> Option<String> {
     let mut lines = bytes.split(|&byte| byte == b'\n' || byte == b'\r');
     for _ in 0..2 {
         let line = lines.next()?;
-        let trimmed = line.trim_ascii_start();
-        let trimmed = trimmed.strip_prefix(b"\x0C").unwrap_or(trimmed);
-        if let Some(comment) = trimmed.strip_prefix(b"#") {
-            if let Some(name) = cookie_in(comment) {
-                return Some(name);
-            }
-        } else if !trimmed.is_empty() {
+        if !may_precede_cookie(line) {
             return None;
+        }
+        let comment = line.iter().position(|&byte| byte == b'#').map_or(&line[..0], |at| &line[at + 1..]);
+        if let Some(name) = cookie_in(comment) {
+            return Some(name);
         }
     }
     None
+}
+
+/// Whether the second line may hold the coding comment, this being the first.
+fn may_precede_cookie(line: &[u8]) -> bool {
+    let trimmed = line.trim_ascii_start();
+    let trimmed = trimmed.strip_prefix(b"\x0C").unwrap_or(trimmed);
+    trimmed.is_empty() || trimmed.starts_with(b"#")
 }
 
 fn cookie_in(comment: &[u8]) -> Option<String> {

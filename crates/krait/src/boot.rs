@@ -64,6 +64,13 @@ pub fn boot(ctx: &Ctx) -> PyResult<()> {
     import("_codecs")?;
     // Archives come before directories.
     add_hook(import("zipimport")?.getattr_text(ctx, "zipimporter")?)?;
+    if !ctx.settings.warn_options.is_empty() {
+        // It makes filters of them.
+        import("warnings")?;
+    }
+    if ctx.settings.faulthandler {
+        import("faulthandler")?.call_method_text(ctx, "enable", &[])?;
+    }
     if !ctx.settings.no_site {
         import("site")?;
     }

@@ -59,7 +59,7 @@ fn raise_with_source(ctx: &Ctx, error: &CompileError, source: Option<Source<'_>>
         let source = match source {
             None => ctx.none(),
             Some(Source::Str(text)) => with_newline(ctx, &text.to_string_lossy()),
-            Some(Source::Bytes(bytes)) => with_newline(ctx, &String::from_utf8_lossy(bytes)),
+            Some(Source::Bytes(bytes) | Source::Script(bytes)) => with_newline(ctx, &String::from_utf8_lossy(bytes)),
         };
         let metadata = ctx.tuple(vec![number(line), number(column), source]);
         if exception.setattr(ctx, &ctx.intern("_metadata"), &metadata).is_err() {

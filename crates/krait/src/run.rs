@@ -1,6 +1,9 @@
 //! Running programs, and what comes out of them.
 
+use krait_code::PyString;
+use krait_compile::{CompileOptions, Source};
 use krait_object::dict::PyDict;
+use krait_object::exceptions::complain;
 use krait_object::module::PyModule;
 use krait_object::weakref::PyWeakRef;
 use krait_object::observer::Observer;
@@ -85,10 +88,11 @@ fn sys_get(ctx: &Ctx, name: &str) -> Option<Obj> {
     ctx.sys_dict.get()?.payload::<PyDict>()?.get_text(ctx, name)
 }
 
-/// Print an uncaught exception as the program's end does; the exit status.
-pub fn report(ctx: &Ctx, raised: Raised) -> i32 {
+/// Print an uncaught exception as the program's end does; the exit status. With `inspect` the program goes on at the
+/// prompt, and `SystemExit` is an exception like others.
+pub fn report(ctx: &Ctx, raised: Raised, inspect: bool) -> i32 {
     let exception = ctx.take_raised(raised);
-    if exception.ty(ctx).is_subtype(&ctx.types.system_exit) {
+    if !inspect && exception.ty(ctx).is_subtype(&ctx.types.system_exit) {
         return system_exit(ctx, &exception);
     }
     let sys = ctx.sys_dict.get();
@@ -99,7 +103,10 @@ pub fn report(ctx: &Ctx, raised: Raised) -> i32 {
         sys.set_text(ctx, "last_value", exception.clone());
         sys.set_text(ctx, "last_traceback", traceback);
     }
-    let hook = sys_get(ctx, "excepthook").filter(|hook| !ctx.is_none(hook));
+    let hook = sys_get(ctx, "excepthook");
+    if hook.is_none() {
+        complain("sys.excepthook is missing\n");
+    }
     let done = match hook {
         Some(hook) => {
             let traceback = exception.as_exception().and_then(|payload| payload.traceback.get()).unwrap_or_else(|| ctx.none());
@@ -107,12 +114,12 @@ pub fn report(ctx: &Ctx, raised: Raised) -> i32 {
                 Ok(_) => true,
                 Err(raised) => {
                     let other = ctx.take_raised(raised);
-                    if other.ty(ctx).is_subtype(&ctx.types.system_exit) {
+                    if !inspect && other.ty(ctx).is_subtype(&ctx.types.system_exit) {
                         return system_exit(ctx, &other);
                     }
-                    eprintln!("Error in sys.excepthook:");
+                    complain("Error in sys.excepthook:\n");
                     let _ = krait_stdlib::sys::print_exception(ctx, &other);
-                    eprintln!("\nOriginal exception was:");
+                    complain("\nOriginal exception was:\n");
                     drop(ctx.fetch_raised());
                     false
                 }
@@ -137,7 +144,6 @@ fn system_exit(ctx: &Ctx, exception: &Obj) -> i32 {
     if code.is_int_instance(ctx) {
         return code.as_i64().map_or(-1, |code| (code & 0xff) as i32);
     }
-    flush(ctx, "stdout");
     let text = code.to_str(ctx).map(|text| text.text_lossy().into_owned()).unwrap_or_default();
     drop(ctx.fetch_raised());
     let written = sys_get(ctx, "stderr").filter(|err| !ctx.is_none(err)).map(|err| {
@@ -145,7 +151,7 @@ fn system_exit(ctx: &Ctx, exception: &Obj) -> i32 {
     });
     if !matches!(written, Some(Ok(_))) {
         drop(ctx.fetch_raised());
-        eprintln!("{text}");
+        complain(&format!("{text}\n"));
     }
     1
 }
@@ -188,9 +194,11 @@ pub fn finalize(ctx: &Ctx) -> bool {
         krait_object::gc::collect(ctx, 2);
     }
     ctx.run_deferred();
-    good &= flush(ctx, "stdout");
-    flush(ctx, "stderr");
-    good
+    // What could not be written is not tried, and told, again.
+    good && {
+        let stdout = flush(ctx, "stdout");
+        flush(ctx, "stderr") && stdout
+    }
 }
 
 /// The three streams with their buffers and descriptors: they are flushed, and need no finalizer.
@@ -267,7 +275,7 @@ impl Interpreter {
     /// The uncaught exception.
     pub fn run(&self, source: &str, filename: &str) -> Result<(), PyError> {
         let ctx = self.ctx();
-        self.exec_source(source.as_bytes(), filename).map(|_| ()).map_err(|raised| describe(ctx, raised))
+        self.exec_source(Source::Bytes(source.as_bytes()), &PyString::new(filename)).map(|_| ()).map_err(|raised| describe(ctx, raised))
     }
 
     /// Evaluate one expression in `__main__`.
@@ -276,22 +284,33 @@ impl Interpreter {
     /// The uncaught exception.
     pub fn eval(&self, expression: &str) -> Result<Obj, PyError> {
         let ctx = self.ctx();
-        let mut options = krait_compile::CompileOptions::new("<string>");
+        let mut options = CompileOptions::new("<string>");
         options.mode = krait_compile::Mode::Eval;
         let globals = self.main_module().payload::<PyModule>().expect("a module").dict.clone();
-        crate::compile::compile_source(ctx, krait_compile::Source::Bytes(expression.as_bytes()), &options)
+        crate::compile::compile_source(ctx, Source::Bytes(expression.as_bytes()), &options)
             .and_then(|code| krait_vm::eval_code(ctx, &code, &globals, None, None))
             .map_err(|raised| describe(ctx, raised))
     }
 
-    /// Compile and run bytes of a source file in `__main__`.
-    pub fn exec_source(&self, source: &[u8], filename: &str) -> PyResult {
+    /// Compile a program's source.
+    ///
+    /// # Errors
+    /// SyntaxError and its like.
+    pub fn compile_program(&self, source: Source, filename: &PyString) -> PyResult {
         let ctx = self.ctx();
-        let mut options = krait_compile::CompileOptions::new(filename);
+        let mut options = CompileOptions::new("");
+        options.filename = filename.clone();
         options.max_depth = crate::compile::max_depth(ctx);
         options.optimize = ctx.settings.optimize.clamp(0, 2) as u8;
-        let code = crate::compile::compile_source(ctx, krait_compile::Source::Bytes(source), &options)?;
-        self.exec_code(&code)
+        crate::compile::compile_source(ctx, source, &options)
+    }
+
+    /// Compile and run a program's source in `__main__`.
+    ///
+    /// # Errors
+    /// The uncaught exception.
+    pub fn exec_source(&self, source: Source, filename: &PyString) -> PyResult {
+        self.exec_code(&self.compile_program(source, filename)?)
     }
 
     /// Run a code object in `__main__`.
@@ -356,12 +375,17 @@ impl Interpreter {
 
     /// Print an uncaught exception; the exit status.
     pub fn report(&self, raised: Raised) -> Exit {
-        Exit(report(self.ctx(), raised))
+        Exit(report(self.ctx(), raised, false))
+    }
+
+    /// Print an uncaught exception, also `SystemExit`, before the prompt.
+    pub fn report_before_prompt(&self, raised: Raised) {
+        report(self.ctx(), raised, true);
     }
 
     /// Run down: exit functions, streams. The status, changed when streams could not be flushed.
     pub fn finish(self, status: Exit) -> Exit {
         let good = finalize(self.ctx());
-        if good || status.0 != 0 { status } else { Exit(120) }
+        if good { status } else { Exit(120) }
     }
 }

@@ -46,7 +46,8 @@ fn co_lines(ctx: &Ctx, this: &Obj) -> PyResult {
 fn co_positions(ctx: &Ctx, this: &Obj) -> PyResult {
     let wire = &of(this).wire;
     let items = tables::co_positions(&wire.linetable, wire.firstlineno).map(|at| {
-        let parts = [at.lineno, at.end_lineno, at.col_offset, at.end_col_offset];
+        let column = |part: Option<i32>| part.filter(|_| !ctx.settings.no_debug_ranges);
+        let parts = [at.lineno, at.end_lineno, column(at.col_offset), column(at.end_col_offset)];
         ctx.tuple(parts.into_iter().map(|part| number(ctx, part.map(i64::from))).collect())
     });
     new_iterator(ctx, &ctx.types.positions_iterator, items.collect())

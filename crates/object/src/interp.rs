@@ -4,6 +4,7 @@
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::rc::Rc;
 
 use hashbrown::HashTable;
@@ -81,9 +82,9 @@ pub struct CompileRequest<'a> {
 /// How the interpreter was started (`sys.flags`, `sys.argv`, paths).
 #[derive(Clone, Debug)]
 pub struct Settings {
-    pub argv: Vec<String>,
-    pub orig_argv: Vec<String>,
-    pub executable: String,
+    pub argv: Vec<OsString>,
+    pub orig_argv: Vec<OsString>,
+    pub executable: OsString,
     pub hash_seed: Option<u32>,
     pub optimize: i32,
     pub dont_write_bytecode: bool,
@@ -105,17 +106,29 @@ pub struct Settings {
     pub warn_options: Vec<String>,
     pub x_options: Vec<(String, Option<String>)>,
     pub home: Option<String>,
-    pub python_path: Vec<String>,
+    pub python_path: Vec<OsString>,
     pub recursion_limit: usize,
     pub gc_stress: bool,
+    /// `_imp.check_hash_based_pycs`: "default", "always" or "never".
+    pub check_hash_based_pycs: &'static str,
+    pub pycache_prefix: Option<String>,
+    /// `faulthandler` is enabled from the start.
+    pub faulthandler: bool,
+    pub warn_default_encoding: bool,
+    /// Code objects and tracebacks know lines only.
+    pub no_debug_ranges: bool,
+    /// What `os.cpu_count()` is to return.
+    pub cpu_count: Option<i32>,
+    pub thread_inherit_context: bool,
+    pub context_aware_warnings: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            argv: vec![String::new()],
+            argv: vec![OsString::new()],
             orig_argv: Vec::new(),
-            executable: String::new(),
+            executable: OsString::new(),
             hash_seed: None,
             optimize: 0,
             dont_write_bytecode: false,
@@ -140,6 +153,14 @@ impl Default for Settings {
             python_path: Vec::new(),
             recursion_limit: 1000,
             gc_stress: false,
+            check_hash_based_pycs: "default",
+            pycache_prefix: None,
+            faulthandler: false,
+            warn_default_encoding: false,
+            no_debug_ranges: false,
+            cpu_count: None,
+            thread_inherit_context: false,
+            context_aware_warnings: false,
         }
     }
 }

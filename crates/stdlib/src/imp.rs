@@ -211,7 +211,7 @@ pub fn create_builtin(ctx: &Ctx, name: &str) -> PyResult {
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "_imp");
     module::add_functions(ctx, &module, "_imp", FUNCTIONS);
-    module::add(ctx, &module, "check_hash_based_pycs", ctx.str("default"));
+    module::add(ctx, &module, "check_hash_based_pycs", ctx.str(ctx.settings.check_hash_based_pycs));
     let magic = krait_code::pyc::magic(krait_code::Version::V3_14);
     module::add(ctx, &module, "pyc_magic_number_token", ctx.int(i64::from(u32::from_le_bytes(magic))));
     Ok(module)

@@ -119,7 +119,12 @@ pub fn report_unraisable(ctx: &Ctx, exception: &Obj, introduction: Option<&str>,
     }
     let text = exception.to_str(ctx).map(|text| text.text_lossy().into_owned()).unwrap_or_default();
     drop(ctx.fetch_raised());
-    eprintln!("Exception ignored in: {}\n{}: {text}", shown.unwrap_or_default(), exception.ty(ctx).name());
+    complain(&format!("Exception ignored in: {}\n{}: {text}\n", shown.unwrap_or_default(), exception.ty(ctx).name()));
+}
+
+/// Write to the process's stderr; that it is full or closed is no reason to stop.
+pub fn complain(text: &str) {
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), text.as_bytes());
 }
 
 /// "cannot import name …", with `name`, `path` and `name_from` set.

@@ -16,7 +16,7 @@ pub(super) const METHODS: &[MethodDef] = &[
     method("replace($self, old, new, /, count=-1)", NativeFn::Bound(replace)),
     method("split($self, /, sep=None, maxsplit=-1)", NativeFn::Bound(split::split)),
     method("rsplit($self, /, sep=None, maxsplit=-1)", NativeFn::Bound(split::rsplit)),
-    method("join($self, iterable, /)", NativeFn::O(join)),
+    method("join($self, iterable, /)", NativeFn::O(join)).doc("Concatenate any number of strings."),
     method("capitalize($self, /)", NativeFn::NoArgs(case::capitalize)),
     method("casefold($self, /)", NativeFn::NoArgs(case::casefold)),
     method("title($self, /)", NativeFn::NoArgs(case::title)),

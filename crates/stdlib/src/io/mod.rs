@@ -25,9 +25,20 @@ const FUNCTIONS: &[MethodDef] = &[
         open(ctx, module, &[Some(path.clone()), Some(ctx.str("rb")), None, None, None, None, None, None])
     })),
     method("text_encoding(encoding, stacklevel=2, /)", NativeFn::Fast(|ctx, _, args| {
+        if ctx.is_none(&args[0]) {
+            warn_of_default(ctx, args.get(1).map_or(Ok(2), |level| level.to_i64(ctx))?)?;
+        }
         Ok(if ctx.is_none(&args[0]) { ctx.str(if utf8_mode(ctx) { "utf-8" } else { "locale" }) } else { args[0].clone() })
     })),
 ];
+
+/// `-X warn_default_encoding`: a text file is opened without a word about its encoding.
+fn warn_of_default(ctx: &Ctx, stacklevel: i64) -> PyResult<()> {
+    if !ctx.settings.warn_default_encoding {
+        return Ok(());
+    }
+    krait_object::exceptions::warn(ctx, &ctx.types.encoding_warning, "'encoding' argument not specified", stacklevel)
+}
 
 /// NotImplementedError without a message: what a class derived from `RawIOBase` leaves out.
 fn plain_not_implemented(ctx: &Ctx) -> Raised {

@@ -442,7 +442,10 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
         Some(other) => {
             return Err(ctx.type_error(&format!("TextIOWrapper() argument 'encoding' must be str or None, not {}", other.ty(ctx).name())));
         }
-        None => ctx.str("UTF-8"),
+        None => {
+            super::warn_of_default(ctx, 1)?;
+            ctx.str("UTF-8")
+        }
     };
     if encoding.text_lossy() == "locale" {
         encoding = ctx.str("UTF-8");

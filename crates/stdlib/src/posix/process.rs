@@ -176,7 +176,10 @@ pub(super) const FUNCTIONS: &[MethodDef] = &[
         let text = std::io::Error::from_raw_os_error(code.to_i32(ctx)?).to_string();
         Ok(ctx.str(text.split(" (os error").next().unwrap_or_default()))
     })),
-    method("cpu_count()", NativeFn::NoArgs(|ctx, _| Ok(std::thread::available_parallelism().map_or_else(|_| ctx.none(), |n| ctx.int_usize(n.get()))))),
+    method("cpu_count()", NativeFn::NoArgs(|ctx, _| Ok(match ctx.settings.cpu_count {
+        Some(count) => ctx.int(count.into()),
+        None => std::thread::available_parallelism().map_or_else(|_| ctx.none(), |n| ctx.int_usize(n.get())),
+    }))),
     method("sched_getaffinity(pid, /)", NativeFn::O(|ctx, _, _| {
         let count = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let cpus: Vec<Obj> = (0..count).map(|cpu| ctx.int_usize(cpu)).collect();

@@ -100,7 +100,7 @@ const FUNCTIONS: &[MethodDef] = &[
     })),
     method("_is_interned(string, /)", NativeFn::O(|ctx, _, string| Ok(ctx.bool(string.payload::<PyStr>().is_some_and(PyStr::is_interned))))),
     method("_is_immortal(op, /)", NativeFn::O(|ctx, _, object| Ok(ctx.bool(object.refcount() >= krait_object::value::IMMORTAL)))),
-    method("_get_cpu_count_config()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(-1)))),
+    method("_get_cpu_count_config()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(ctx.settings.cpu_count.unwrap_or(-1).into())))),
     method("setdlopenflags(flags, /)", NativeFn::O(|ctx, _, _| Err(ctx.not_implemented_error("sys.setdlopenflags() is not implemented")))),
     method("remote_exec(pid, script)", NativeFn::Bound(|ctx, _, _| Err(ctx.not_implemented_error("sys.remote_exec() is not implemented")))),
     method("getdlopenflags()", NativeFn::NoArgs(|ctx, _| Ok(ctx.int(2)))),
@@ -472,6 +472,13 @@ fn strings(ctx: &Ctx, texts: &[String]) -> Obj {
     ctx.list(texts.iter().map(|text| ctx.str(text)).collect())
 }
 
+/// Names from the system, bytes that are no UTF-8 as surrogates.
+fn system_strings(ctx: &Ctx, names: &[std::ffi::OsString]) -> PyResult {
+    use std::os::unix::ffi::OsStrExt;
+    let names: PyResult<Vec<Obj>> = names.iter().map(|name| crate::posix_path::from_bytes(ctx, name.as_bytes())).collect();
+    Ok(ctx.list(names?))
+}
+
 /// Make the module. `stdin` and its like come later.
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "sys");
@@ -486,10 +493,11 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
             set(&format!("__{name}__"), hook);
         }
     }
-    set("argv", strings(ctx, &settings.argv));
-    set("orig_argv", strings(ctx, &settings.orig_argv));
-    set("executable", ctx.str(&settings.executable));
-    set("_base_executable", ctx.str(&settings.executable));
+    set("argv", system_strings(ctx, &settings.argv)?);
+    set("orig_argv", system_strings(ctx, &settings.orig_argv)?);
+    let executable = crate::posix_path::from_bytes(ctx, settings.executable.as_encoded_bytes())?;
+    set("executable", executable.clone());
+    set("_base_executable", executable);
     set("byteorder", ctx.str(if cfg!(target_endian = "little") { "little" } else { "big" }));
     set("copyright", ctx.str("Copyright (c) 2026 the authors of Krait: MIT OR Apache-2.0.\nIts library: Copyright (c) 2001 Python Software Foundation."));
     set("dont_write_bytecode", ctx.bool(settings.dont_write_bytecode));
@@ -500,7 +508,7 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("platlibdir", ctx.str("lib"));
     set("abiflags", ctx.str(""));
     set("api_version", ctx.int(1013));
-    set("pycache_prefix", ctx.none());
+    set("pycache_prefix", settings.pycache_prefix.as_ref().map_or_else(|| ctx.none(), |prefix| ctx.str(prefix)));
     set("_framework", ctx.str(""));
     set("_git", ctx.tuple(vec![ctx.str("Krait"), ctx.str(""), ctx.str("")]));
     let prefix = settings.home.clone().unwrap_or_else(|| "/usr".to_owned());
@@ -519,8 +527,8 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     set("path_hooks", ctx.list(Vec::new()));
     set("path_importer_cache", ctx.dict());
     let mut path = settings.python_path.clone();
-    path.push(library);
-    set("path", strings(ctx, &path));
+    path.push(library.into());
+    set("path", system_strings(ctx, &path)?);
     set("warnoptions", strings(ctx, &settings.warn_options));
     let options = PyDict::new();
     for (name, value) in &settings.x_options {
@@ -577,12 +585,12 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
         flag(settings.isolated),
         ctx.bool(settings.dev_mode),
         flag(crate::io::utf8_mode(ctx)),
-        ctx.int(0),
+        flag(settings.warn_default_encoding),
         ctx.bool(settings.safe_path),
         ctx.int_usize(settings.int_max_str_digits),
         ctx.int(1),
-        ctx.int(0),
-        ctx.int(0),
+        flag(settings.thread_inherit_context),
+        flag(settings.context_aware_warnings),
     ];
     set("flags", new_struct(ctx, &flags_class, flags));
 
