@@ -20,6 +20,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod csv;
+pub mod datetime;
 pub mod elementtree;
 pub mod errno;
 pub mod exc;
@@ -130,6 +131,7 @@ pub const MODULES: &[(&str, Init)] = &[
     ("array", array::init),
     ("_asyncio", asyncio::init),
     ("_csv", csv::init),
+    ("_datetime", datetime::init),
     ("_elementtree", elementtree::init),
     ("pyexpat", expat::init),
     ("_hashlib", hashes::init_openssl),

@@ -34,12 +34,18 @@ fn zone_text(zone: *const libc::c_char) -> String {
     if zone.is_null() { String::new() } else { unsafe { CStr::from_ptr(zone) }.to_string_lossy().into_owned() }
 }
 
+/// The name of a time's zone, as [`broken`] gave it.
+pub(crate) fn zone_name(tm: &libc::tm) -> String {
+    zone_text(tm.tm_zone)
+}
+
 fn empty() -> libc::tm {
     // SAFETY: all of it is numbers and a pointer that may be null.
     unsafe { std::mem::zeroed() }
 }
 
-fn broken(seconds: i64, local: bool) -> Result<libc::tm, i32> {
+/// The calendar's fields of seconds since 1970, of local time or of UTC; or an error number.
+pub(crate) fn broken(seconds: i64, local: bool) -> Result<libc::tm, i32> {
     let mut tm = empty();
     // SAFETY: room for the answer.
     let done = unsafe {

@@ -4,6 +4,7 @@
 mod calendar;
 mod clocks;
 
+pub(crate) use calendar::{broken, zone_name};
 pub(crate) use clocks::{Round, to_nanoseconds};
 
 use krait_object::{Ctx, Obj, PyResult, module};

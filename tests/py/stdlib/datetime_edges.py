@@ -1,0 +1,361 @@
+# datetime: constructors, arithmetic, texts, parsing and zones at their edges, with the errors' texts.
+import os
+import time as _time
+import warnings
+os.environ["TZ"] = "EST5EDT,M3.2.0,M11.1.0"
+_time.tzset()
+warnings.simplefilter("ignore")
+import _datetime as d
+
+
+class T(d.tzinfo):
+    def utcoffset(self, dt): return self.o
+    dst = utcoffset
+    def tzname(self, dt): return self.o
+
+
+def T_(offset):
+    zone = T()
+    zone.o = offset
+    return zone
+
+
+class DS(d.datetime): pass
+class DD(d.date): pass
+class TS(d.time): pass
+class NT(d.tzinfo): pass
+
+
+names = dict(vars(d), T_=T_, DS=DS, DD=DD, TS=TS, NT=NT)
+SOURCES = r"""
+date()
+date(1)
+date(1,2,3,4)
+date(1,2,z=3)
+date(1,2,year=3)
+date('a',1,1)
+date(1.5,1,1)
+date(0,1,1)
+date(10000,1,1)
+date(1,2,30)
+date(2**40,1,1)
+date(2**70,1,1)
+date(1,2,day=3,day2=4)
+time(24)
+time(1,1,1,10**6)
+time(tzinfo=1)
+time(fold=2)
+time(1,2,3,4,None,1)
+datetime()
+datetime(1,1)
+timedelta(1,2,3,4,5,6,7,8)
+timedelta(x=1)
+timedelta('a')
+timezone()
+timezone(1)
+timezone(timedelta(1),2)
+timezone(timedelta(1))
+timezone(timedelta(hours=1),None)
+date.today(1)
+date.fromtimestamp()
+date.fromisoformat(1)
+date.fromisocalendar(1)
+datetime.now(1)
+datetime.now(1,2)
+datetime.fromtimestamp()
+datetime.fromtimestamp(1,2,3)
+datetime.combine(1)
+datetime.combine(date(1,1,1),1)
+datetime.combine(date(1,1,1))
+date(1,1,1).replace(1,2,3,4)
+date(1,1,1).replace(x=3)
+date(1,1,1).strftime()
+date(1,1,1).strftime(1)
+date(1,1,1).__format__(1)
+date(1,1,1).__format__()
+time(1).isoformat(1)
+time(1).isoformat('x')
+time(1).isoformat(None)
+time(1).isoformat('a\0')
+time(1).isoformat('\ud800')
+time(1,2,3,4).isoformat(timespec='milliseconds')
+time(1,2,3,4).isoformat('hours')
+datetime(1,1,1).isoformat('ab')
+datetime(1,1,1).isoformat(1)
+datetime(1,1,1).isoformat('\ud800')
+datetime(1,1,1).isoformat(sep='x',timespec='minutes')
+datetime(1,1,1).isoformat(timespec=1)
+tzinfo().utcoffset(1)
+tzinfo().fromutc(1)
+timezone.utc.utcoffset(1)
+timezone.utc.fromutc(1)
+date(1,1,1)<1
+date(1,1,1)+1
+timedelta(1)//0
+timedelta(1)/0
+timedelta(10**10)
+timedelta(1)*10**10
+timedelta(1)*10**50
+timedelta(0)*10**50
+timedelta(1)//10**50
+-timedelta(1)//10**50
+timedelta(1)/10**50
+timedelta(1)/-10**50
+timedelta(microseconds=3)/2
+timedelta(microseconds=5)/2
+timedelta(microseconds=-3)/2
+timedelta(microseconds=-5)/2
+timedelta(microseconds=3)/-2
+timedelta(microseconds=5)*0.5
+timedelta(microseconds=3)*0.5
+timedelta(microseconds=-3)*0.5
+timedelta(microseconds=3)/2.0
+timedelta(microseconds=3)/-2.0
+timedelta(1)/1e300
+timedelta(1)*1e300
+timedelta(1)/1e-300
+timedelta(1)%timedelta(0)
+timedelta(1)*True
+date(1,1,1)-timedelta(1)
+datetime(1,1,1).timestamp()
+datetime(1,1,2).timestamp()
+datetime(9999,12,31).timestamp()
+datetime(9999,12,31,tzinfo=UTC).timestamp()
+datetime(2020,1,1,1,1,1,123457,UTC).timestamp()
+datetime.strptime(1,2)
+datetime.strptime('a')
+date.fromisoformat('x')
+datetime(1,1,1).astimezone(1)
+datetime(2020,1,1).astimezone()
+datetime(2020,1,1,tzinfo=UTC).astimezone()
+datetime(2020,1,1,tzinfo=UTC).astimezone(timezone.max)
+datetime(2020,1,1,tzinfo=T_(None)).astimezone(UTC)
+datetime(2020,1,1,tzinfo=T_(timedelta(hours=2))).astimezone(UTC)
+DS(2020,1,1).astimezone(UTC)
+DS(2020,1,1,tzinfo=timezone.min).astimezone(UTC)
+datetime(1,1,1,tzinfo=UTC).astimezone(timezone.min)
+date.fromtimestamp(1e20)
+date.fromtimestamp('a')
+date.fromtimestamp(2**60)
+date.fromtimestamp(2**70)
+datetime.fromtimestamp(2**60)
+datetime.fromtimestamp(1e30)
+datetime.fromtimestamp(float('nan'))
+datetime.fromtimestamp(1.9999999)
+datetime.fromtimestamp(-1.9999999)
+datetime.fromtimestamp(1,tz=UTC)
+datetime.fromtimestamp(0.5)
+datetime.utcfromtimestamp()
+date.fromisocalendar(2020,54,1)
+date.fromisocalendar(2020,53,1)
+date.fromisocalendar(2021,53,1)
+date.fromisocalendar(0,1,1)
+date.fromisocalendar(2020,1,8)
+date.fromisocalendar(9999,52,7)
+date.fromisocalendar(2**70,1,8)
+date.fromisocalendar(1,1,1)
+date.fromordinal(0)
+date.fromordinal('a')
+date.fromordinal(10**9)
+date.fromordinal(10**10)
+date.fromordinal(3652059)
+timedelta(float('inf'))
+timedelta(float('nan'))
+timedelta(days=10**400)
+timedelta.min-timedelta(1)
+abs(timedelta.min)
+timezone(timedelta(seconds=86400))
+timezone(timedelta(1),name=2)
+timezone(name='x')
+datetime(1,1,1,tzinfo=5)
+time(1)<datetime(1,1,1)
+time(1)<time(1,tzinfo=UTC)
+time(1)==time(1,tzinfo=UTC)
+datetime(1,1,1)<date(1,1,1)
+date(1,1,1)<datetime(1,1,1)
+datetime(1,2,3,tzinfo=T_(5)).utcoffset()
+datetime(1,2,3,tzinfo=T_(timedelta(1))).utcoffset()
+datetime(1,2,3,tzinfo=T_(5)).dst()
+datetime(1,2,3,tzinfo=T_(5)).tzname()
+time(1,2,3,tzinfo=T_('a\ud800')).tzname()
+repr(timezone.utc)
+timezone(timedelta(0)) is UTC
+timezone(timedelta(0),'x')
+str(timezone(timedelta(hours=-5,seconds=-3,microseconds=4)))
+str(timezone(timedelta(hours=-5,seconds=-3)))
+str(UTC)
+hash(UTC)
+timezone.utc<3
+timezone.min,timezone.max
+UTC.__getinitargs__()
+timezone(timedelta(1,-1),'a').__getinitargs__()
+UTC.__reduce__()
+NT().__reduce__()
+NT().fromutc(datetime(1,1,1))
+tzinfo.fromutc(t:=T_(None),datetime(1,1,1,tzinfo=t))
+tzinfo.fromutc(t:=T_(timedelta(hours=1)),datetime(1,1,1,tzinfo=t)).hour
+UTC.tzname(4)
+UTC.dst(4)
+UTC.tzname()
+DS(1,2,3).__reduce__()
+DS(1,2,3,fold=1).__reduce_ex__(4)
+DS(1,2,3,fold=1).__reduce_ex__(3)
+DS(1,2,3,fold=1).__reduce_ex__()
+DS(1,2,3,fold=1).__reduce_ex__('a')
+time(1,fold=1,tzinfo=UTC).__reduce_ex__(4)
+date(1,2,3).__reduce__()
+timedelta(1,2,3).__reduce__()
+date(b'\x07\xe8\x0d\x01')
+date(b'\x07\xe8\x0c\x01')
+date('\x07\xe8\x0c\x01')
+date('\x07\u1234\x0c\x01')
+datetime(b'\x07\xe8\x0c\x01000000',1)
+datetime(b'\x07\xe8\x8c\x01000000',UTC)
+time(b'\x8100000',UTC)
+time(b'\x9900000',UTC)
+time(b'a00000',None,3)
+datetime(b'\x07\xe8\x0c\x01000000',tzinfo=UTC)
+datetime(b'\xff\xff\x0c\xff\xff\xff\xff\xff\xff\xff')
+datetime(b'\xff\xff\x0c\xff\xff\xff\xff\xff\xff\xff').ctime()
+repr(DS(1,2,3,fold=1,tzinfo=UTC))
+DD(1,2,3)
+TS(1,2,3)
+DD(1,2,3)+timedelta(1)
+TS(1,2,3).replace(fold=1)
+time(1,2,3,4,fold=1)
+timedelta(-1,3,4)
+date(1,2,3).__replace__(1)
+date(1,2,3).__replace__(x=1)
+date(1,2,3).__format__('')
+date(1,2,3).strftime('%Y %C %G %F %y %f %z %Z %:z %s x%')
+datetime(1,2,3,4,5,6,7,UTC).strftime('%Y|%C|%G|%F|%y|%f|%z|%Z|%:z|%D|%')
+datetime(999,2,3,4,5,6,7,UTC).strftime('%5Y %-d %: %:x %Ez %::z %é %\0Y %%z %')
+time(1).strftime('%Y %y %F %G %d %j %c')
+datetime(1,1,1,tzinfo=T_(timedelta(hours=-1,seconds=-3,microseconds=-5))).strftime('%z %:z')
+datetime(1,1,1,tzinfo=timezone(timedelta(1,-5),'%z%%')).strftime('%Z')
+datetime.combine(date(1,1,1),time(1,tzinfo=UTC),3)
+datetime.combine(date(1,1,1),time(1,tzinfo=UTC),None)
+datetime.fromtimestamp(1,5)
+datetime.fromtimestamp(10**12)
+datetime.fromtimestamp(1e12,UTC)
+datetime.fromtimestamp('a')
+date.fromtimestamp(None)
+timedelta(1)*'a'
+timedelta(1)//'a'
+divmod(timedelta(1),3)
+divmod(timedelta(-1),timedelta(hours=7))
+timedelta(-1)%timedelta(hours=7)
+timedelta(-1)//timedelta(hours=-7)
+timedelta(1)/timedelta(0)
+timedelta(1)/0.0
+timedelta(1)*float('nan')
+timedelta(1)*float('inf')
+timedelta(1)/float('nan')
+timedelta(1)/float('inf')
+5/timedelta(1)
+datetime.max+timedelta(1)
+datetime.min-timedelta.max
+datetime(1,1,1)-5
+datetime(1,1,1)==date(1,1,1)
+time.strptime('10','%H')
+date.strptime('2020','%Y')
+datetime.strptime('2020-01-01 +0530','%Y-%m-%d %z')
+date.fromordinal(n=3)
+date.fromordinal()
+date(1,1,1).isocalendar()
+date(1,1,1).isocalendar().__reduce__()
+type(date(1,1,1).isocalendar()).__mro__
+type(date(1,1,1).isocalendar())(1,2)
+type(date(1,1,1).isocalendar())(1,2,'a')
+date(9999,12,31).isocalendar()
+date(2024,12,30).isocalendar(), date(2021,1,3).isocalendar(), date(2020,12,31).isocalendar()
+datetime(1,1,1,tzinfo=NT())==datetime(1,1,1)
+datetime(1,1,1,0,0,0,0,None,1)
+datetime(1,1,1,x=3)
+datetime(2020,1,1,'a')
+time(1).replace(fold=3)
+time(1).replace(None)
+time(1).replace(tzinfo=5)
+datetime(1,1,1).replace(x=5)
+datetime(1,1,1,tzinfo=UTC).replace(tzinfo=None)
+tzinfo(1).__class__
+timezone.utc.x
+type('S',(timezone,),{})
+date.__new__()
+timedelta(hours=None)
+timedelta(microseconds=0.5), timedelta(microseconds=1.5), timedelta(microseconds=-0.5),timedelta(microseconds=2.5),timedelta(1,microseconds=1.5)
+timedelta(days=0.1,hours=0.3,minutes=-0.7,seconds=1e-7)
+timedelta(days=1e9)
+timedelta(days=999999999.9999999)
+date.fromisoformat('2020-W53-8')
+date.fromisoformat('2020-W53-7')
+date.fromisoformat('0000-01-01')
+date.fromisoformat('2020-13-01')
+date.fromisoformat('2020010112')
+date.fromisoformat('2020W01112')
+date.fromisoformat('2020-1-1')
+time.fromisoformat('24:00')
+time.fromisoformat('24:01')
+time.fromisoformat('25:00')
+time.fromisoformat('12:00+24:00')
+time.fromisoformat('')
+time.fromisoformat('T')
+time.fromisoformat('T24:00:00.0000001')
+time.fromisoformat('10:00:00.1234567+01')
+time.fromisoformat('10Z')
+time.fromisoformat('10.5')
+time.fromisoformat('100000.123')
+time.fromisoformat('10:0000')
+time.fromisoformat('10:00+')
+time.fromisoformat('10:00+01:0030')
+time.fromisoformat('10:00:00+01:00:00.5')
+time.fromisoformat('10:00-01:00:00.5')
+datetime.fromisoformat('2020-12-31T24:00:00.000000')
+datetime.fromisoformat('2020-12-31T24:00:00.000001')
+datetime.fromisoformat('9999-12-31T24:00')
+datetime.fromisoformat('2020-13-01T24:01')
+datetime.fromisoformat('2020-00-01T24:00')
+datetime.fromisoformat('2020-01-32T24:00')
+datetime.fromisoformat('2020-01-01T10:00+99:00')
+datetime.fromisoformat('2020-01-01T10:00-00:30:15.5')
+datetime.fromisoformat('\ud800020-01-01')
+datetime.fromisoformat('2020-01-01\ud80010:00')
+datetime.fromisoformat('2020-W01-1T1000')
+datetime.fromisoformat('2020W01T1000')
+datetime.fromisoformat('2020W0110')
+datetime.fromisoformat('2020W01112')
+datetime.fromisoformat('2020W0111200')
+datetime.fromisoformat('2020W011200')
+datetime.fromisoformat('2020-W01-12')
+datetime.fromisoformat('2020-W01-110')
+datetime.fromisoformat('2020-W01-')
+datetime.fromisoformat('2020-W1')
+datetime.fromisoformat('2020-W01')
+datetime.fromisoformat('2020W01')
+datetime.fromisoformat('2020')
+datetime.fromisoformat('20200101T')
+datetime.fromisoformat('20200101')
+datetime.fromisoformat('20200101T1000')
+datetime.fromisoformat('2020-01-01T10:00:00,123456789Z')
+datetime.fromisoformat('2020-01-01T10-0530')
+DS.fromisoformat('2020-01-01T10-0530')
+[ (datetime(2020,1,1,tzinfo=UTC)+timedelta(i)).isocalendar()[1] for i in range(-500,500,13)]
+[ date.fromordinal(i).toordinal()==i for i in range(1,3652060,997)].count(False)
+[ str(date.fromordinal(i)) for i in range(1,3652060,99991)]
+datetime(2020,1,1).timetuple()
+datetime(2020,5,1,tzinfo=T_(timedelta(hours=1))).timetuple()
+datetime(2020,5,1,tzinfo=T_(timedelta(hours=1))).utctimetuple()
+datetime(1,1,1,tzinfo=T_(timedelta(hours=1))).utctimetuple()
+datetime(2020,1,1,tzinfo=UTC)==datetime(2020,1,1,1,tzinfo=timezone(timedelta(hours=1)))
+hash(datetime(2020,1,1,tzinfo=UTC))==hash(datetime(2020,1,1,1,tzinfo=timezone(timedelta(hours=1))))
+hash(timedelta(1,2,3)), hash(datetime(2020,1,1,tzinfo=UTC)), hash(time(1,tzinfo=UTC))
+datetime(2020,1,1,tzinfo=UTC).date(), datetime(2020,1,1,tzinfo=UTC).timetz()
+date(2020,1,1).x
+date(2020,1,1).__class__.year.__get__(datetime(2,1,1))
+datetime.resolution
+"""
+for source in SOURCES.strip().splitlines():
+    try:
+        print(source, "->", ascii(eval(source, names)))
+    except Exception as error:
+        print(source, "->", type(error).__name__, ascii(str(error)))
