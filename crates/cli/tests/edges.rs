@@ -62,6 +62,7 @@ fn run(case: &Case, number: usize, program: &Path) -> String {
 
 #[test]
 fn edges_are_as_cpython_has_them() {
+    krait_testkit::restore_interrupts();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edges.txt");
     let cases = cases(&fs::read_to_string(&file).expect("edges.txt"));
     let record = std::env::var_os("KRAIT_EDGES_RECORD").map(PathBuf::from);

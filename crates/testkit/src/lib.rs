@@ -11,5 +11,5 @@ pub mod suite;
 
 pub use known::KnownFailures;
 pub use program::{Expected, Program, discover};
-pub use run::{Finish, Ran, run_program};
+pub use run::{Finish, Ran, restore_interrupts, run_program};
 pub use suite::{Options, Report, check, record};

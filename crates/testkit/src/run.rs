@@ -16,7 +16,7 @@ const SIGINT: i32 = 2;
 
 /// A program inherits it when SIGINT is ignored, as it is in a shell's background jobs, and then sees no
 /// KeyboardInterrupt. A handler of our own is not inherited: the program starts with the default.
-fn restore_interrupts() {
+pub fn restore_interrupts() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let always = Arc::new(AtomicBool::new(true));
