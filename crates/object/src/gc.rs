@@ -10,7 +10,7 @@ use std::cell::{Cell, RefCell};
 
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, Deferred};
-use crate::heap::{Header, Heap, NodeCells, TypeObject, drain, drop_contents, instance, weakref};
+use crate::heap::{Header, Heap, NodeCells, TypeObject, drain, drop_contents, instance, wants_finalizer, weakref};
 use crate::typeobj::{Type, TypeFlags};
 use crate::value::{IMMORTAL, Obj};
 
@@ -108,11 +108,8 @@ pub fn could_finalize(ctx: &Ctx, known: &[Obj]) -> bool {
         let object = std::mem::ManuallyDrop::new(unsafe { Obj::from_word(object as u64 | 1) });
         let ty = object.ty(ctx);
         if ty.has(TypeFlags::HAS_FINALIZER) {
-            let wants = match ty.layout.wants_finalizer {
-                // SAFETY: the layout's own test on its own object.
-                Some(wants) => object.header().is_some_and(|header| unsafe { wants(header) }),
-                None => ty.slots.tp_finalize.get().is_some(),
-            };
+            // SAFETY: a live object.
+            let wants = object.header().is_some_and(|header| unsafe { wants_finalizer(header, ty) });
             found |= wants && !ctx.is_finalized(&object) && !known.iter().any(|known| known.is(&object));
         }
         if let Some(callback) = object.payload::<weakref::PyWeakRef>().and_then(|reference| reference.callback.get()) {
@@ -286,11 +283,8 @@ fn collect_once(ctx: &Ctx) -> usize {
         if !ty.has(TypeFlags::HAS_FINALIZER) || ctx.is_finalized(object) {
             continue;
         }
-        let wants = match ty.layout.wants_finalizer {
-            // SAFETY: the layout's own test on its own object.
-            Some(wants) => unsafe { wants(object.header().expect("a node")) },
-            None => ty.slots.tp_finalize.get().is_some(),
-        };
+        // SAFETY: held, so whole.
+        let wants = unsafe { wants_finalizer(object.header().expect("a node"), ty) };
         if wants {
             ctx.defer(Deferred::Finalize(object.clone()));
         }

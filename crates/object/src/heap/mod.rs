@@ -442,6 +442,18 @@ pub fn drain(ctx: &Ctx) {
     ctx.draining.set(false);
 }
 
+/// Whether an object of a type with a finalizer has something to run when it dies.
+///
+/// # Safety
+/// The object is whole.
+pub(crate) unsafe fn wants_finalizer(object: *const Header, ty: &Type) -> bool {
+    match ty.layout.wants_finalizer {
+        // SAFETY: the layout's own test on its own object.
+        Some(wants) => unsafe { wants(object) },
+        None => ty.slots.tp_finalize.get().is_some(),
+    }
+}
+
 /// A dead object of a type with a finalizer: true when it is to live on until the finalizer has run.
 unsafe fn queue_finalizer(ctx: &Ctx, object: *mut Header, ty: &Type) -> bool {
     if ctx.forget_finalized(object as u64) {
@@ -449,10 +461,7 @@ unsafe fn queue_finalizer(ctx: &Ctx, object: *mut Header, ty: &Type) -> bool {
     }
     // SAFETY: the object is dead but whole; the queue's count keeps it.
     unsafe {
-        let wanted = match ty.layout_wants_finalizer() {
-            Some(wants) => wants(object),
-            None => ty.slots.tp_finalize.get().is_some(),
-        };
+        let wanted = wants_finalizer(object, ty);
         if wanted {
             (*object).rc.set(1);
             ctx.defer(Deferred::Finalize(Obj::from_word(object as u64)));

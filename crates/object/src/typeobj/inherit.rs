@@ -79,7 +79,7 @@ pub(crate) fn update_slot(ctx: &Ctx, ty: &Type, id: SlotId) {
     };
     ty.slots.set(id, function);
     if id == SlotId::tp_finalize {
-        let own = function.is_some() || ty.layout_wants_finalizer().is_some();
+        let own = function.is_some() || ty.layout.wants_finalizer.is_some();
         ty.set_flag(TypeFlags::HAS_FINALIZER, own);
     }
 }

@@ -158,9 +158,6 @@ impl Type {
     pub fn def_is(&self, def: &'static TypeDef) -> bool {
         self.def.is_some_and(|own| std::ptr::eq(own, def))
     }
-    pub(crate) fn layout_wants_finalizer(&self) -> Option<unsafe fn(*const crate::heap::Header) -> bool> {
-        self.layout.wants_finalizer
-    }
     /// `__name__`, as error texts show the type (`%.100s` of `tp_name` without its module for heap types; native
     /// types of modules show the dotted name).
     pub fn name(&self) -> Rc<str> {

@@ -44,6 +44,24 @@ fn base_of(object: &Obj) -> &IoBase {
 }
 
 /// Close on the way out, whatever flushing said.
+/// Flush `this` and close the stream `inner` that it wraps; an error of the flush is the one that counts.
+pub(super) fn flush_and_close(ctx: &Ctx, this: &Obj, inner: &Obj) -> PyResult {
+    let saved = match this.call_method(ctx, &ctx.names.flush, &[]) {
+        Ok(_) => None,
+        Err(raised) => Some(ctx.take_raised(raised)),
+    };
+    let closed = inner.call_method(ctx, &ctx.names.close, &[]);
+    match saved {
+        Some(exception) => {
+            if let Err(raised) = closed {
+                drop(ctx.take_raised(raised));
+            }
+            Err(ctx.set_raised(exception))
+        }
+        None => closed,
+    }
+}
+
 fn close(ctx: &Ctx, this: &Obj) -> PyResult {
     if !base_of(this).closed.get() {
         let flushed = this.call_method_text(ctx, "flush", &[]);

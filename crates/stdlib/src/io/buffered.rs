@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use krait_object::{Args, Ctx, MethodDef, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, bind, getset, method, new_extended, slot};
 
-use super::base::{IoBase, NO_PICKLE, class, unsupported};
+use super::base::{IoBase, NO_PICKLE, class, flush_and_close, unsupported};
 use super::fileio::{FileIo, read_fd, write_fd};
 
 pub const DEFAULT_BUFFER_SIZE: usize = 128 * 1024;
@@ -330,23 +330,10 @@ fn close(ctx: &Ctx, this: &Obj) -> PyResult {
     if raw.getattr_text(ctx, "closed")?.is_true(ctx)? {
         return Ok(ctx.none());
     }
-    let flushed = this.call_method(ctx, &ctx.names.flush, &[]);
-    let saved = match flushed {
-        Ok(_) => None,
-        Err(raised) => Some(ctx.take_raised(raised)),
-    };
-    let closed = raw.call_method(ctx, &ctx.names.close, &[]);
+    let closed = flush_and_close(ctx, this, &raw);
     own.forget();
     own.behind.borrow_mut().clear();
-    match saved {
-        Some(exception) => {
-            if let Err(raised) = closed {
-                drop(ctx.take_raised(raised));
-            }
-            Err(ctx.set_raised(exception))
-        }
-        None => closed,
-    }
+    closed
 }
 
 fn tell(ctx: &Ctx, this: &Obj) -> PyResult {

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use krait_object::heap::strdata::PyStr;
 use krait_object::{Args, Ctx, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, bind, getset, getset_rw, method, new_extended, slot};
 
-use super::base::{IoBase, NO_PICKLE, class, unsupported};
+use super::base::{IoBase, NO_PICKLE, class, flush_and_close, unsupported};
 use super::newline::{Newline, line_length, newlines, translate, universal};
 
 /// Encodings handled here; others go by way of `codecs`.
@@ -327,20 +327,7 @@ fn close(ctx: &Ctx, this: &Obj) -> PyResult {
     if buffer.getattr_text(ctx, "closed")?.is_true(ctx)? {
         return Ok(ctx.none());
     }
-    let saved = match this.call_method(ctx, &ctx.names.flush, &[]) {
-        Ok(_) => None,
-        Err(raised) => Some(ctx.take_raised(raised)),
-    };
-    let closed = buffer.call_method(ctx, &ctx.names.close, &[]);
-    match saved {
-        Some(exception) => {
-            if let Err(raised) = closed {
-                drop(ctx.take_raised(raised));
-            }
-            Err(ctx.set_raised(exception))
-        }
-        None => closed,
-    }
+    flush_and_close(ctx, this, &buffer)
 }
 
 fn tell(ctx: &Ctx, this: &Obj) -> PyResult {
