@@ -1,5 +1,5 @@
-//! Compiles the library: every `.py` of `rustpython-pylib`, or the overlay's file of the same name, to marshalled
-//! code, all in one blob with an index.
+//! Compiles the library: every `.py` of `rustpython-pylib`, or the overlay's file of the same name, to an image of
+//! its code with the verified bodies, all in one blob with an index.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,8 @@ fn main() {
                     continue;
                 }
             };
-            let data = krait_code::marshal::dump_code(&std::sync::Arc::new(code), krait_code::marshal::WriteOptions::default()).expect("code can be marshalled");
+            let mut body = |code: &_| krait_lower::lower(code).expect("compiled code verifies").pack();
+            let data = krait_code::image::write(&code, &mut body).expect("a module is of bounded size");
             let start = blob.len();
             blob.extend_from_slice(&data);
             index.push_str(&format!(

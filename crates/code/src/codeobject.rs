@@ -108,7 +108,58 @@ pub struct CodeObject {
     pub exceptiontable: Box<[u8]>,
 }
 
+/// The numbers and the bytes of a code object, wherever they stand. Fields are those of [`CodeObject`].
+#[derive(Clone, Copy, Debug)]
+pub struct CodeView<'a> {
+    pub version: Version,
+    pub argcount: u32,
+    pub posonlyargcount: u32,
+    pub kwonlyargcount: u32,
+    pub stacksize: u32,
+    pub flags: CodeFlags,
+    pub firstlineno: i32,
+    /// How many there are.
+    pub names: usize,
+    /// How many there are.
+    pub consts: usize,
+    pub code: &'a [u8],
+    pub localspluskinds: &'a [u8],
+    pub linetable: &'a [u8],
+    pub exceptiontable: &'a [u8],
+}
+
+impl CodeView<'_> {
+    /// `co_nlocals`
+    pub fn nlocals(&self) -> usize {
+        self.localspluskinds.iter().filter(|&kind| kind & LocalKind::LOCAL != 0).count()
+    }
+
+    /// How many free variables there are.
+    pub fn nfreevars(&self) -> usize {
+        self.localspluskinds.iter().filter(|&kind| kind & LocalKind::FREE != 0).count()
+    }
+}
+
 impl CodeObject {
+    /// Its numbers and bytes.
+    pub fn view(&self) -> CodeView<'_> {
+        CodeView {
+            version: self.version,
+            argcount: self.argcount,
+            posonlyargcount: self.posonlyargcount,
+            kwonlyargcount: self.kwonlyargcount,
+            stacksize: self.stacksize,
+            flags: self.flags,
+            firstlineno: self.firstlineno,
+            names: self.names.len(),
+            consts: self.consts.len(),
+            code: &self.code,
+            localspluskinds: &self.localspluskinds,
+            linetable: &self.linetable,
+            exceptiontable: &self.exceptiontable,
+        }
+    }
+
     /// `co_nlocals`
     pub fn nlocals(&self) -> usize {
         self.localspluskinds.iter().filter(|&kind| kind & LocalKind::LOCAL != 0).count()

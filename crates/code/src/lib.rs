@@ -7,6 +7,7 @@ mod codeobject;
 pub mod complex;
 pub mod dis;
 pub mod hash;
+pub mod image;
 pub mod marshal;
 pub mod opcodes;
 pub mod pyc;
@@ -14,7 +15,7 @@ pub mod repr;
 mod string;
 pub mod tables;
 
-pub use codeobject::{CodeFlags, CodeObject, Const, LocalKind, Version};
+pub use codeobject::{CodeFlags, CodeObject, CodeView, Const, LocalKind, Version};
 pub use dashu_int;
 pub use dashu_int::{IBig, UBig};
 pub use string::PyString;

@@ -1,6 +1,9 @@
 //! The pure-Python library, compiled at build time by `krait_compile`.
 //!
 //! It must not know how to run anything.
+#![allow(unsafe_code, reason = "what the build verified is not verified again")]
+
+use krait_code::image::Image;
 
 /// One frozen module.
 pub struct Frozen {
@@ -15,9 +18,10 @@ static BLOB: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/library.bin"));
 static INDEX: &[Frozen] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
 
 impl Frozen {
-    /// Marshalled code.
-    pub fn code(&self) -> &'static [u8] {
-        &BLOB[self.start..self.end]
+    /// Its code and the bodies made of it.
+    pub fn code(&self) -> Image {
+        // SAFETY: the build script writes images with the bodies it has verified.
+        unsafe { Image::trusted(&BLOB[self.start..self.end]) }
     }
 }
 

@@ -20,7 +20,7 @@ fn register(ctx: &Ctx, name: &str, module: &Obj) {
 /// Run a frozen module's code as module `name`.
 fn frozen_module(ctx: &Ctx, name: &str, frozen: &str) -> PyResult {
     let found = find_frozen(frozen).ok_or_else(|| ctx.import_error(&format!("no frozen module {frozen}")))?;
-    let code = krait_stdlib::imp::load_code(ctx, found.code, frozen)?;
+    let code = krait_object::code::image_code(ctx, found.code);
     let module = krait_object::module::new_module(ctx, name);
     let dict = module.payload::<PyModule>().expect("a module").dict.clone();
     register(ctx, name, &module);

@@ -115,7 +115,7 @@ fn an_observer_sees_every_instruction() {
         let seen = std::rc::Rc::new(std::cell::RefCell::new(Vec::new()));
         let steps = seen.clone();
         python.observe(Some(std::rc::Rc::new(move |_: &krait::Ctx, view: &dyn krait::FrameView| {
-            steps.borrow_mut().push((view.code().wire.name.to_string_lossy(), view.unit(), view.stack().len()));
+            steps.borrow_mut().push((view.code().wire().name.to_string_lossy(), view.unit(), view.stack().len()));
         })));
         assert_eq!(python.call::<i64>("f", (41,)).expect("a number"), 42);
         python.observe(None);

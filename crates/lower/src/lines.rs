@@ -1,7 +1,7 @@
 //! Where lines begin in a code object, as CPython's instrumentation (`initialize_lines`) marks them.
 
 use krait_code::opcodes::{self, v3_14 as wire};
-use krait_code::{CodeObject, tables};
+use krait_code::{CodeView, tables};
 
 /// One wire instruction, as an observer of lines and branches sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +30,10 @@ pub enum PlaceKind {
 }
 
 /// The instructions of a code object in order.
-pub fn places(code: &CodeObject) -> Vec<Place> {
+pub fn places(code: &CodeView<'_>) -> Vec<Place> {
     let units = code.code.len() / 2;
     let mut lines = vec![-1; units];
-    for range in tables::co_lines(&code.linetable, code.firstlineno) {
+    for range in tables::co_lines(code.linetable, code.firstlineno) {
         let end = (range.end as usize).min(units);
         if let Some(part) = lines.get_mut(range.start as usize..end) {
             part.fill(range.line.unwrap_or(-1));
@@ -43,7 +43,7 @@ pub fn places(code: &CodeObject) -> Vec<Place> {
     let mut index = vec![usize::MAX; units];
     let mut targets = Vec::new();
     let (mut current, mut begun) = (-1, false);
-    for raw in opcodes::unpack_opargs(&code.code) {
+    for raw in opcodes::unpack_opargs(code.code) {
         let opcode = opcodes::deopt(raw.opcode);
         if opcode == wire::EXTENDED_ARG {
             continue;
@@ -73,7 +73,7 @@ pub fn places(code: &CodeObject) -> Vec<Place> {
         index[unit] = places.len();
         places.push(Place { unit: unit as u32, line, start, kind, target: target.map(|target| target as u32) });
     }
-    targets.extend(tables::exception_entries(&code.exceptiontable).map(|entry| entry.target as usize));
+    targets.extend(tables::exception_entries(code.exceptiontable).map(|entry| entry.target as usize));
     for target in targets {
         if let Some(place) = index.get(target).and_then(|&at| places.get_mut(at)) {
             place.start |= place.line >= 0 && place.kind != PlaceKind::Quiet;

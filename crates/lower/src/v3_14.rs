@@ -2,8 +2,8 @@
 
 use krait_code::opcodes::v3_14::{self as wire, Opcode};
 use krait_code::tables::exception_entries;
-use krait_code::{CodeObject, LocalKind};
-use krait_ops::{Body, Handler, Instr, Limits, Op, VerifyError};
+use krait_code::{CodeView, LocalKind};
+use krait_ops::{Body, Handler, Instr, Op, VerifyError};
 
 fn fail<T>(unit: usize, message: impl Into<String>) -> Result<T, VerifyError> {
     Err(VerifyError { unit: unit as u32, message: message.into() })
@@ -34,36 +34,20 @@ struct Fixup {
     target: usize,
 }
 
-pub(crate) fn lower(code: &CodeObject) -> Result<Body, VerifyError> {
+pub(crate) fn lower(code: &CodeView<'_>) -> Result<Body, VerifyError> {
     let units = code.code.len() / 2;
     if code.code.len() % 2 != 0 {
         return fail(units, "odd length");
     }
-    let locals = code.localsplusnames.len();
-    if code.localspluskinds.len() != locals {
-        return fail(0, "localsplus names and kinds differ in number");
-    }
-    let free = code.localspluskinds.iter().filter(|&&kind| kind & LocalKind::FREE != 0).count();
-    let args = code.argcount as usize
-        + code.kwonlyargcount as usize
-        + usize::from(code.flags.has(krait_code::CodeFlags::VARARGS))
-        + usize::from(code.flags.has(krait_code::CodeFlags::VARKEYWORDS));
-    if args > locals || code.posonlyargcount > code.argcount {
+    let limits = crate::limits(code);
+    if limits.args > limits.locals || code.posonlyargcount > code.argcount {
         return fail(0, "more parameters than locals");
     }
-    if code.localspluskinds.iter().rev().take(free).any(|&kind| kind & LocalKind::FREE == 0) {
+    if code.localspluskinds.iter().rev().take(limits.free as usize).any(|&kind| kind & LocalKind::FREE == 0) {
         return fail(0, "free variables must be last");
     }
     let mut body = Body {
-        limits: Limits {
-            locals: locals as u32,
-            args: args as u32,
-            consts: code.consts.len() as u32,
-            names: code.names.len() as u32,
-            // A margin: some instructions here hold a value more for a moment than CPython's.
-            stack: code.stacksize.saturating_add(2).min(1 << 24),
-            free: free as u32,
-        },
+        limits,
         cells: code.localspluskinds.iter().map(|&kind| kind & (LocalKind::CELL | LocalKind::FREE) != 0).collect(),
         instrs: Vec::with_capacity(units),
         origin: Vec::with_capacity(units),
@@ -218,7 +202,7 @@ pub(crate) fn lower(code: &CodeObject) -> Result<Body, VerifyError> {
         }
         if unit >= units { body.instrs.len() as u32 } else { targets[unit] }
     };
-    for entry in exception_entries(&code.exceptiontable) {
+    for entry in exception_entries(code.exceptiontable) {
         if entry.end as usize > units || entry.target as usize >= units {
             return fail(0, "exception table out of range");
         }

@@ -23,7 +23,7 @@ fn of(object: &Obj) -> &PyCode {
 
 fn names_of_kind(ctx: &Ctx, this: &Obj, wanted: u8) -> Obj {
     let code = of(this);
-    let names = code.localsplus.iter().zip(&code.wire.localspluskinds);
+    let names = code.localsplus().iter().zip(code.view().localspluskinds);
     ctx.tuple(names.filter(|&(_, kind)| kind & wanted != 0).map(|(name, _)| name.clone()).collect())
 }
 
@@ -32,8 +32,8 @@ fn number(ctx: &Ctx, value: Option<i64>) -> Obj {
 }
 
 fn co_lines(ctx: &Ctx, this: &Obj) -> PyResult {
-    let wire = &of(this).wire;
-    let ranges = tables::co_lines(&wire.linetable, wire.firstlineno).map(|range| {
+    let wire = of(this).view();
+    let ranges = tables::co_lines(wire.linetable, wire.firstlineno).map(|range| {
         ctx.tuple(vec![
             ctx.int(i64::from(range.start) * 2),
             ctx.int(i64::from(range.end) * 2),
@@ -44,8 +44,8 @@ fn co_lines(ctx: &Ctx, this: &Obj) -> PyResult {
 }
 
 fn co_positions(ctx: &Ctx, this: &Obj) -> PyResult {
-    let wire = &of(this).wire;
-    let items = tables::co_positions(&wire.linetable, wire.firstlineno).map(|at| {
+    let wire = of(this).view();
+    let items = tables::co_positions(wire.linetable, wire.firstlineno).map(|at| {
         let column = |part: Option<i32>| part.filter(|_| !ctx.settings.no_debug_ranges);
         let parts = [at.lineno, at.end_lineno, column(at.col_offset), column(at.end_col_offset)];
         ctx.tuple(parts.into_iter().map(|part| number(ctx, part.map(i64::from))).collect())
@@ -76,16 +76,16 @@ pub fn branches(code: &[u8]) -> Vec<(i64, i64, i64)> {
 
 fn co_branches(ctx: &Ctx, this: &Obj) -> PyResult {
     let triple = |(offset, left, right)| ctx.tuple(vec![ctx.int(offset), ctx.int(left), ctx.int(right)]);
-    new_iterator(ctx, &ctx.types.branch_iterator, branches(&of(this).wire.code).into_iter().map(triple).collect())
+    new_iterator(ctx, &ctx.types.branch_iterator, branches(of(this).view().code).into_iter().map(triple).collect())
 }
 
 /// The table of PEP 626's predecessor: pairs of an advance in bytes and one in lines.
 fn co_lnotab(ctx: &Ctx, this: &Obj) -> PyResult {
-    let wire = of(this).wire.clone();
+    let wire = of(this).view();
     crate::exceptions::warn(ctx, &ctx.types.deprecation_warning, "co_lnotab is deprecated, use co_lines instead.", 1)?;
     let mut out: Vec<u8> = Vec::new();
     let (mut line, mut code) = (wire.firstlineno, 0u32);
-    for range in tables::co_lines(&wire.linetable, wire.firstlineno) {
+    for range in tables::co_lines(wire.linetable, wire.firstlineno) {
         let Some(at) = range.line else { continue };
         let (mut lines, mut bytes) = (i64::from(at) - i64::from(line), i64::from(range.start * 2) - i64::from(code));
         if lines == 0 {
@@ -137,7 +137,7 @@ fn same_const(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult<bool> {
 }
 
 fn same_code(ctx: &Ctx, a: &PyCode, b: &PyCode) -> PyResult<bool> {
-    let (x, y) = (&a.wire, &b.wire);
+    let (x, y) = (a.wire(), b.wire());
     let same = x.name == y.name
         && x.argcount == y.argcount
         && x.posonlyargcount == y.posonlyargcount
@@ -150,11 +150,11 @@ fn same_code(ctx: &Ctx, a: &PyCode, b: &PyCode) -> PyResult<bool> {
         && x.localspluskinds == y.localspluskinds
         && x.linetable == y.linetable
         && x.exceptiontable == y.exceptiontable
-        && a.consts.len() == b.consts.len();
+        && a.consts().len() == b.consts().len();
     if !same {
         return Ok(false);
     }
-    for (a, b) in a.consts.iter().zip(&b.consts) {
+    for (a, b) in a.consts().iter().zip(b.consts()) {
         if !same_const(ctx, a, b)? {
             return Ok(false);
         }
@@ -304,9 +304,9 @@ fn replace(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
         return Err(ctx.type_error("replace() takes no positional arguments"));
     }
     let code = of(this);
-    let wire = (*code.wire).clone();
+    let wire = CodeObject::clone(code.wire());
     let mut parts = Parts {
-        consts: code.consts.to_vec(),
+        consts: code.consts().to_vec(),
         varnames: wire.varnames().cloned().collect(),
         cellvars: wire.cellvars().cloned().collect(),
         freevars: wire.freevars().cloned().collect(),
@@ -381,7 +381,7 @@ fn code_new(ctx: &Ctx, _class: &Obj, args: Args) -> PyResult {
 
 macro_rules! count_member {
     ($name:literal, $field:ident) => {
-        MemberDef { name: $name, get: |ctx, this| Ok(ctx.int(i64::from(of(this).wire.$field))), set: None, doc: "" }
+        MemberDef { name: $name, get: |ctx, this| Ok(ctx.int(i64::from(of(this).view().$field))), set: None, doc: "" }
     };
 }
 macro_rules! object_member {
@@ -397,7 +397,8 @@ pub static CODE: TypeDef = TypeDef {
         slot::tp_new(code_new),
         slot::tp_repr(|ctx, this| {
             let code = of(this);
-            let line = if code.wire.firstlineno != 0 { code.wire.firstlineno } else { -1 };
+            let line = code.view().firstlineno;
+            let line = if line != 0 { line } else { -1 };
             Ok(ctx.str(&format!(
                 "<code object {} at {:#x}, file \"{}\", line {line}>",
                 code.name.text_lossy(),
@@ -407,11 +408,11 @@ pub static CODE: TypeDef = TypeDef {
         }),
         slot::tp_hash(|ctx, this| {
             let code = of(this);
-            let wire = &code.wire;
-            let mut parts = vec![code.name.clone(), ctx.bytes(&wire.code), ctx.bytes(&wire.linetable), ctx.bytes(&wire.exceptiontable)];
+            let wire = code.view();
+            let mut parts = vec![code.name.clone(), ctx.bytes(wire.code), ctx.bytes(wire.linetable), ctx.bytes(wire.exceptiontable)];
             let counts = [wire.argcount, wire.posonlyargcount, wire.kwonlyargcount, wire.flags.0, wire.firstlineno as u32];
             parts.extend(counts.into_iter().map(|count| ctx.int(i64::from(count))));
-            parts.extend(code.names.iter().chain(&code.localsplus).cloned());
+            parts.extend(code.names().iter().chain(code.localsplus()).cloned());
             ctx.tuple(parts).hash(ctx)
         }),
         slot::tp_richcompare(|ctx, this, other, op| {
@@ -434,11 +435,11 @@ pub static CODE: TypeDef = TypeDef {
                 Some(at) => crate::clinic::int_arg(ctx, at)?,
                 None => return Err(ctx.system_error("bound arguments")),
             };
-            let name = usize::try_from(at).ok().and_then(|at| of(this).localsplus.get(at).cloned());
+            let name = usize::try_from(at).ok().and_then(|at| of(this).localsplus().get(at).cloned());
             name.ok_or_else(|| ctx.index_error("tuple index out of range"))
         })),
         method("__sizeof__($self, /)", NativeFn::NoArgs(|ctx, this| {
-            Ok(ctx.int_usize(PyCode::layout().bytes + of(this).wire.code.len()))
+            Ok(ctx.int_usize(PyCode::layout().bytes + of(this).view().code.len()))
         })),
     ],
     members: &[
@@ -447,20 +448,20 @@ pub static CODE: TypeDef = TypeDef {
         count_member!("co_kwonlyargcount", kwonlyargcount),
         count_member!("co_stacksize", stacksize),
         count_member!("co_firstlineno", firstlineno),
-        object_member!("co_flags", |ctx, this| Ok(ctx.int(i64::from(of(this).wire.flags.0)))),
-        object_member!("co_nlocals", |ctx, this| Ok(ctx.int_usize(of(this).wire.nlocals()))),
-        object_member!("co_consts", |ctx, this| Ok(ctx.tuple_of(&of(this).consts))),
-        object_member!("co_names", |ctx, this| Ok(ctx.tuple_of(&of(this).names))),
+        object_member!("co_flags", |ctx, this| Ok(ctx.int(i64::from(of(this).flags().0)))),
+        object_member!("co_nlocals", |ctx, this| Ok(ctx.int_usize(of(this).view().nlocals()))),
+        object_member!("co_consts", |ctx, this| Ok(ctx.tuple_of(of(this).consts()))),
+        object_member!("co_names", |ctx, this| Ok(ctx.tuple_of(of(this).names()))),
         object_member!("co_filename", |_, this| Ok(of(this).filename.clone())),
         object_member!("co_name", |_, this| Ok(of(this).name.clone())),
-        object_member!("co_qualname", |_, this| Ok(of(this).qualname.clone())),
-        object_member!("co_linetable", |ctx, this| Ok(ctx.bytes(&of(this).wire.linetable))),
-        object_member!("co_exceptiontable", |ctx, this| Ok(ctx.bytes(&of(this).wire.exceptiontable))),
+        object_member!("co_qualname", |_, this| Ok(of(this).qualname().clone())),
+        object_member!("co_linetable", |ctx, this| Ok(ctx.bytes(of(this).view().linetable))),
+        object_member!("co_exceptiontable", |ctx, this| Ok(ctx.bytes(of(this).view().exceptiontable))),
     ],
     getsets: &[
         getset("co_lnotab", co_lnotab),
-        getset("_co_code_adaptive", |ctx, this| Ok(ctx.bytes(&of(this).wire.code))),
-        getset("co_code", |ctx, this| Ok(ctx.bytes(&of(this).wire.code))),
+        getset("_co_code_adaptive", |ctx, this| Ok(ctx.bytes(of(this).view().code))),
+        getset("co_code", |ctx, this| Ok(ctx.bytes(of(this).view().code))),
         getset("co_varnames", |ctx, this| Ok(names_of_kind(ctx, this, LocalKind::LOCAL))),
         getset("co_cellvars", |ctx, this| Ok(names_of_kind(ctx, this, LocalKind::CELL))),
         getset("co_freevars", |ctx, this| Ok(names_of_kind(ctx, this, LocalKind::FREE))),

@@ -2,6 +2,7 @@
 //!
 //! It must not know Python versions, wire bytes or values.
 
+mod packed;
 mod table;
 mod verify;
 

@@ -23,6 +23,10 @@ impl Verified {
     pub fn max_depth(&self) -> u32 {
         self.max_depth
     }
+    /// For what was verified before.
+    pub(crate) fn trusted(body: Body, max_depth: u32) -> Verified {
+        Verified { body, max_depth }
+    }
 }
 
 /// Why a body was refused.

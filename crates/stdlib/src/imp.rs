@@ -1,12 +1,13 @@
 //! `_imp`: what importlib needs of the machine.
 
-use krait_object::code::{PyCode, new_code};
+use krait_code::image::Image;
+use krait_object::code::{PyCode, image_code, new_code};
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
 /// A frozen module, as the program that wires the interpreter up knows it.
 #[derive(Clone, Copy)]
 pub struct FrozenModule {
-    pub code: &'static [u8],
+    pub code: Image,
     pub package: bool,
 }
 
@@ -77,7 +78,7 @@ pub fn load_code(ctx: &Ctx, data: &[u8], name: &str) -> PyResult {
 
 fn frozen_code(ctx: &Ctx, name: &str) -> PyResult {
     match find(ctx, name) {
-        Some(found) => load_code(ctx, found.code, name),
+        Some(found) => Ok(image_code(ctx, found.code)),
         None => Err(import_error(ctx, &format!("No such frozen object named {name}"), name)),
     }
 }
@@ -100,12 +101,13 @@ fn fix_filename(ctx: &Ctx, code: &Obj, path: &str) -> PyResult {
         code
     }
     let payload = code.payload::<PyCode>().ok_or_else(|| ctx.type_error("_fix_co_filename() argument 1 must be code"))?;
-    let old = payload.wire.filename.clone();
+    let wire = payload.wire();
+    let old = wire.filename.clone();
     let new = krait_code::PyString::new(path);
     if old == new {
         return Ok(code.clone());
     }
-    new_code(ctx, std::sync::Arc::new(renamed(&payload.wire, &old, &new)))
+    new_code(ctx, std::sync::Arc::new(renamed(wire, &old, &new)))
 }
 
 const FUNCTIONS: &[MethodDef] = &[

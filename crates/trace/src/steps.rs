@@ -39,8 +39,8 @@ fn shown(ctx: &Ctx, value: Option<&Obj>) -> String {
 pub fn line(ctx: &Ctx, view: &dyn FrameView) -> String {
     let code = view.code();
     let unit = view.unit();
-    let wire = &code.wire;
-    let line = krait_code::tables::line_at(&wire.linetable, wire.firstlineno, unit).unwrap_or(0);
+    let wire = code.view();
+    let line = krait_code::tables::line_at(wire.linetable, wire.firstlineno, unit).unwrap_or(0);
     let at = unit as usize * 2;
     let (opcode, arg) = (wire.code.get(at).copied().unwrap_or(0), wire.code.get(at + 1).copied().unwrap_or(0));
     let stack: Vec<String> = view.stack().into_iter().map(|value| shown(ctx, value)).collect();

@@ -43,10 +43,10 @@ impl Binder<'_> {
         unsafe { !(*self.locals.add(index)).is_null() }
     }
     fn name(&self, index: usize) -> &Obj {
-        &self.code.payload().localsplus[index]
+        &self.code.payload().localsplus()[index]
     }
     fn qualname(&self) -> String {
-        self.function.qualname.get().map(|name| name.text_lossy().into_owned()).unwrap_or_default()
+        self.function.qualname(self.ctx).text_lossy().into_owned()
     }
 
     fn run(&self, args: Args) -> PyResult<()> {

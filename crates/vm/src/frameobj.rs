@@ -191,7 +191,7 @@ impl PyFrame {
     }
     /// The line of a byte offset.
     pub fn line_at(&self, lasti: i32) -> Option<i32> {
-        let wire = &self.code_payload().wire;
+        let wire = self.code_payload().view();
         if lasti < 0 {
             return Some(wire.firstlineno);
         }
@@ -220,7 +220,7 @@ impl PyFrame {
     /// The value of local `index`, through its cell.
     fn local(&self, index: usize) -> Option<Obj> {
         let value = self.word(index)?;
-        let kind = self.code_payload().wire.localspluskinds[index];
+        let kind = self.code_payload().view().localspluskinds[index];
         if kind & (LocalKind::CELL | LocalKind::FREE) != 0 {
             if let Some(cell) = value.payload::<PyCell>() {
                 return cell.value.get();
@@ -229,13 +229,13 @@ impl PyFrame {
         Some(value)
     }
     fn is_hidden(&self, index: usize) -> bool {
-        self.code_payload().wire.localspluskinds[index] & LocalKind::HIDDEN != 0
+        self.code_payload().view().localspluskinds[index] & LocalKind::HIDDEN != 0
     }
     fn is_function(&self) -> bool {
-        self.code_payload().wire.flags.has(CodeFlags::OPTIMIZED)
+        self.code_payload().flags().has(CodeFlags::OPTIMIZED)
     }
     fn names(&self) -> &[Obj] {
-        &self.code_payload().localsplus
+        self.code_payload().localsplus()
     }
     fn find(&self, ctx: &Ctx, name: &Obj) -> PyResult<Option<usize>> {
         for (index, own) in self.names().iter().enumerate() {
@@ -247,7 +247,7 @@ impl PyFrame {
     }
     fn set_local(&self, ctx: &Ctx, index: usize, value: Obj) {
         if let Some(old) = self.word(index) {
-            let kind = self.code_payload().wire.localspluskinds[index];
+            let kind = self.code_payload().view().localspluskinds[index];
             if kind & (LocalKind::CELL | LocalKind::FREE) != 0 {
                 if let Some(cell) = old.payload::<PyCell>() {
                     cell.value.set(Some(value));
@@ -306,7 +306,7 @@ pub fn current_locals(ctx: &Ctx) -> PyResult {
     unsafe {
         if !(*frame).locals.is_null() {
             let code = code_of(frame);
-            let hidden = code.wire().localspluskinds.iter().any(|&kind| kind & LocalKind::HIDDEN != 0);
+            let hidden = code.view().localspluskinds.iter().any(|&kind| kind & LocalKind::HIDDEN != 0);
             if !hidden {
                 return Ok((*frame).locals.as_obj().clone());
             }

@@ -7,7 +7,7 @@ use std::cell::UnsafeCell;
 use krait_code::CodeFlags;
 use krait_object::code::PyCode;
 use krait_object::{Ctx, PyResult, StackRef};
-use krait_ops::{Handler, Op, Operand};
+use krait_ops::{Handler, Op, Operand, Verified};
 
 use crate::dispatch::op;
 
@@ -79,13 +79,12 @@ impl Prepared {
     pub fn index_of(&self, pc: *const u64) -> usize {
         (pc as usize - self.start as usize) / 8
     }
-    /// The wire code object.
-    pub fn wire(&self) -> &krait_code::CodeObject {
-        // SAFETY: the prepared form lives in the code object's payload.
-        unsafe { &(*self.code).wire }
+    /// The numbers and bytes of the code object.
+    pub fn view(&self) -> krait_code::CodeView<'_> {
+        self.payload().view()
     }
     pub fn payload(&self) -> &PyCode {
-        // SAFETY: as above.
+        // SAFETY: the prepared form lives in the code object's payload.
         unsafe { &*self.code }
     }
     /// Rewrite the slot of instruction `index`.
@@ -121,9 +120,9 @@ impl Prepared {
     }
     /// The line of instruction `index`.
     pub fn line(&self, index: usize) -> Option<i32> {
-        let wire = self.wire();
+        let wire = self.view();
         let unit = self.origin.get(index).copied().unwrap_or(0);
-        krait_code::tables::line_at(&wire.linetable, wire.firstlineno, unit)
+        krait_code::tables::line_at(wire.linetable, wire.firstlineno, unit)
     }
 }
 
@@ -140,12 +139,19 @@ pub fn prepared<'a>(ctx: &Ctx, code: &'a PyCode) -> PyResult<&'a Prepared> {
 
 #[cold]
 fn prepare<'a>(ctx: &Ctx, code: &'a PyCode) -> PyResult<&'a Prepared> {
-    let verified = match krait_lower::lower(&code.wire) {
-        Ok(verified) => verified,
-        Err(error) => return Err(ctx.system_error(&error.to_string())),
+    let wire = code.view();
+    if wire.localspluskinds.len() != code.localsplus().len() {
+        return Err(ctx.system_error("invalid bytecode: localsplus names and kinds differ in number"));
+    }
+    let verified = match code.image_body() {
+        // SAFETY: images are made by those who pack the bodies they have verified.
+        Some(packed) => unsafe { Verified::unpack(packed, krait_lower::limits(&wire)) },
+        None => match krait_lower::lower_view(&wire) {
+            Ok(verified) => verified,
+            Err(error) => return Err(ctx.system_error(&error.to_string())),
+        },
     };
     let body = verified.body();
-    let wire = &code.wire;
     let nlocals = body.limits.locals as usize;
     let mut slots: Vec<u64> = Vec::with_capacity(body.instrs.len() + 1);
     for (at, instr) in body.instrs.iter().enumerate() {
@@ -154,7 +160,7 @@ fn prepare<'a>(ctx: &Ctx, code: &'a PyCode) -> PyResult<&'a Prepared> {
     let flags = wire.flags.0;
     let prepared = Box::new(Prepared {
         start: std::ptr::null_mut(),
-        consts: code.consts.as_ptr() as *const StackRef,
+        consts: code.consts().as_ptr() as *const StackRef,
         code,
         nlocals: nlocals as u32,
         frame_words: (nlocals + crate::frame::FRAME_WORDS + verified.max_depth() as usize + 4) as u32,

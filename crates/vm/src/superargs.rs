@@ -15,7 +15,7 @@ pub fn super_args(ctx: &Ctx) -> PyResult<(Obj, Obj)> {
         return Err(ctx.runtime_error("super(): no current frame"));
     }
     let code = code_of(frame).payload();
-    let wire = &code.wire;
+    let wire = code.view();
     if wire.argcount == 0 {
         return Err(ctx.runtime_error("super(): no arguments"));
     }
@@ -36,9 +36,9 @@ pub fn super_args(ctx: &Ctx) -> PyResult<(Obj, Obj)> {
     }
     let Some(first) = first else { return Err(ctx.runtime_error("super(): arg[0] deleted")) };
     let at = code
-        .localsplus
+        .localsplus()
         .iter()
-        .zip(&wire.localspluskinds)
+        .zip(wire.localspluskinds)
         .position(|(name, kind)| kind & LocalKind::FREE != 0 && name.is(&ctx.names.__class__));
     let Some(at) = at else { return Err(ctx.runtime_error("super(): __class__ cell not found")) };
     let cell = local(at);

@@ -18,6 +18,9 @@ use crate::value::Obj;
 pub struct PyFunction {
     /// Names this state of code and defaults, for call caches; 0: none.
     pub version: Cell<u32>,
+    /// Whether `__doc__` is still the code's.
+    doc_of_code: Cell<bool>,
+    qualname_form: Cell<QualnameForm>,
     pub code: ObjCell,
     pub globals: Obj,
     pub builtins: Obj,
@@ -26,23 +29,29 @@ pub struct PyFunction {
     pub defaults: ObjCell,
     pub kwdefaults: ObjCell,
     pub name: ObjCell,
-    pub qualname: ObjCell,
+    qualname: ObjCell,
     pub module: ObjCell,
-    pub doc: ObjCell,
+    doc: ObjCell,
     pub annotations: ObjCell,
     pub annotate: ObjCell,
     pub type_params: ObjCell,
+}
+/// What the cell of `__qualname__` holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum QualnameForm {
+    /// It.
+    Whole,
+    /// Nothing: it is the code's.
+    OfCode,
+    /// That of the function whose annotations this one evaluates.
+    Owner,
 }
 crate::trace!(PyFunction: code, globals, builtins, closure, defaults, kwdefaults, name, qualname, module, doc, annotations, annotate, type_params);
 crate::payload!(PyFunction, "function", with_node, with_weakrefs, with_dict);
 
 /// A function as `MAKE_FUNCTION` makes it.
 pub fn new_function(ctx: &Ctx, code: Obj, globals: Obj, qualname: Option<Obj>) -> PyResult {
-    let (name, wire_qualname, doc) = {
-        let payload = code.payload::<PyCode>().ok_or_else(|| ctx.system_error("a function's code must be a code object"))?;
-        let doc = if payload.wire.flags.has(krait_code::CodeFlags::HAS_DOCSTRING) { payload.const_at(0) } else { None };
-        (payload.name.clone(), payload.qualname.clone(), doc)
-    };
+    let name = code.payload::<PyCode>().ok_or_else(|| ctx.system_error("a function's code must be a code object"))?.name.clone();
     let (module, builtins) = match globals.payload::<PyDict>() {
         Some(dict) => (dict.get_str(ctx, &ctx.names.__name__), builtins_of(ctx, dict)),
         None => (None, ctx.builtins.get()),
@@ -50,6 +59,8 @@ pub fn new_function(ctx: &Ctx, code: Obj, globals: Obj, qualname: Option<Obj>) -
     let builtins = builtins.unwrap_or_else(|| ctx.dict());
     let function = PyFunction {
         version: Cell::new(ctx.next_function_version()),
+        doc_of_code: Cell::new(true),
+        qualname_form: Cell::new(if qualname.is_some() { QualnameForm::Whole } else { QualnameForm::OfCode }),
         code: ObjCell::new(Some(code)),
         globals,
         builtins,
@@ -57,9 +68,9 @@ pub fn new_function(ctx: &Ctx, code: Obj, globals: Obj, qualname: Option<Obj>) -
         defaults: ObjCell::default(),
         kwdefaults: ObjCell::default(),
         name: ObjCell::new(Some(name)),
-        qualname: ObjCell::new(Some(qualname.unwrap_or(wire_qualname))),
+        qualname: ObjCell::new(qualname),
         module: ObjCell::new(module),
-        doc: ObjCell::new(doc),
+        doc: ObjCell::default(),
         annotations: ObjCell::default(),
         annotate: ObjCell::default(),
         type_params: ObjCell::default(),
@@ -97,6 +108,38 @@ impl PyFunction {
     }
     fn changed(&self) {
         self.version.set(0);
+    }
+    /// `__qualname__`
+    pub fn qualname(&self, ctx: &Ctx) -> Obj {
+        let made = match self.qualname_form.get() {
+            QualnameForm::Whole => return self.qualname.get().expect("a function has a qualified name"),
+            QualnameForm::OfCode => self.of_code(|code| code.qualname().clone()),
+            QualnameForm::Owner => {
+                let owner = self.qualname.get().expect("a function has a qualified name");
+                ctx.str(&format!("{}.__annotate__", owner.text_lossy()))
+            }
+        };
+        self.set_qualname(made.clone());
+        made
+    }
+    fn set_qualname(&self, name: Obj) {
+        self.qualname.set(Some(name));
+        self.qualname_form.set(QualnameForm::Whole);
+    }
+    /// Name this function after `owner`, whose annotations it evaluates.
+    pub fn annotates(&self, ctx: &Ctx, owner: &PyFunction) {
+        self.qualname.set(Some(owner.qualname(ctx)));
+        self.qualname_form.set(QualnameForm::Owner);
+    }
+    fn of_code<T>(&self, get: impl FnOnce(&PyCode) -> T) -> T {
+        get(self.code().payload::<PyCode>().expect("a function's code is code"))
+    }
+    /// `__doc__`
+    fn doc(&self) -> Option<Obj> {
+        if self.doc_of_code.replace(false) {
+            self.doc.set(self.of_code(PyCode::docstring));
+        }
+        self.doc.get()
     }
 }
 
@@ -139,8 +182,9 @@ const MEMBERS: &[MemberDef] = &[
     MemberDef { name: "__builtins__", get: |_, this| Ok(of(this).builtins.clone()), set: None, doc: "" },
     MemberDef {
         name: "__doc__",
-        get: |ctx, this| none_or(ctx, &of(this).doc),
+        get: |ctx, this| Ok(of(this).doc().unwrap_or_else(|| ctx.none())),
         set: Some(|_, this, value| {
+            of(this).doc_of_code.set(false);
             of(this).doc.set(value.cloned());
             Ok(())
         }),
@@ -170,9 +214,8 @@ pub static FUNCTION: TypeDef = TypeDef {
             None => Ok(this.clone()),
         }),
         slot::tp_repr(|ctx, this| {
-            let name = of(this).qualname.get();
-            let name = name.as_ref().map(|name| name.text_lossy()).unwrap_or_default();
-            Ok(ctx.str(&format!("<function {name} at {:#x}>", this.id())))
+            let name = of(this).qualname(ctx);
+            Ok(ctx.str(&format!("<function {} at {:#x}>", name.text_lossy(), this.id())))
         }),
         slot::tp_new(function_new),
     ],
@@ -183,7 +226,7 @@ pub static FUNCTION: TypeDef = TypeDef {
             let Some(code) = value.and_then(|value| value.payload::<PyCode>()) else {
                 return Err(ctx.type_error("__code__ must be set to a code object"));
             };
-            let free = code.wire.localspluskinds.iter().filter(|&&kind| kind & krait_code::LocalKind::FREE != 0).count();
+            let free = code.view().nfreevars();
             let closed = function.closure.get().and_then(|closure| closure.payload::<PyTuple>().map(PyTuple::len)).unwrap_or(0);
             if free != closed {
                 return Err(ctx.value_error(&format!(
@@ -191,15 +234,17 @@ pub static FUNCTION: TypeDef = TypeDef {
                     function.name.get().map(|name| name.text_lossy().into_owned()).unwrap_or_default()
                 )));
             }
-            let kind = |wire: &krait_code::CodeObject| {
+            let kind = |code: &PyCode| {
                 use krait_code::CodeFlags;
-                wire.flags.0 & (CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR)
+                code.flags().0 & (CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR)
             };
             let old = function.code();
-            if old.payload::<PyCode>().is_some_and(|old| kind(&old.wire) != kind(&code.wire)) {
+            if old.payload::<PyCode>().is_some_and(|old| kind(old) != kind(code)) {
                 let text = "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)";
                 crate::exceptions::warn(ctx, &ctx.types.deprecation_warning, text, 1)?;
             }
+            // What it has of the old code stays.
+            (function.doc(), function.qualname(ctx));
             function.code.set(value.cloned());
             function.changed();
             Ok(())
@@ -246,8 +291,11 @@ pub static FUNCTION: TypeDef = TypeDef {
         getset_rw("__name__", |ctx, this| none_or(ctx, &of(this).name), |ctx, this, value| set_string(ctx, &of(this).name, "__name__", value)),
         getset_rw(
             "__qualname__",
-            |ctx, this| none_or(ctx, &of(this).qualname),
-            |ctx, this, value| set_string(ctx, &of(this).qualname, "__qualname__", value),
+            |ctx, this| Ok(of(this).qualname(ctx)),
+            |ctx, this, value| {
+                of(this).qualname(ctx);
+                set_string(ctx, &of(this).qualname, "__qualname__", value)
+            },
         ),
         getset_rw(
             "__type_params__",
@@ -288,7 +336,7 @@ fn function_new(ctx: &Ctx, _class: &Obj, args: crate::args::Args) -> PyResult {
     }
     let free = code
         .payload::<PyCode>()
-        .map_or(0, |code| code.wire.localspluskinds.iter().filter(|&&kind| kind & krait_code::LocalKind::FREE != 0).count());
+        .map_or(0, |code| code.view().nfreevars());
     match &closure {
         None if free > 0 => return Err(ctx.type_error("arg 5 (closure) must be tuple")),
         Some(closure) => {

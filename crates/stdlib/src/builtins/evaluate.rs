@@ -60,7 +60,7 @@ fn inherited_flags(ctx: &Ctx) -> u32 {
     const FUTURES: u32 = 0x1FE_0000;
     let frame = ctx.hooks.get_frame.get().and_then(|hook| hook(ctx, 0));
     let code = frame.and_then(|frame| frame.getattr_text(ctx, "f_code").ok());
-    code.and_then(|code| code.payload::<PyCode>().map(|code| code.wire.flags.0 & FUTURES)).unwrap_or(0)
+    code.and_then(|code| code.payload::<PyCode>().map(|code| code.flags().0 & FUTURES)).unwrap_or(0)
 }
 
 fn call_compile(ctx: &Ctx, request: &CompileRequest) -> PyResult {
@@ -199,7 +199,7 @@ fn run(ctx: &Ctx, code: &Obj, globals: &Obj, locals: &Obj, closure: Option<&Obj>
 }
 
 fn free_count(code: &Obj) -> usize {
-    let kinds = code.payload::<PyCode>().map(|code| &code.wire.localspluskinds);
+    let kinds = code.payload::<PyCode>().map(|code| code.view().localspluskinds);
     kinds.map_or(0, |kinds| kinds.iter().filter(|&&kind| kind & 0x80 != 0).count())
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use krait_code::Const;
 use krait_code::marshal::{Builder, CodeFields, ConstBuilder, Container, LoadError, Scalar, Source, View};
-use krait_object::code::{PyCode, const_of, value_of};
+use krait_object::code::{PyCode, code_with_consts, const_of, value_of};
 use krait_object::dict::PyDict;
 use krait_object::heap::strdata::PyStr;
 use krait_object::list::PyList;
@@ -124,6 +124,7 @@ impl Builder for Objects<'_> {
     fn code(&mut self, fields: CodeFields<Obj>) -> Result<Obj, Failure> {
         let ctx = self.ctx;
         let constant = |value: Obj| const_of(ctx, &value).map_err(|_| ctx.value_error("bad marshal data (invalid code object)"));
+        let values: Option<Box<[Obj]>> = fields.consts.payload::<PyTuple>().map(|tuple| tuple.items().into());
         let mut builder = ConstBuilder::new(0);
         let code: Const = builder.code(CodeFields {
             argcount: fields.argcount,
@@ -143,7 +144,10 @@ impl Builder for Objects<'_> {
             linetable: constant(fields.linetable)?,
             exceptiontable: constant(fields.exceptiontable)?,
         })?;
-        Ok(value_of(ctx, &code)?)
+        match (code, values) {
+            (Const::Code(code), Some(values)) => Ok(code_with_consts(ctx, code, values)),
+            (code, _) => Ok(value_of(ctx, &code)?),
+        }
     }
 }
 

@@ -327,8 +327,8 @@ pub fn set_function_attribute(m: &mut M, which: u32) -> Step {
             }
             8 if cells() => payload.closure.set(Some(value)),
             16 => {
-                if let (Some(annotate), Some(name)) = (value.payload::<PyFunction>(), payload.qualname.get()) {
-                    annotate.qualname.set(Some(m.ctx.str(&format!("{}.__annotate__", name.text_lossy()))));
+                if let Some(annotate) = value.payload::<PyFunction>() {
+                    annotate.annotates(m.ctx, payload);
                 }
                 payload.annotate.set(Some(value));
             }

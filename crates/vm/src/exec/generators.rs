@@ -61,7 +61,7 @@ pub fn return_generator(m: &mut M) -> Step {
             state: Cell::new(GeneratorState::Created),
             exc: ExcItem { value: ObjCell::default(), previous: Cell::new(std::ptr::null()) },
             name: ObjCell::new(function.name.get()),
-            qualname: ObjCell::new(function.qualname.get()),
+            qualname: ObjCell::new(Some(function.qualname(m.ctx))),
             code: function.code(),
             origin: ObjCell::default(),
             ag_hooks_inited: Cell::new(false),
@@ -380,7 +380,7 @@ fn is_iterable_coroutine(ctx: &Ctx, object: &Obj) -> bool {
         && object
             .payload::<PyGenerator>()
             .and_then(|generator| generator.code.payload::<krait_object::code::PyCode>())
-            .is_some_and(|code| code.wire.flags.has(CodeFlags::ITERABLE_COROUTINE))
+            .is_some_and(|code| code.flags().has(CodeFlags::ITERABLE_COROUTINE))
 }
 
 pub fn get_awaitable(m: &mut M, why: u32) -> Step {

@@ -132,7 +132,7 @@ impl<'a> M<'a> {
     /// `co_names[index]`
     #[inline(always)]
     pub fn name(&self, index: u32) -> &'a Obj {
-        &self.code().payload().names[index as usize]
+        &self.code().payload().names()[index as usize]
     }
     /// Jump to an instruction.
     #[inline(always)]

@@ -18,7 +18,7 @@ pub fn load_fast(m: &mut M, index: u32) -> Step {
 }
 
 fn unbound(m: &M, index: u32) -> Step {
-    let name = m.code().payload().localsplus[index as usize].text_lossy().into_owned();
+    let name = m.code().payload().localsplus()[index as usize].text_lossy().into_owned();
     Err(m.ctx.unbound_local(&name).into())
 }
 
@@ -106,8 +106,8 @@ fn cell<'a>(m: &M<'a>, index: u32) -> PyResult<&'a PyCell> {
 
 fn unbound_deref(m: &M, index: u32) -> krait_object::Raised {
     let code = m.code();
-    let name = code.payload().localsplus[index as usize].text_lossy().into_owned();
-    let kind = code.wire().localspluskinds[index as usize];
+    let name = code.payload().localsplus()[index as usize].text_lossy().into_owned();
+    let kind = code.view().localspluskinds[index as usize];
     if kind & krait_code::LocalKind::CELL != 0 {
         m.ctx.unbound_local(&name)
     } else {
@@ -140,7 +140,7 @@ pub fn delete_deref(m: &mut M, index: u32) -> Step {
 
 pub fn load_from_dict_or_deref(m: &mut M, index: u32) -> Step {
     let mapping = m.pop();
-    let name = &m.code().payload().localsplus[index as usize];
+    let name = &m.code().payload().localsplus()[index as usize];
     if let Some(value) = from_mapping(m, &mapping, name)? {
         m.push(value);
         return Ok(());
@@ -165,7 +165,7 @@ fn from_mapping(m: &M, mapping: &Obj, name: &Obj) -> PyResult<Option<Obj>> {
 }
 
 pub fn load_const(m: &mut M, index: u32) -> Step {
-    m.push(m.code().payload().consts[index as usize].clone());
+    m.push(m.code().payload().consts()[index as usize].clone());
     Ok(())
 }
 

@@ -82,7 +82,7 @@ fn shapes(code: &Prepared) -> Vec<Option<Shape>> {
 /// Go on at `line` when the trace function returns. ValueError when it cannot be.
 pub fn jump(ctx: &Ctx, frame: *mut Frame, line: i64) -> PyResult<()> {
     let code = crate::frameobj::code_of(frame);
-    let first = i64::from(code.wire().firstlineno);
+    let first = i64::from(code.view().firstlineno);
     if line < first {
         return Err(ctx.value_error(&format!("line {line} comes before the current code block")));
     }
@@ -109,7 +109,7 @@ pub fn jump(ctx: &Ctx, frame: *mut Frame, line: i64) -> PyResult<()> {
         return Err(ctx.value_error(reason));
     };
     // Code at the target may rely on locals that were set on the way to it.
-    let nlocals = code.payload().localsplus.len().min(code.nlocals as usize);
+    let nlocals = code.payload().localsplus().len().min(code.nlocals as usize);
     let mut unset = 0;
     for index in 0..nlocals {
         // SAFETY: a local of a live frame.

@@ -15,7 +15,7 @@ pub struct Places {
 
 impl Places {
     fn new(code: &Prepared) -> Places {
-        let all = krait_lower::places(code.wire());
+        let all = krait_lower::places(&code.view());
         let mut of = Vec::with_capacity(code.origin.len());
         let mut before = None;
         for &unit in &code.origin {
@@ -23,7 +23,7 @@ impl Places {
             of.push(found.filter(|_| before != Some(unit)));
             before = Some(unit);
         }
-        Places { all, of: of.into_boxed_slice(), branches: krait_object::code::branches(&code.wire().code) }
+        Places { all, of: of.into_boxed_slice(), branches: krait_object::code::branches(code.view().code) }
     }
 
     pub fn place(&self, at: usize) -> Option<Place> {
