@@ -86,6 +86,8 @@ const CARVE_BYTES: usize = 4096;
 const UNIT: usize = 8;
 /// Cells up to this many bytes come from slabs.
 pub const SMALL_BYTES: usize = 512;
+/// As [`SMALL_BYTES`]. Under Miri every object has memory of its own, so that it sees what looks at a dead one.
+pub(crate) const SLAB_OBJECT: usize = if cfg!(miri) { 0 } else { SMALL_BYTES };
 /// A chunk of slabs.
 const CHUNK: Memory = match Memory::from_size_align(CHUNK_SLABS * SLAB_BYTES, SLAB_BYTES) {
     Ok(memory) => memory,
@@ -166,7 +168,7 @@ impl Heap {
     /// The caller writes a full object there before anything else can look.
     #[inline(always)]
     pub(crate) unsafe fn allocate(&self, bytes: usize, node: bool) -> *mut Header {
-        if bytes <= SMALL_BYTES {
+        if bytes <= SLAB_OBJECT {
             let class = bytes.div_ceil(UNIT);
             let list = if node { &self.nodes[class] } else { &self.atoms[class] };
             if node {
@@ -302,7 +304,7 @@ impl Heap {
     /// `object` came from `allocate` with the same `bytes` and `node`, and its contents are dropped.
     #[inline(always)]
     pub(crate) unsafe fn free(&self, object: *mut Header, bytes: usize, node: bool) {
-        if bytes <= SMALL_BYTES {
+        if bytes <= SLAB_OBJECT {
             let class = bytes.div_ceil(UNIT);
             let list = if node {
                 self.live_nodes.set(self.live_nodes.get() - 1);

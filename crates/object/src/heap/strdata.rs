@@ -224,7 +224,7 @@ impl Ctx {
             if kind == a.kind
                 && left.refcount() == 1
                 && left.word() & 3 == 0
-                && old_bytes > crate::heap::SMALL_BYTES
+                && old_bytes > crate::heap::SLAB_OBJECT
                 && !a.interned.get()
                 && self.types.str.is_exactly(&left)
             {
