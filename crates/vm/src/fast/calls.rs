@@ -3,6 +3,7 @@
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
 use krait_object::Obj;
+use krait_object::property::PyProperty;
 
 use super::*;
 
@@ -27,10 +28,20 @@ pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code
         for i in na..nlocals {
             *base.add(i) = StackRef::NULL;
         }
-        let f: &PyFunction = payload(func);
         (*caller).pc = s.pc;
         (*caller).sp = ret_sp;
-        let frame = base.add(nlocals) as *mut Frame;
+        enter_frame(s, base.add(nlocals) as *mut Frame, func, code);
+        true
+    }
+}
+
+/// Write a frame behind its locals and go on in it; the caller's registers are saved.
+#[inline(always)]
+pub(super) unsafe fn enter_frame(s: &mut S, frame: *mut Frame, func: StackRef, code: *const Prepared) {
+    // SAFETY: there is room.
+    unsafe {
+        let f: &PyFunction = payload(func);
+        let caller = s.fp;
         frame.write(Frame {
             prev: caller,
             pc: (*code).start,
@@ -44,12 +55,11 @@ pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code
             base: std::ptr::null_mut(),
             gen_: std::ptr::null(),
             flags: 0,
-            nlocals: nlocals as u32,
+            nlocals: (*code).nlocals,
         });
         s.fp = frame;
         s.sp = (frame as *mut StackRef).add(FRAME_WORDS);
         s.pc = (*code).start;
-        true
     }
 }
 
@@ -212,6 +222,21 @@ body! {
         let ret = s.sp.sub(n + 2);
         if !push_frame(ctx, &mut s, fv, code, args, na, ret) { slow!(s) }
         fill_defaults(&s, code, na, defaults);
+    }
+    /// An attribute that is a property with a Python getter: its frame is pushed.
+    fn LOAD_ATTR_PROPERTY(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let getter = payload::<PyProperty>(StackRef(side(&s, slot_arg(ins)).value | 1)).fget.word();
+        if getter == 0 || !is_type(StackRef(getter | 1), (*ctx).fast.function) { slow!(s) }
+        let code = body_of(payload(StackRef(getter | 1)));
+        if code.is_null() || !(*code).simple || (*code).generator || (*code).argcount != 1 { slow!(s) }
+        let place = s.sp.sub(1);
+        let getter = StackRef(getter).dup();
+        if !push_frame(ctx, &mut s, getter, code, place, 1, place) {
+            kill(ctx, &mut s, getter);
+            slow!(s)
+        }
     }
     fn CALL_LIST_APPEND(ctx, s, ins) {
         let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
