@@ -197,7 +197,7 @@ pub struct Interp {
     pub gc_enabled: Cell<bool>,
     pub gc_state: crate::gc::GcState,
     /// Types of native modules' payloads, by the address of their layout.
-    pub native_types: RefCell<HashMap<usize, TypeRef>>,
+    pub native_types: RefCell<HashMap<usize, TypeRef, std::hash::BuildHasherDefault<crate::gc::AddressHasher>>>,
     /// State of native modules, by name.
     states: RefCell<HashMap<&'static str, Rc<dyn Any>>>,
     interned: RefCell<HashTable<Obj>>,

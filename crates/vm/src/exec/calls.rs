@@ -309,7 +309,12 @@ pub fn make_function(m: &mut M) -> Step {
     let code = m.pop();
     // SAFETY: the frame is live.
     let globals = unsafe { Frame::globals_obj(m.fp) };
-    let function = pyfunction::new_function(m.ctx, code, globals, None)?;
+    // SAFETY: a frame keeps its function.
+    let running = unsafe { (*m.fp).func.as_obj() }.payload::<PyFunction>().filter(|running| running.globals.is(&globals));
+    let function = match running {
+        Some(running) => pyfunction::new_function_with(m.ctx, code, globals, running.builtins.clone(), None)?,
+        None => pyfunction::new_function(m.ctx, code, globals, None)?,
+    };
     m.push(function);
     Ok(())
 }

@@ -288,6 +288,17 @@ pub fn load_method(m: &mut M, name: &Obj) {
     }
 }
 
+/// `__enter__` and its like: methods of the class alone.
+pub fn load_special(m: &mut M, found: &Obj) {
+    if !ready(m) {
+        return;
+    }
+    let ty = m.peek(1).ty(m.ctx);
+    if m.ctx.types.function.is_exactly(found) && assign_version(m.ctx, ty) {
+        side_form(m, op::LOAD_SPECIAL_CACHED, 0, found, ty.version.get());
+    }
+}
+
 pub fn store_attr(m: &mut M, name: &Obj) {
     if !ready(m) {
         return;
@@ -374,15 +385,11 @@ pub fn call(m: &mut M, n: usize) {
         let count = n + usize::from(!no_self);
         let parameters = prepared.argcount as usize;
         if prepared.simple && parameters >= count {
-            if function.version.get() == 0 {
-                function.version.set(ctx.next_function_version());
-            }
-            let version = function.version.get();
             let defaults = function.defaults.get().and_then(|all| all.payload::<PyTuple>().map(PyTuple::len)).unwrap_or(0);
-            if version != 0 && parameters == count {
-                set(m, op::CALL_PY_EXACT, 0, n, version);
-            } else if version != 0 && parameters - count <= defaults {
-                set(m, op::CALL_PY_DEFAULTS, 0, n, version);
+            if parameters == count {
+                set(m, op::CALL_PY_EXACT, 0, n, 0);
+            } else if parameters - count <= defaults {
+                set(m, op::CALL_PY_DEFAULTS, 0, n, 0);
             }
         } else {
             settled(m, op::CALL_PY_BIND);

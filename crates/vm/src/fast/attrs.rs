@@ -184,6 +184,12 @@ body! {
         push(&mut s, StackRef::NULL);
         kill(ctx, &mut s, o);
     }
+    fn LOAD_SPECIAL_CACHED(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
+        push(&mut s, o);
+    }
     fn STORE_ATTR_OFFSET(ctx, s, ins) {
         let o = top(&s, 1);
         if !has_version(o, slot_cache(ins)) { slow!(s) }

@@ -70,17 +70,18 @@ pub(super) unsafe fn body_of(function: &PyFunction) -> *const Prepared {
     unsafe { (*((function.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared }
 }
 
-/// The Python function that a call's cache speaks of, its code and the number of arguments, `self` among them.
+/// The Python function with simple parameters that is called, its code and the number of arguments, `self` among them.
 #[inline(always)]
 unsafe fn python_callee(ctx: *const Ctx, s: &S, ins: u64) -> Option<(StackRef, *const Prepared, usize)> {
-    // SAFETY: the verifier has checked the depth; a version stands for a function that has run.
+    // SAFETY: the verifier has checked the depth.
     unsafe {
         let n = slot_arg(ins);
         let (callable, this) = (top(s, n + 2), top(s, n + 1));
-        if !is_type(callable, (*ctx).fast.function) || payload::<PyFunction>(callable).version.get() != slot_cache(ins) {
+        if !is_type(callable, (*ctx).fast.function) {
             return None;
         }
-        Some((callable, body_of(payload(callable)), n + usize::from(!this.is_null())))
+        let code = body_of(payload(callable));
+        (!code.is_null() && (*code).simple).then(|| (callable, code, n + usize::from(!this.is_null())))
     }
 }
 
@@ -184,6 +185,11 @@ body! {
         }
         let value = StackRef::new(top(&s, 1).own());
         leave_frame(ctx, &mut s, value);
+    }
+    /// A coroutine that has not begun is what is to be awaited, and nobody awaits it yet.
+    fn GET_AWAITABLE(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.coroutine) || payload::<PyGenerator>(o).state.get() != GeneratorState::Created { slow!(s) }
     }
     fn YIELD_VALUE(ctx, s, ins) {
         let fp = s.fp;

@@ -321,6 +321,29 @@ direct! {
         let args = Args::positional_only(payload::<PyTuple>(tuple).items());
         if !bind_frame(ctx, &mut s, function, args, 4) { return s; }
     }
+    fn PUSH_EXC_INFO(ctx, s, ins) {
+        let exception = top(&s, 1);
+        let previous = (&*ctx).exc_item().value.replace(Some(at(&s, 1).clone()));
+        *s.sp.sub(1) = previous.map_or(StackRef((*ctx).none_word), StackRef::new);
+        push(&mut s, exception);
+    }
+    fn POP_EXCEPT(ctx, s, ins) {
+        let previous = top(&s, 1);
+        s.sp = s.sp.sub(1);
+        let previous = if previous.0 | 1 == (*ctx).none_word { None } else { Some(previous.own()) };
+        drop((&*ctx).exc_item().value.replace(previous));
+        s.k |= waiting(ctx);
+    }
+    fn CHECK_EXC_MATCH(ctx, s, ins) {
+        let class = top(&s, 1);
+        if !class.is_ptr() { slow!(s) }
+        let Some(wanted) = at(&s, 1).as_type() else { slow!(s) };
+        if !wanted.has(krait_object::TypeFlags::BASE_EXC_SUBCLASS) { slow!(s) }
+        let raised = class_of(ctx, top(&s, 2));
+        let is = std::ptr::eq(raised, wanted) || raised.is_subtype(wanted);
+        *s.sp.sub(1) = truth(ctx, is);
+        kill(ctx, &mut s, class);
+    }
     fn GET_ITER(ctx, s, ins) {
         save(ctx, &s);
         let result = at(&s, 1).iter(&*ctx);
