@@ -75,6 +75,7 @@ fn index_now(ctx: &Ctx, enumerate: &PyEnumerate) -> Obj {
 }
 
 /// The next index and item.
+#[inline]
 pub(super) fn next_pair(ctx: &Ctx, this: &Obj) -> PyResult<Option<(Obj, Obj)>> {
     let enumerate = of(this);
     let Some(item) = enumerate.iterator.next(ctx)? else { return Ok(None) };

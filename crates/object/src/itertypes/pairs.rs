@@ -1,41 +1,46 @@
 //! Iterators of pairs, one step of which can be had without a tuple: for loops that unpack it at once.
 
 use super::{enumerate, zip};
-use crate::ctx::{Ctx, PyResult, Raised};
+use crate::ctx::{Ctx, PyResult};
 use crate::value::Obj;
 
-/// One step.
+/// What came of one step.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Pair {
-    Two(Obj, Obj),
+    /// Both places are filled.
+    Two,
     End,
-    Raised(Raised),
+    /// The exception is set.
+    Raised,
     /// This iterator has no such step: ask it for its next object.
     Other,
 }
 
-impl Pair {
-    fn of(step: PyResult<Option<(Obj, Obj)>>) -> Pair {
-        match step {
-            Ok(Some((first, second))) => Pair::Two(first, second),
-            Ok(None) => Pair::End,
-            Err(raised) => Pair::Raised(raised),
+/// Makes one step of an iterator of the type it was given for; the values go to the places.
+pub type NextPair = fn(&Ctx, &Obj, first: &mut Option<Obj>, second: &mut Option<Obj>) -> Pair;
+
+#[inline(always)]
+fn put(step: PyResult<Option<(Obj, Obj)>>, first: &mut Option<Obj>, second: &mut Option<Obj>) -> Pair {
+    match step {
+        Ok(Some(pair)) => {
+            (*first, *second) = (Some(pair.0), Some(pair.1));
+            Pair::Two
         }
+        Ok(None) => Pair::End,
+        Err(_) => Pair::Raised,
     }
 }
 
-/// Makes one step of an iterator of the type it was given for.
-pub type NextPair = fn(&Ctx, &Obj) -> Pair;
-
-fn of_enumerate(ctx: &Ctx, this: &Obj) -> Pair {
-    Pair::of(enumerate::next_pair(ctx, this))
+fn of_enumerate(ctx: &Ctx, this: &Obj, first: &mut Option<Obj>, second: &mut Option<Obj>) -> Pair {
+    put(enumerate::next_pair(ctx, this), first, second)
 }
 
-fn of_zip(ctx: &Ctx, this: &Obj) -> Pair {
-    if zip::gives_pairs(this) { Pair::of(zip::next_pair(ctx, this)) } else { Pair::Other }
+fn of_zip(ctx: &Ctx, this: &Obj, first: &mut Option<Obj>, second: &mut Option<Obj>) -> Pair {
+    if zip::gives_pairs(this) { put(zip::next_pair(ctx, this), first, second) } else { Pair::Other }
 }
 
-fn of_items(ctx: &Ctx, this: &Obj) -> Pair {
-    Pair::of(crate::dict::next_item(ctx, this))
+fn of_items(ctx: &Ctx, this: &Obj, first: &mut Option<Obj>, second: &mut Option<Obj>) -> Pair {
+    put(crate::dict::next_item(ctx, this), first, second)
 }
 
 /// How to step an iterator of exactly this one's type.

@@ -31,12 +31,14 @@ fn zip_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
 }
 
 /// Whether [`next_pair`] is right for this one.
+#[inline]
 pub(super) fn gives_pairs(this: &Obj) -> bool {
     let zip = of(this);
     !zip.strict.get() && zip.iterators.payload::<PyTuple>().is_some_and(|iterators| iterators.len() == 2)
 }
 
 /// The next items, where [`gives_pairs`].
+#[inline]
 pub(super) fn next_pair(ctx: &Ctx, this: &Obj) -> PyResult<Option<(Obj, Obj)>> {
     let zip = of(this);
     let [first, second] = zip.iterators.payload::<PyTuple>().map_or(&[][..], PyTuple::items) else { return Ok(None) };

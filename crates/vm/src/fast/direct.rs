@@ -250,14 +250,16 @@ direct! {
         if !has_version(it, side.version) { slow!(s) }
         let next: NextPair = std::mem::transmute::<usize, NextPair>(side.value as usize);
         save(ctx, &s);
-        match next(&*ctx, at(&s, 1)) {
-            Pair::Two(first, second) => {
-                push(&mut s, StackRef::new(second));
-                push(&mut s, StackRef::new(first));
+        // Two places above the top, which hold nothing.
+        s.sp.write(StackRef(0));
+        s.sp.add(1).write(StackRef(0));
+        match next(&*ctx, at(&s, 1), &mut *(s.sp.add(1) as *mut Option<Obj>), &mut *(s.sp as *mut Option<Obj>)) {
+            Pair::Two => {
+                s.sp = s.sp.add(2);
                 s.pc = s.pc.add(1);
             }
             Pair::End => s.pc = s.pc.offset(slot_cache(ins) as i32 as isize),
-            Pair::Raised(raised) => match (&*ctx).swallow(raised, &(&*ctx).types.stop_iteration) {
+            Pair::Raised => match (&*ctx).swallow((&*ctx).still_raised(), &(&*ctx).types.stop_iteration) {
                 Ok(()) => s.pc = s.pc.offset(slot_cache(ins) as i32 as isize),
                 Err(_) => return S { k: 3, ..s },
             },
