@@ -108,10 +108,10 @@ impl<'a> Targets<'a> {
             return Targets::Cache { prefix, tag: format!(".cpython-314{optimization}.pyc") };
         };
         let is_dir = output.is_dir() || output.as_os_str().as_bytes().ends_with(b"/");
-        if let ([only], false) = (operands, is_dir) {
-            if !Path::new(only).is_dir() {
-                return Targets::File(output);
-            }
+        if let ([only], false) = (operands, is_dir)
+            && !Path::new(only).is_dir()
+        {
+            return Targets::File(output);
         }
         let root = options.root.clone().unwrap_or_else(|| common_parent(operands));
         Targets::Tree { root, output }
