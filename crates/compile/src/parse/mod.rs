@@ -13,6 +13,7 @@ mod type_comments;
 use std::borrow::Cow;
 
 use krait_code::PyString;
+use krait_code::collections::HashSet;
 use ruff_python_ast as ruff;
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::TextRange;
@@ -105,6 +106,8 @@ struct Converter<'s> {
     escape_warned: bool,
     /// Where the f- or t-string being decoded ends.
     string_end: Location,
+    /// The names so far: each is made once.
+    names: HashSet<PyString>,
 }
 
 impl<'s> Converter<'s> {
@@ -130,6 +133,7 @@ impl<'s> Converter<'s> {
             in_format_spec: false,
             escape_warned: false,
             string_end: Location::NONE,
+            names: HashSet::default(),
         }
     }
 }
@@ -143,6 +147,20 @@ impl Converter<'_> {
             ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)?, type_ignores: self.type_ignores() },
             ruff::Mod::Expression(module) => Mod::Expression { body: Box::new(self.expr(&module.body)?) },
         })
+    }
+
+    fn name(&mut self, identifier: &ruff::Identifier) -> PyString {
+        self.interned(identifier.id.as_str())
+    }
+
+    /// The one string of this name.
+    fn interned(&mut self, text: &str) -> PyString {
+        if let Some(known) = self.names.get(text.as_bytes()) {
+            return known.clone();
+        }
+        let name = PyString::new(text);
+        self.names.insert(name.clone());
+        name
     }
 
     fn loc(&self, range: TextRange) -> Location {
@@ -205,6 +223,4 @@ impl Converter<'_> {
     }
 }
 
-fn name(identifier: &ruff::Identifier) -> PyString {
-    PyString::new(identifier.id.as_str())
-}
+

@@ -27,42 +27,63 @@ pub(super) fn may_be_deep(text: &str) -> bool {
 
 /// A cheap look that knows no strings: whether the limits might be exceeded.
 fn suspicious(text: &str) -> bool {
-    let (mut depth, mut run) = (0i32, 0usize);
-    let mut indent = 0usize;
-    let mut at_line_start = true;
-    for byte in text.bytes() {
-        run += 1;
-        match byte {
-            b'(' | b'[' | b'{' => {
+    let deep = |line: &[u8]| line.len() >= MAX_INDENT && line[..MAX_INDENT].iter().all(|byte| matches!(byte, b' ' | b'\t'));
+    // Where the run began, and whether the text before it was a line with no bracket open.
+    let (mut depth, mut run_start) = (0i32, 0usize);
+    let mut line_start = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        match CLASSES[usize::from(byte)] {
+            Class::Other => continue,
+            Class::Opening => {
                 depth += 1;
-                run = 0;
-            }
-            b')' | b']' | b'}' => depth = (depth - 1).max(0),
-            b',' => run = 0,
-            b'\n' => {
-                if depth == 0 {
-                    run = 0;
-                }
-                at_line_start = true;
-                indent = 0;
-                continue;
-            }
-            b' ' | b'\t' if at_line_start => {
-                indent += 1;
-                if indent >= MAX_INDENT {
+                if depth > 150 || at - run_start > MAX_RUN {
                     return true;
                 }
-                continue;
+                run_start = at;
             }
-            _ => {}
-        }
-        at_line_start = false;
-        if depth > 150 || run > MAX_RUN {
-            return true;
+            Class::Closing => depth = (depth - 1).max(0),
+            Class::Comma => {
+                if at - run_start > MAX_RUN {
+                    return true;
+                }
+                run_start = at;
+            }
+            Class::Newline => {
+                if at - run_start > MAX_RUN || deep(&text.as_bytes()[line_start..at]) {
+                    return true;
+                }
+                if depth == 0 {
+                    run_start = at;
+                }
+                line_start = at + 1;
+            }
         }
     }
-    false
+    text.len() - run_start > MAX_RUN || deep(&text.as_bytes()[line_start..])
 }
+
+/// What a byte means for the limits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Other,
+    Opening,
+    Closing,
+    Comma,
+    Newline,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let (mut opening, mut closing) = (b"([{".as_slice(), b")]}".as_slice());
+    while let ([open, others @ ..], [close, rest @ ..]) = (opening, closing) {
+        classes[*open as usize] = Class::Opening;
+        classes[*close as usize] = Class::Closing;
+        (opening, closing) = (others, rest);
+    }
+    classes[b',' as usize] = Class::Comma;
+    classes[b'\n' as usize] = Class::Newline;
+    classes
+};
 
 fn precise(text: &str, filename: &PyString) -> Res {
     let mut lexer = lex(text, RuffMode::Module);

@@ -428,6 +428,9 @@ impl PyStr {
         let hash = self.hash.get();
         if hash == HASH_UNSET { None } else { Some(hash) }
     }
+    pub(crate) fn set_hash(&self, hash: i64) {
+        self.hash.set(hash);
+    }
     pub(crate) fn compute_hash(&self, secret: &crate::hash::HashSecret) -> i64 {
         let hash = secret.hash_bytes(self.unit_bytes());
         self.hash.set(hash);
