@@ -36,7 +36,7 @@ fn ready(m: &M) -> bool {
     }
     heat.set(count + 1);
     if count + 1 == PATIENCE {
-        general(m, m.at);
+        polymorphic(m);
         return false;
     }
     count >= WARM
@@ -55,6 +55,18 @@ fn settled(m: &M, number: u8) -> bool {
 pub fn general(m: &M, at: usize) {
     let code = m.code();
     code.set_slot(at, code.general_slot(at));
+}
+
+/// The form of a place that sees many types, from its next instruction on for good.
+fn polymorphic(m: &M) {
+    let code = m.code();
+    let number = match code.base[m.at] {
+        Op::LOAD_ATTR => op::LOAD_ATTR_POLY,
+        Op::LOAD_METHOD => op::LOAD_METHOD_POLY,
+        Op::STORE_ATTR => op::STORE_ATTR_POLY,
+        _ => return general(m, m.at),
+    };
+    set(m, number, 0, 0, 0);
 }
 
 /// A fused form did not hold at its first instruction, a load: give it up when it happens often.

@@ -36,7 +36,7 @@ unsafe fn args<'a>(s: &S, n: usize) -> Args<'a> {
 }
 /// Whether something waits for the end of the instruction.
 #[inline(always)]
-unsafe fn waiting(ctx: *const Ctx) -> u64 {
+pub(super) unsafe fn waiting(ctx: *const Ctx) -> u64 {
     // SAFETY: the context is alive.
     unsafe { u64::from(!(*ctx).pending.get().is_null() || (*ctx).has_deferred.get()) }
 }
@@ -134,7 +134,7 @@ pub const MOVED: u64 = 4;
 
 impl Left {
     #[inline(always)]
-    unsafe fn of(ctx: *const Ctx, s: S, pc: *const u64, fp: *mut Frame) -> Left {
+    pub(super) unsafe fn of(ctx: *const Ctx, s: S, pc: *const u64, fp: *mut Frame) -> Left {
         if s.pc == pc && s.fp == fp {
             return Left { sp: s.sp, k: s.k };
         }
