@@ -6,6 +6,7 @@ mod help;
 mod line;
 mod options;
 mod program;
+mod stages;
 mod trace;
 
 /// Native stack that Python runs on, bytes.

@@ -15,6 +15,7 @@ pub enum Run {
     Command(OsString),
     Stdin,
     Dis(Vec<OsString>),
+    Stages(Vec<OsString>),
     Version(u32),
     Help(&'static str),
 }
@@ -81,7 +82,7 @@ pub fn parse(args: &[OsString]) -> Result<Options, Refusal> {
     settings.executable = environment::executable(args.first().map_or(OsStr::new(""), OsString::as_os_str));
     settings.orig_argv = args.to_vec();
     let (run, first) = match found {
-        Some(found @ (Run::Help(_) | Run::Dis(_))) => return Ok(Options { settings, run: found, trace, skip_first_line }),
+        Some(found @ (Run::Help(_) | Run::Dis(_) | Run::Stages(_))) => return Ok(Options { settings, run: found, trace, skip_first_line }),
         _ if versions > 0 => return Ok(Options { settings, run: Run::Version(versions), trace, skip_first_line }),
         None => (Run::Stdin, OsString::new()),
         Some(Run::Stdin) => (Run::Stdin, "-".into()),
@@ -105,6 +106,9 @@ fn run(seen: &mut Seen, arguments: &mut Arguments) -> Result<Option<Run>, Refusa
             b"--" => return Ok(arguments.next().map(Run::Script)),
             b"dis" if !std::path::Path::new("dis").exists() => {
                 return Ok(Some(Run::Dis(arguments.args[arguments.at..].to_vec())));
+            }
+            b"stages" if !std::path::Path::new("stages").exists() => {
+                return Ok(Some(Run::Stages(arguments.args[arguments.at..].to_vec())));
             }
             _ if bytes.first() != Some(&b'-') => return Ok(Some(Run::Script(arg))),
             b"--verbose" => seen.trace = true,

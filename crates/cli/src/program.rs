@@ -32,6 +32,7 @@ pub fn main(args: &[OsString], stack: usize) -> i32 {
         Run::Version(1) => return say(&format!("Python {major}.{minor}.{micro}")),
         Run::Version(_) => return say(&format!("Python {major}.{minor}.{micro} (Krait {})", env!("CARGO_PKG_VERSION"))),
         Run::Dis(files) => return crate::dis::main(files),
+        Run::Stages(args) => return crate::stages::main(args, &options.settings, stack),
         _ => {}
     }
     if std::fs::metadata("/dev/stdin").is_ok_and(|stdin| stdin.is_dir()) {
@@ -133,7 +134,7 @@ fn run(interpreter: &Interpreter, options: &Options) -> PyResult<Exit> {
             Ok(Exit(0))
         }
         Run::Script(script) => run_script(interpreter, script, options),
-        Run::Dis(_) | Run::Version(_) | Run::Help(_) => Ok(Exit(0)),
+        Run::Dis(_) | Run::Stages(_) | Run::Version(_) | Run::Help(_) => Ok(Exit(0)),
     }
 }
 
