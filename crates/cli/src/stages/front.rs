@@ -23,6 +23,10 @@ const TOKEN_NAMES: [&str; 67] = [
     "TSTRING_MIDDLE", "TSTRING_END", "COMMENT", "NL",
 ];
 
+/// Numbers of tokens.
+const INDENT: u8 = 5;
+const DEDENT: u8 = 6;
+
 /// The tokens of a source.
 pub struct Tokens<'a> {
     pub encoding: &'a str,
@@ -35,7 +39,11 @@ pub struct Tokens<'a> {
 impl Tokens<'_> {
     fn shown(&self) -> impl Iterator<Item = (&TokenInfo, &'static str, &str)> {
         let wanted = |token: &&TokenInfo| match self.lines {
-            Some(lines) => lines.iter().any(|lines| lines.contains(&token.lineno) && lines.contains(&token.end_lineno)),
+            Some(lines) => lines.iter().any(|lines| {
+                // How the first line is indented says something of what is around.
+                let outside = token.lineno == *lines.start() && matches!(token.kind, INDENT | DEDENT);
+                lines.contains(&token.lineno) && lines.contains(&token.end_lineno) && !outside
+            }),
             None => true,
         };
         self.tokens.iter().filter(wanted).map(|token| {

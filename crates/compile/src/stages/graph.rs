@@ -100,7 +100,8 @@ impl Passes {
         // Constants are only appended, or dropped.
         let same_consts = before.map(|graph| &graph.consts).filter(|before| before.len() == consts.len());
         let localsplus = name == "prepare_localsplus" || before.is_some_and(|graph| graph.localsplus);
-        let same_blocks = before.is_some_and(|graph| graph.blocks == blocks && graph.localsplus == localsplus);
+        // Where there are cells, giving them their places changes instructions.
+        let same_blocks = before.is_some_and(|graph| graph.blocks == blocks);
         let graph = match same_consts {
             Some(_) if same_blocks => None,
             _ => {

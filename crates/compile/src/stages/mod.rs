@@ -12,10 +12,11 @@ pub use graph::{Block, Graph, Handler, Instr, Laid, Pass};
 pub use tree::{Node, Value};
 
 use crate::assemble::{Assembled, assemble_watched};
+use crate::codegen::annotations::rename_format;
 use crate::errors::{CompileError, Res, Warning};
 use crate::flowgraph;
 use crate::instruction_sequence::InstructionSequence;
-use crate::symtable::{EntryId, Symtable};
+use crate::symtable::{BlockType, EntryId, Symtable};
 use crate::unit::{CodeUnit, Metadata};
 use crate::{CompileOptions, Source, internal_error, source};
 
@@ -86,7 +87,11 @@ fn compile(source: Source<'_>, options: &CompileOptions) -> Res<Stages> {
     let symtable = table.clone();
     let mut units = Vec::new();
     let mut assemble = |unit| {
-        let unit = watch(unit)?;
+        let mut unit = watch(unit)?;
+        if symtable.entry(unit.block).type_ == BlockType::Annotation {
+            // As codegen does when it is given the code.
+            rename_format(&mut unit.code);
+        }
         let code = unit.code.clone();
         // Inner units are done before the one they stand in.
         let inner = units.iter().rev().take_while(|done: &&Unit| done.depth > unit.depth).count();
