@@ -7,23 +7,49 @@ mod json;
 mod units;
 
 use std::collections::HashSet;
-use std::ffi::OsString;
-use std::io::{Read, Write};
+use std::ffi::{OsStr, OsString};
+use std::io::Write;
 use std::ops::RangeInclusive;
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use krait::{Interpreter, Settings};
+use krait::Settings;
 use krait_code::PyString;
 use krait_compile::stages::{Node, PASSES, Pass, Stages, Unit};
 use krait_compile::symtable::EntryId;
-use krait_compile::{CompileOptions, Source, TokenInfo};
+use krait_compile::{Source, TokenInfo};
 use krait_object::exceptions::complain;
 
+use crate::arguments::{Command, Flag};
+use crate::options::Refusal;
+use crate::speaker::{self, Speaker};
 use back::Names;
 use front::Tokens;
 use json::Json;
 
-const USAGE: &str = "usage: krait stages [--json] [--changed] [--stage NAME]... [-O | -OO] FILE[:FUNCTION]";
+const COMMAND: Command = Command {
+    name: "krait stages",
+    usage: "usage: krait stages [-h] [--json] [--changed] [--stage NAME] [-O | -OO] FILE[:FUNCTION]",
+    flags: &[
+        Flag::both('h', "help"),
+        Flag::name('j', "json"),
+        Flag::name('c', "changed"),
+        Flag::name('s', "stage").with_value(),
+        Flag::letter('O'),
+    ],
+};
+
+const HELP: &str = "
+positional arguments:
+  FILE[:FUNCTION]  a source, or - for stdin; and a function or class in it by its qualified name
+
+options:
+  -h, --help       show this help message and exit
+  --json           one JSON document
+  --changed        only the passes that changed the graph
+  --stage NAME     only this stage; may be repeated
+  -O               no assert; -OO: no docstrings either
+";
 
 /// Stages by name; `cfg:PASS` is one pass of `cfg`.
 const STAGES: [&str; 7] = ["tokens", "ast", "symtable", "instructions", "cfg", "assembly", "code"];
@@ -63,15 +89,9 @@ impl Wanted {
 struct Request {
     wanted: Wanted,
     json: bool,
+    /// As a command line says it: levels beyond 2 are 2.
     optimize: u8,
     target: OsString,
-}
-
-/// Why nothing is shown: what to print, and the exit status.
-type Refusal = (String, i32);
-
-fn misused(what: &str) -> Refusal {
-    (format!("krait stages: {what}\n{USAGE}\n"), 2)
 }
 
 fn check_stage(name: String) -> Result<String, Refusal> {
@@ -83,108 +103,109 @@ fn check_stage(name: String) -> Result<String, Refusal> {
         return Ok(name);
     }
     let mut seen = HashSet::new();
-    let passes: Vec<&str> = PASSES.iter().copied().filter(|pass| seen.insert(*pass)).collect();
-    let (stages, passes) = (STAGES.join(", "), passes.join(", "));
-    Err(misused(&format!("unknown stage {name}; there are {stages}, and cfg:PASS where PASS is {passes}")))
+    let passes = PASSES.iter().filter(|pass| seen.insert(**pass)).map(|pass| format!("cfg:{pass}"));
+    let names: Vec<String> = STAGES.iter().map(|stage| stage.to_string()).chain(passes).collect();
+    let shown = krait_code::repr::str_repr(&PyString::new(&name));
+    Err(COMMAND.misused_option('s', &format!("invalid choice: {shown} (choose from {})", names.join(", "))))
 }
 
-fn parse(args: &[OsString]) -> Result<Request, Refusal> {
-    let (mut wanted, mut json, mut optimize, mut target) = (Wanted::default(), false, 0, None);
-    let mut args = args.iter();
-    while let Some(arg) = args.next() {
-        match &*arg.to_string_lossy() {
-            "--json" => json = true,
-            "--changed" => wanted.changed = true,
-            "-O" => optimize = 1,
-            "-OO" => optimize = 2,
-            "--stage" => {
-                let name = args.next().ok_or_else(|| misused("argument expected for --stage"))?;
-                wanted.names.push(check_stage(name.to_string_lossy().into_owned())?);
-            }
-            option if option.starts_with("--stage=") => wanted.names.push(check_stage(option[8..].to_owned())?),
-            option if option.starts_with('-') && option != "-" && !option.starts_with("-:") => {
-                return Err(misused(&format!("unknown option {option}")));
-            }
-            _ if target.is_some() => return Err(misused("more than one file")),
-            _ => target = Some(arg.clone()),
+/// What the arguments ask for; None: for help.
+fn parse(args: &[OsString], settings: &Settings) -> Result<Option<Request>, Refusal> {
+    // `-:f` is a function of stdin and no option.
+    let (stdin, args): (Vec<OsString>, Vec<OsString>) =
+        args.iter().cloned().partition(|arg| arg.as_bytes().starts_with(b"-:"));
+    let arguments = COMMAND.read(&args, 1 - stdin.len().min(1))?;
+    let (mut wanted, mut json, mut optimize) = (Wanted::default(), false, settings.optimize);
+    for (id, value) in arguments.options {
+        match id {
+            'j' => json = true,
+            'c' => wanted.changed = true,
+            'O' => optimize = optimize.saturating_add(1),
+            's' => wanted.names.push(check_stage(value.unwrap_or_default().to_string_lossy().into_owned())?),
+            _ => return Ok(None),
         }
     }
-    let target = target.ok_or_else(|| misused("no file"))?;
-    Ok(Request { wanted, json, optimize, target })
+    let target = stdin.into_iter().chain(arguments.operands).next();
+    let target = target.ok_or_else(|| COMMAND.misused("the following arguments are required: FILE[:FUNCTION]"))?;
+    Ok(Some(Request { wanted, json, optimize: optimize.clamp(0, 2) as u8, target }))
 }
 
 /// The file and the function that an argument names.
-fn file_and_function(target: &OsString) -> (OsString, Option<String>) {
-    let text = target.to_string_lossy();
-    match text.rsplit_once(':') {
-        Some((file, function)) if !file.is_empty() && !Path::new(target).exists() => {
-            (file.into(), Some(function.to_owned()))
+fn file_and_function(target: &OsStr) -> (&OsStr, Option<String>) {
+    let bytes = target.as_bytes();
+    match bytes.iter().rposition(|&byte| byte == b':') {
+        Some(at) if at > 0 && !Path::new(target).exists() => {
+            (OsStr::from_bytes(&bytes[..at]), Some(String::from_utf8_lossy(&bytes[at + 1..]).into_owned()))
         }
-        _ => (target.clone(), None),
+        _ => (target, None),
     }
 }
 
-/// Show the stages; the exit status.
-pub fn main(args: &[OsString], settings: &Settings, stack: usize) -> i32 {
-    match parse(args).and_then(|request| show(&request, settings, stack)) {
-        Ok(text) => {
-            // A reader that has seen enough is no error.
-            let _ = std::io::stdout().write_all(text.as_bytes());
-            0
-        }
-        Err((message, status)) => {
-            complain(&message);
-            status
-        }
-    }
-}
-
-fn show(request: &Request, settings: &Settings, stack: usize) -> Result<String, Refusal> {
-    let (file, function) = file_and_function(&request.target);
-    let shown = file.to_string_lossy();
-    let failed = |what: &str| (format!("krait stages: {what}\n"), 1);
-    let mut bytes = Vec::new();
-    let read = if file == "-" {
-        std::io::stdin().read_to_end(&mut bytes).map(|_| ())
-    } else {
-        std::fs::read(&file).map(|read| bytes = read)
+/// Show the stages; the exit status. `stack`: bytes of native stack.
+///
+/// # Errors
+/// Misuse.
+pub fn main(args: &[OsString], settings: &Settings, stack: usize) -> Result<i32, Refusal> {
+    let Some(request) = parse(args, settings)? else {
+        let _ = write!(std::io::stdout(), "{}\n{HELP}", COMMAND.usage);
+        return Ok(0);
     };
-    read.map_err(|error| failed(&format!("{shown}: {error}")))?;
+    let settings = Settings { optimize: i32::from(request.optimize), ..settings.clone() };
+    let mut speaker = Speaker::new(settings, stack);
+    let Some(text) = show(&request, stack, &mut speaker) else { return Ok(speaker.finish(1)) };
+    // A reader that has seen enough is no error.
+    let _ = std::io::stdout().write_all(text.as_bytes());
+    Ok(speaker.finish(0))
+}
+
+/// What is to be printed. None: it has been said why there is nothing.
+fn show(request: &Request, stack: usize, speaker: &mut Speaker) -> Option<String> {
+    let (file, function) = file_and_function(&request.target);
+    let name = if file == "-" { OsStr::new("<stdin>") } else { file };
+    let path = Path::new(name);
+    let shown = name.to_string_lossy();
+    let bytes = match crate::dis::read(file) {
+        Ok(bytes) => bytes,
+        Err((error, in_opening)) => {
+            speaker.os_error(&error, Some(path).filter(|_| in_opening));
+            return None;
+        }
+    };
     if let Some(encoding) = krait_compile::foreign_encoding(&bytes) {
-        return Err(failed(&format!("{shown}: sources in {encoding} are not supported")));
+        complain(&format!("krait stages: {shown}: sources in {encoding} are not supported\n"));
+        return None;
     }
-    let mut options = CompileOptions::new(if file == "-" { "<stdin>" } else { &shown });
-    options.optimize = request.optimize;
+    let options = speaker::options(crate::paths::text(name), request.optimize, stack);
     let stages = krait_compile::stages::stages(Source::Bytes(&bytes), &options);
     let (stages, (encoding, text)) = match (stages, krait_compile::stages::decode(&bytes, &options)) {
         (Ok(stages), Ok(decoded)) => (stages, decoded),
         (Err(error), _) | (_, Err(error)) => {
-            let status = report(&bytes, &options, settings, stack);
-            return Err(status.map_or_else(|| failed(&error.to_string()), |status| (String::new(), status)));
+            if speaker.compile(&bytes, path) {
+                // The interpreter took it.
+                complain(&format!("{error}\n"));
+            }
+            return None;
         }
     };
+    if !stages.warnings.is_empty() && !speaker.compile(&bytes, path) {
+        return None;
+    }
     let (tokens, error) = krait_compile::tokenize(&text, &shown);
-    let parts = select(&stages, function.as_deref()).map_err(|names| {
-        let function = function.as_deref().unwrap_or_default();
-        failed(&format!("{shown} has no function or class {function}; there are\n  {}", names.join("\n  ")))
-    })?;
+    let parts = match select(&stages, function.as_deref()) {
+        Ok(parts) => parts,
+        Err(names) => {
+            let (function, names) = (function.as_deref().unwrap_or_default(), names.join("\n  "));
+            complain(&format!("krait stages: {shown} has no function or class {function}; there are\n  {names}\n"));
+            return None;
+        }
+    };
     let view = View { request, stages: &stages, parts, encoding, text, tokens };
     if request.json {
         let mut text = String::new();
         view.json(&options.filename, function.as_deref()).write(&mut text);
-        return Ok(text + "\n");
+        return Some(text + "\n");
     }
-    Ok(view.text(error.map(|error| error.to_string())))
-}
-
-/// Print the exception that compiling the source raises, as the interpreter does; the exit status. `None` when there
-/// is none after all, or no interpreter.
-fn report(bytes: &[u8], options: &CompileOptions, settings: &Settings, stack: usize) -> Option<i32> {
-    let settings = Settings { optimize: i32::from(options.optimize), ..settings.clone() };
-    let interpreter = Interpreter::with_stack(settings, stack).ok()?;
-    let raised = interpreter.compile_program(Source::Bytes(bytes), &options.filename).err()?;
-    let status = interpreter.report(raised);
-    Some(interpreter.finish(status).0)
+    Some(view.text(error.map(|error| error.to_string())))
 }
 
 /// What is shown of a source: all, or what belongs to one function.

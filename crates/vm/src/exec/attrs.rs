@@ -128,6 +128,7 @@ pub fn load_special(m: &mut M, arg: u32) -> Step {
         return Err(ctx.type_error(&message).into());
     };
     if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) {
+        specialize::load_special(m, &found);
         let object = m.pop();
         m.push(found);
         m.push(object);
