@@ -199,6 +199,20 @@ fn errors_and_exit_codes() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_token() {
+    let (status, out, err) = krait(&["stages", "--stage", "tokens", "-"], "\u{FEFF}x\r\n");
+    let expected = [
+        "=== tokens",
+        "0,0-0,0:            ENCODING       'utf-8'        ",
+        "1,0-1,1:            NAME           'x'            ",
+        "1,1-1,3:            NEWLINE        '\\r\\n'         ",
+        "2,0-2,0:            ENDMARKER      ''             ",
+        "",
+    ];
+    assert_eq!((status, out, err.as_str()), (0, expected.join("\n"), ""));
+}
+
+#[test]
 fn a_long_chain_is_cut_short() {
     let source = format!("x = {}1\n", "a + ".repeat(3_000));
     let (status, out, err) = krait(&["stages", "--stage", "ast", "-"], &source);

@@ -120,8 +120,8 @@ fn watch(unit: CodeUnit) -> Res<Unit> {
     })
 }
 
-/// The name of the encoding of a file's bytes, as `tokenize.detect_encoding` has it, and their text, with the newlines
-/// that stand there: what [`crate::tokenize`] is given.
+/// The name of the encoding of a file's bytes, as the first token of `tokenize` has it, and their text, with the
+/// newlines that stand there: what [`crate::tokenize`] is given.
 ///
 /// # Errors
 /// As [`crate::compile`], from decoding.
