@@ -250,12 +250,13 @@ direct! {
         if !has_version(it, side.version) { slow!(s) }
         let next: NextPair = std::mem::transmute::<usize, NextPair>(side.value as usize);
         save(ctx, &s);
-        // Two places above the top, which hold nothing.
-        s.sp.write(StackRef(0));
-        s.sp.add(1).write(StackRef(0));
-        match next(&*ctx, at(&s, 1), &mut *(s.sp.add(1) as *mut Option<Obj>), &mut *(s.sp as *mut Option<Obj>)) {
+        // Not on the stack itself, whose room above the top is that of the frames of what is called.
+        let (mut first, mut second) = (None, None);
+        match next(&*ctx, at(&s, 1), &mut first, &mut second) {
             Pair::Two => {
-                s.sp = s.sp.add(2);
+                for value in [second, first].into_iter().flatten() {
+                    push(&mut s, StackRef::new(value));
+                }
                 s.pc = s.pc.add(1);
             }
             Pair::End => s.pc = s.pc.offset(slot_cache(ins) as i32 as isize),
