@@ -6,7 +6,7 @@ use krait_ops::Op;
 
 use super::direct::{LEAVE, Left, waiting};
 use super::*;
-use crate::exec::{self, M, Step, arith, attrs, build, control, generators, names};
+use crate::exec::{self, M, Step, arith, attrs, build, control, generators, names, specialize};
 
 /// Run a reference body on the instruction before `pc`.
 #[inline(always)]
@@ -100,7 +100,7 @@ reference! {
     RETURN_VALUE(m, arg) control::return_value(m);
     YIELD_VALUE(m, arg) generators::yield_value(m);
     RETURN_GENERATOR(m, arg) generators::return_generator(m);
-    LOAD_ATTR_POLY(m, arg) attrs::load_attr_general(m, arg);
-    LOAD_METHOD_POLY(m, arg) attrs::load_method_general(m, arg);
-    STORE_ATTR_POLY(m, arg) attrs::store_attr_general(m, arg);
+    LOAD_ATTR_POLY(m, arg) { specialize::learn_attr(m, m.name(arg)); attrs::load_attr_general(m, arg) };
+    LOAD_METHOD_POLY(m, arg) { specialize::learn_method(m, m.name(arg)); attrs::load_method_general(m, arg) };
+    STORE_ATTR_POLY(m, arg) { specialize::learn_store(m, m.name(arg)); attrs::store_attr_general(m, arg) };
 }
