@@ -66,10 +66,16 @@ pub(super) fn set_or_del_item(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&O
         }));
         return Ok(());
     };
-    let new = iterable_items(ctx, value)?;
+    let mut new = iterable_items(ctx, value)?;
     let range = adjust(start, stop, step, list.items.len());
     if step == 1 {
         let (from, to) = (range.start as usize, (range.start as usize) + range.count);
+        if new.len() == range.count {
+            // The same room: old and new change places.
+            list.items.edit(|items| items[from..to].swap_with_slice(&mut new));
+            drop_backwards(new);
+            return Ok(());
+        }
         drop_backwards(list.items.edit(|items| {
             resize::grow(items, items.len() - range.count + new.len());
             let gone = items.splice(from..to, new).collect::<Vec<Obj>>();
