@@ -3,7 +3,7 @@
 use krait_code::PyString;
 
 use crate::ast::Location;
-use crate::errors::{CompileError, ErrorKind};
+use crate::errors::{CompileError, ErrorArgs, ErrorKind};
 
 /// Where each line of a text starts.
 pub(crate) struct Lines<'s> {
@@ -77,6 +77,7 @@ impl<'s> Lines<'s> {
             text: Some(PyString::from(text)),
             warnings: Vec::new(),
             last_statement: None,
+            args: ErrorArgs::Full,
         })
     }
 }

@@ -16,8 +16,13 @@ const MAX_INDENT: usize = 100;
 /// Tokens in a row, no comma, bracket or line end between them, that a tree may be built from.
 const MAX_RUN: usize = 200_000;
 
-pub(super) fn prescan(text: &str, filename: &PyString) -> Res {
-    if suspicious(text) { precise(text, filename) } else { Ok(()) }
+/// Lambdas begun in a row before the text is looked at closely.
+const MAX_LAMBDAS: usize = 100;
+
+/// `max_depth` is how deep the default value of a lambda's parameter may stand in others: ruff's parser, which else
+/// asks for more stack when it needs some, does not there.
+pub(super) fn prescan(text: &str, max_depth: u32, filename: &PyString) -> Res {
+    if suspicious(text) { precise(text, max_depth as usize, filename) } else { Ok(()) }
 }
 
 /// Whether a tree of this text might be too deep to be dropped: some stretch has no comma or line end.
@@ -28,9 +33,9 @@ pub(super) fn may_be_deep(text: &str) -> bool {
 /// A cheap look that knows no strings: whether the limits might be exceeded.
 fn suspicious(text: &str) -> bool {
     let (mut depth, mut run) = (0i32, 0usize);
-    let mut indent = 0usize;
+    let (mut indent, mut lambdas) = (0usize, 0usize);
     let mut at_line_start = true;
-    for byte in text.bytes() {
+    for (at, byte) in text.bytes().enumerate() {
         run += 1;
         match byte {
             b'(' | b'[' | b'{' => {
@@ -42,6 +47,9 @@ fn suspicious(text: &str) -> bool {
             b'\n' => {
                 if depth == 0 {
                     run = 0;
+                    if !text[..at].ends_with('\\') {
+                        lambdas = 0;
+                    }
                 }
                 at_line_start = true;
                 indent = 0;
@@ -54,6 +62,12 @@ fn suspicious(text: &str) -> bool {
                 }
                 continue;
             }
+            b'b' if text.as_bytes()[at..].starts_with(b"bda") => {
+                lambdas += 1;
+                if lambdas > MAX_LAMBDAS {
+                    return true;
+                }
+            }
             _ => {}
         }
         at_line_start = false;
@@ -64,8 +78,10 @@ fn suspicious(text: &str) -> bool {
     false
 }
 
-fn precise(text: &str, filename: &PyString) -> Res {
+fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
     let mut lexer = lex(text, RuffMode::Module);
+    // How many brackets are open at each lambda whose colon is still to come.
+    let mut lambdas: Vec<usize> = Vec::new();
     let (mut depth, mut indent, mut run) = (0usize, 0usize, 0usize);
     loop {
         let kind = lexer.next_token();
@@ -78,7 +94,18 @@ fn precise(text: &str, filename: &PyString) -> Res {
                     return Err(diagnose::first_token_error(text, filename));
                 }
             }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth = depth.saturating_sub(1),
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                depth = depth.saturating_sub(1);
+                while lambdas.pop_if(|open| *open > depth).is_some() {}
+            }
+            TokenKind::Lambda => {
+                lambdas.push(depth);
+                run += 1;
+            }
+            TokenKind::Colon => {
+                lambdas.pop_if(|open| *open == depth);
+                run += 1;
+            }
             TokenKind::Indent => {
                 indent += 1;
                 if indent >= MAX_INDENT {
@@ -86,11 +113,15 @@ fn precise(text: &str, filename: &PyString) -> Res {
                 }
             }
             TokenKind::Dedent => indent = indent.saturating_sub(1),
-            TokenKind::Comma | TokenKind::Newline | TokenKind::Semi => run = 0,
+            TokenKind::Comma => run = 0,
+            TokenKind::Newline | TokenKind::Semi => {
+                run = 0;
+                lambdas.clear();
+            }
             TokenKind::String | TokenKind::Comment | TokenKind::NonLogicalNewline => {}
             _ => run += 1,
         }
-        if run > MAX_RUN {
+        if run > MAX_RUN || lambdas.len() > max_depth {
             return Err(CompileError::too_complex(filename));
         }
     }

@@ -183,9 +183,13 @@ impl<'s> Parser<'s> {
         let found = found?;
         match &found {
             None => self.mark = start,
-            Some(_) if rule.name == "compound_stmt" => {
+            // The line of a class with decorators is that of its `class`; functions are not noted.
+            Some(_) if matches!(rule.name.as_str(), "class_def_raw" | "compound_stmt") && self.call_invalid_rules => {
                 let first = &self.tokens[start];
-                self.last_statement = (first.lineno, first.col_offset);
+                let noted = rule.name == "class_def_raw" || !matches!(self.text_of(first), "class" | "@" | "def" | "async");
+                if noted && first.lineno >= self.last_statement.0 {
+                    self.last_statement = (first.lineno, first.col_offset);
+                }
             }
             Some(_) => {}
         }
