@@ -5,6 +5,7 @@
 
 mod codeobject;
 pub mod complex;
+pub mod digest;
 pub mod dis;
 pub mod hash;
 pub mod image;

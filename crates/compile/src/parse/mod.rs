@@ -36,7 +36,7 @@ pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<War
         return func_type::parse(text, options, warnings);
     }
     prescan::prescan(text, options.max_depth, &options.filename)?;
-    match diagnose::less_greater(text, &options.filename, options.flags)? {
+    match diagnose::less_greater(text, options)? {
         Cow::Borrowed(text) => parse_text(text, options, warnings),
         Cow::Owned(changed) => parse_text(&changed, options, warnings).map_err(|mut error| {
             let shown = Lines::new(text).line(error.lineno).trim_end_matches('\n');

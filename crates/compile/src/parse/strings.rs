@@ -57,11 +57,14 @@ impl Converter<'_> {
             return Ok(());
         }
         let mut rest = body;
+        let (mut counted, mut newlines) = (0, 0);
         while let Some(at) = rest.find('\\') {
             value.extend_from_slice(&rest.as_bytes()[..at]);
             let escape = &rest[at + 1..];
             // A warning names the line of the escape, an error the token.
-            let newlines = body[..body.len() - rest.len() + at].matches('\n').count();
+            let place = body.len() - rest.len() + at;
+            newlines += body[counted..place].matches('\n').count();
+            counted = place;
             let line = token.lineno + i32::try_from(newlines).unwrap_or(0);
             let used = match self.escape(escape, Location { lineno: line, ..token }, value) {
                 Ok(used) => used,
@@ -157,8 +160,11 @@ impl Converter<'_> {
     fn decode_bytes(&mut self, body: &str, start: Location, value: &mut Vec<u8>) -> Res {
         let mut rest = body;
         self.escape_warned = false;
+        let (mut counted, mut newlines) = (0, 0);
         while let Some(at) = rest.find('\\') {
-            let newlines = body[..body.len() - rest.len() + at].matches('\n').count();
+            let place = body.len() - rest.len() + at;
+            newlines += body[counted..place].matches('\n').count();
+            counted = place;
             let token = Location { lineno: start.lineno + i32::try_from(newlines).unwrap_or(0), ..start };
             value.extend_from_slice(&rest.as_bytes()[..at]);
             let escape = &rest[at + 1..];

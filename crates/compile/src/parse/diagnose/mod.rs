@@ -19,7 +19,7 @@ use ruff_text_size::Ranged;
 
 use super::Lines;
 use crate::errors::{CompileError, ErrorKind, Res};
-use crate::{Mode, flags};
+use crate::{CompileOptions, Mode, flags};
 use actions::Raised;
 pub use extra::{TokenInfo, tokenize};
 use engine::{Parser, Stop};
@@ -90,9 +90,10 @@ pub(super) fn first_token_error(text: &str, filename: &PyString) -> Box<CompileE
 }
 
 /// The text with `!=` for each `<>`, where `from __future__ import barry_as_FLUFL` is in force; elsewhere as it is.
-pub(super) fn less_greater<'t>(text: &'t str, filename: &PyString, compile_flags: u32) -> Res<Cow<'t, str>> {
+pub(super) fn less_greater<'t>(text: &'t str, options: &CompileOptions) -> Res<Cow<'t, str>> {
+    let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
     let mut barry = compile_flags & CodeFlags::FUTURE_BARRY_AS_BDFL != 0;
-    if !barry && !text.contains("barry_as_FLUFL") {
+    if !barry && (*mode == Mode::Eval || !text.contains("barry_as_FLUFL")) {
         return Ok(Cow::Borrowed(text));
     }
     let mut changed = format!("{text}\n");
