@@ -105,8 +105,12 @@ pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled,
 
 fn assemble_unit(unit: unit::CodeUnit) -> Res<CodeObject> {
     let filename = unit.filename.clone();
-    assemble::optimize_and_assemble(unit)
-        .map_err(|error| CompileError::bare(ErrorKind::SystemError, &filename, &error.message))
+    assemble::optimize_and_assemble(unit).map_err(|error| {
+        // Of trees that were not parsed.
+        let of_graph = error.message.starts_with("Invalid CFG");
+        let kind = if of_graph { ErrorKind::ValueError } else { ErrorKind::SystemError };
+        CompileError::bare(kind, &filename, &error.message)
+    })
 }
 
 /// Compile up to code units and let `assemble` make the code objects, innermost first.

@@ -129,7 +129,7 @@ fn finish(child: &mut Child, kill: bool) -> std::io::Result<ExitStatus> {
 
 /// The line that names the fault, and how the process ended.
 fn describe(status: ExitStatus, words: &str) -> String {
-    let named = ["panicked at", "does not verify", "overflowed its stack", "SystemError"];
+    let named = ["panicked at", "does not verify", "overflowed its stack", "does not compile"];
     let line = words.lines().find(|line| named.iter().any(|name| line.contains(name)));
     match line {
         // Which thread it was is no matter.

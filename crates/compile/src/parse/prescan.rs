@@ -82,6 +82,8 @@ fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
     let mut lexer = lex(text, RuffMode::Module);
     // How many brackets are open at each lambda whose colon is still to come.
     let mut lambdas: Vec<usize> = Vec::new();
+    // Whether something that nests to the right has begun since the line did.
+    let mut opens = false;
     let (mut depth, mut indent, mut run) = (0usize, 0usize, 0usize);
     loop {
         let kind = lexer.next_token();
@@ -101,6 +103,11 @@ fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
             TokenKind::Lambda => {
                 lambdas.push(depth);
                 run += 1;
+                opens = true;
+            }
+            TokenKind::Not | TokenKind::If | TokenKind::Else | TokenKind::Await | TokenKind::Yield => {
+                run += 1;
+                opens = true;
             }
             TokenKind::Colon => {
                 lambdas.pop_if(|open| *open == depth);
@@ -114,8 +121,23 @@ fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
             }
             TokenKind::Dedent => indent = indent.saturating_sub(1),
             TokenKind::Comma => run = 0,
+            // Operands of these stand side by side in the tree, unless what they stand in opens to the right.
+            TokenKind::And
+            | TokenKind::Or
+            | TokenKind::Less
+            | TokenKind::Greater
+            | TokenKind::LessEqual
+            | TokenKind::GreaterEqual
+            | TokenKind::EqEqual
+            | TokenKind::NotEqual
+            | TokenKind::Equal
+                if !opens =>
+            {
+                run = 0;
+            }
             TokenKind::Newline | TokenKind::Semi => {
                 run = 0;
+                opens = false;
                 lambdas.clear();
             }
             TokenKind::String | TokenKind::Comment | TokenKind::NonLogicalNewline => {}

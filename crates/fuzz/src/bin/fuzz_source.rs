@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use krait_fuzz::mutate::Corpus;
-use krait_fuzz::watch::{Plan, check_file, run, work};
+use krait_fuzz::watch::{Finding, Plan, check_file, fault_of, run, work};
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -54,17 +54,24 @@ fn fuzz(words: &[&str]) -> Result<(), String> {
     }
     let (cases, findings) = run(&plan).map_err(|error| error.to_string())?;
     println!("{cases} cases of seed {} from {} programs, {} findings", plan.seed, corpus.len(), findings.len());
+    let mut count = 0;
     for finding in &findings {
-        report(&plan, &corpus, finding, &out).map_err(|error| error.to_string())?;
+        count += u32::from(report(&plan, &corpus, finding, &out).map_err(|error| error.to_string())?);
     }
-    if findings.is_empty() { Ok(()) } else { Err(format!("{} findings in {}", findings.len(), out.display())) }
+    if count == 0 { Ok(()) } else { Err(format!("{count} findings in {}", out.display())) }
 }
 
-fn report(plan: &Plan, corpus: &Corpus, finding: &krait_fuzz::watch::Finding, out: &Path) -> std::io::Result<()> {
+/// Say what failed and write it down; `false` when it does not fail again, as a hang of a busy machine.
+fn report(plan: &Plan, corpus: &Corpus, finding: &Finding, out: &Path) -> std::io::Result<bool> {
     std::fs::create_dir_all(out)?;
     let path = out.join(format!("{}-{}.py", plan.seed, finding.case));
     let source = corpus.case(plan.seed, finding.case);
+    std::fs::write(&path, &source)?;
+    if fault_of(&plan.program, &path)?.as_ref() != Some(&finding.fault) {
+        println!("case {}: {}, not seen again ({})", finding.case, finding.fault.0, path.display());
+        return Ok(false);
+    }
     let short = krait_fuzz::shrink::shrink(&plan.program, &path, &source, &finding.fault)?;
     println!("case {}: {} ({} bytes, {})", finding.case, finding.fault.0, short.len(), path.display());
-    Ok(())
+    Ok(true)
 }
