@@ -1,11 +1,15 @@
 //! The `krait` program: arguments, exit codes, what to run.
 
+mod arguments;
+mod compile;
 mod dis;
 mod environment;
 mod help;
 mod line;
 mod options;
+mod paths;
 mod program;
+mod speaker;
 mod trace;
 
 /// Native stack that Python runs on, bytes.

@@ -15,6 +15,7 @@ pub enum Run {
     Command(OsString),
     Stdin,
     Dis(Vec<OsString>),
+    Compile(Vec<OsString>),
     Version(u32),
     Help(&'static str),
 }
@@ -81,14 +82,14 @@ pub fn parse(args: &[OsString]) -> Result<Options, Refusal> {
     settings.executable = environment::executable(args.first().map_or(OsStr::new(""), OsString::as_os_str));
     settings.orig_argv = args.to_vec();
     let (run, first) = match found {
-        Some(found @ (Run::Help(_) | Run::Dis(_))) => return Ok(Options { settings, run: found, trace, skip_first_line }),
+        Some(found @ Run::Help(_)) => return Ok(Options { settings, run: found, trace, skip_first_line }),
         _ if versions > 0 => return Ok(Options { settings, run: Run::Version(versions), trace, skip_first_line }),
         None => (Run::Stdin, OsString::new()),
         Some(Run::Stdin) => (Run::Stdin, "-".into()),
         Some(Run::Script(script)) => (Run::Script(script.clone()), script),
         Some(Run::Command(command)) => (Run::Command(command), "-c".into()),
         Some(Run::Module(module)) => (Run::Module(module), "-m".into()),
-        Some(found @ Run::Version(_)) => (found, OsString::new()),
+        Some(found @ (Run::Version(_) | Run::Dis(_) | Run::Compile(_))) => (found, OsString::new()),
     };
     settings.argv = vec![first];
     settings.argv.extend_from_slice(args.get(arguments.at..).unwrap_or(&[]));
@@ -103,8 +104,9 @@ fn run(seen: &mut Seen, arguments: &mut Arguments) -> Result<Option<Run>, Refusa
         match bytes {
             b"-" => return Ok(Some(Run::Stdin)),
             b"--" => return Ok(arguments.next().map(Run::Script)),
-            b"dis" if !std::path::Path::new("dis").exists() => {
-                return Ok(Some(Run::Dis(arguments.args[arguments.at..].to_vec())));
+            b"dis" | b"compile" if !std::path::Path::new(&arg).exists() => {
+                let rest = arguments.args[arguments.at..].to_vec();
+                return Ok(Some(if arg == "dis" { Run::Dis(rest) } else { Run::Compile(rest) }));
             }
             _ if bytes.first() != Some(&b'-') => return Ok(Some(Run::Script(arg))),
             b"--verbose" => seen.trace = true,

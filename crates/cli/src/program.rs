@@ -15,23 +15,25 @@ use krait_object::list::PyList;
 use krait_object::module::PyModule;
 use krait_stdlib::builtins::import;
 
-use crate::options::{self, Options, Run};
+use crate::options::{self, Options, Refusal, Run};
 
 /// Run; the exit status.
 pub fn main(args: &[OsString], stack: usize) -> i32 {
+    let refuse = |(message, status): Refusal| {
+        complain(&format!("{message}\n"));
+        status
+    };
     let options = match options::parse(args) {
         Ok(options) => options,
-        Err((message, status)) => {
-            complain(&format!("{message}\n"));
-            return status;
-        }
+        Err(refusal) => return refuse(refusal),
     };
     let (major, minor, micro) = krait_stdlib::sys::VERSION;
     match &options.run {
         Run::Help(text) => return say(text),
         Run::Version(1) => return say(&format!("Python {major}.{minor}.{micro}")),
         Run::Version(_) => return say(&format!("Python {major}.{minor}.{micro} (Krait {})", env!("CARGO_PKG_VERSION"))),
-        Run::Dis(files) => return crate::dis::main(files),
+        Run::Dis(args) => return crate::dis::main(args, &options.settings, stack).unwrap_or_else(refuse),
+        Run::Compile(args) => return crate::compile::main(args, &options.settings, stack).unwrap_or_else(refuse),
         _ => {}
     }
     if std::fs::metadata("/dev/stdin").is_ok_and(|stdin| stdin.is_dir()) {
@@ -133,7 +135,7 @@ fn run(interpreter: &Interpreter, options: &Options) -> PyResult<Exit> {
             Ok(Exit(0))
         }
         Run::Script(script) => run_script(interpreter, script, options),
-        Run::Dis(_) | Run::Version(_) | Run::Help(_) => Ok(Exit(0)),
+        Run::Dis(_) | Run::Compile(_) | Run::Version(_) | Run::Help(_) => Ok(Exit(0)),
     }
 }
 
@@ -198,9 +200,7 @@ fn run_script(interpreter: &Interpreter, script: &OsStr, options: &Options) -> P
     let failed = |error: &std::io::Error| {
         let program = options.settings.orig_argv.first().map_or("krait".into(), |name| name.to_string_lossy());
         let shown = krait_code::repr::str_repr(&wire(&path_text));
-        let reason = error.to_string();
-        let reason = reason.split(" (os error").next().unwrap_or_default();
-        complain(&format!("{program}: can't open file {shown}: [Errno {}] {reason}\n", error.raw_os_error().unwrap_or(0)));
+        complain(&format!("{program}: can't open file {shown}: {}\n", crate::paths::reason(error)));
         Ok(Exit(2))
     };
     let bytes = match std::fs::metadata(&path) {

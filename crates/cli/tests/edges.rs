@@ -1,84 +1,12 @@
 //! The program at its edges: odd files, options, variables and streams, against what CPython 3.14 said.
 //!
-//! `edges.txt` holds the cases: `=== name`, a shell script that calls `krait`, `--- exit status`, what it wrote (`@`
-//! is the directory of the test). `KRAIT_EDGES_RECORD=python3.14 cargo test -p krait_cli --test edges` writes it anew.
+//! `KRAIT_EDGES_RECORD=python3.14 cargo test -p krait_cli --test edges` writes `edges.txt` anew.
 
-use std::fmt::Write;
-use std::fs;
-use std::os::unix::ffi::OsStrExt;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+mod common;
 
-struct Case {
-    name: String,
-    script: String,
-    expected: String,
-}
-
-fn cases(text: &str) -> Vec<Case> {
-    let mut cases: Vec<Case> = Vec::new();
-    for line in text.split_inclusive('\n') {
-        if let Some(name) = line.strip_prefix("=== ") {
-            cases.push(Case { name: name.trim_end().to_owned(), script: String::new(), expected: String::new() });
-            continue;
-        }
-        let Some(case) = cases.last_mut() else { continue };
-        let part = if case.expected.is_empty() && !line.starts_with("--- ") { &mut case.script } else { &mut case.expected };
-        part.push_str(line);
-    }
-    cases
-}
-
-/// Run a case with `program` as `krait`: status and output as the file has them.
-fn run(case: &Case, number: usize, program: &Path) -> String {
-    let root = std::env::temp_dir().join(format!("krait-edges-{}-{number}", std::process::id()));
-    let root = fs::create_dir_all(root.join("work")).and_then(|()| root.canonicalize()).expect("a directory of its own");
-    fs::create_dir(root.join("bin")).expect("a directory");
-    std::os::unix::fs::symlink(program, root.join("bin/krait")).expect("a link");
-    let out = fs::File::create(root.join("out")).expect("a file");
-    let status = Command::new("sh")
-        .arg("-c")
-        .arg(&case.script)
-        .env_clear()
-        .env("PATH", format!("{}:/usr/bin:/bin", root.join("bin").display()))
-        .env("HOME", &root)
-        .env("LANG", "C.UTF-8")
-        .current_dir(root.join("work"))
-        .stdin(Stdio::null())
-        .stderr(out.try_clone().expect("a descriptor"))
-        .stdout(out)
-        .status()
-        .expect("sh runs");
-    let said = fs::read(root.join("out")).expect("what it wrote");
-    fs::remove_dir_all(&root).expect("the directory is ours");
-    let mut text = format!("--- {}\n", status.code().unwrap_or(-1));
-    text.push_str(&String::from_utf8_lossy(&said).replace(&*String::from_utf8_lossy(root.as_os_str().as_bytes()), "@"));
-    text = text.replace("`python -h'", "`krait -h'");
-    if !text.ends_with('\n') {
-        text.push_str("\\ no newline\n");
-    }
-    text
-}
+use common::{Cases, check, link};
 
 #[test]
 fn edges_are_as_cpython_has_them() {
-    krait_testkit::restore_interrupts();
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/edges.txt");
-    let cases = cases(&fs::read_to_string(&file).expect("edges.txt"));
-    let record = std::env::var_os("KRAIT_EDGES_RECORD").map(PathBuf::from);
-    let program = record.clone().unwrap_or_else(|| env!("CARGO_BIN_EXE_krait").into());
-    let (mut recorded, mut differences) = (String::new(), String::new());
-    for (number, case) in cases.iter().enumerate() {
-        let got = run(case, number, &program);
-        write!(recorded, "=== {}\n{}{got}", case.name, case.script).expect("text");
-        if got != case.expected {
-            write!(differences, "=== {}\n{}wanted {}got    {got}", case.name, case.script, case.expected).expect("text");
-        }
-    }
-    if record.is_some() {
-        fs::write(&file, recorded).expect("edges.txt");
-        return;
-    }
-    assert!(cases.len() > 100, "cases are missing");
-    assert!(differences.is_empty(), "{differences}");
+    check(&Cases { file: "edges.txt", least: 100, install: Some(&link), tidy: &|text| text });
 }

@@ -12,7 +12,7 @@
 //! a string is its number, a nested code object its place. The body is whatever the writer gave for it.
 #![allow(unsafe_code, reason = "only the maker of an image can say that its bodies may be trusted")]
 
-use std::collections::HashMap;
+use crate::collections::HashMap;
 use std::sync::Arc;
 
 use crate::{CodeFlags, CodeObject, CodeView, Const, IBig, PyString, Version};
@@ -47,7 +47,7 @@ mod tag {
 /// # Errors
 /// The image would not fit 32 bits.
 pub fn write(root: &CodeObject, body: &mut dyn FnMut(&CodeObject) -> Vec<u8>) -> Result<Vec<u8>, TooLarge> {
-    let mut writer = Writer { codes: Vec::new(), strings: Vec::new(), numbers: HashMap::new(), body };
+    let mut writer = Writer { codes: Vec::new(), strings: Vec::new(), numbers: HashMap::default(), body };
     let root = writer.code(root);
     let head = HEAD + 4 * writer.strings.len();
     let text: Vec<&[u8]> = writer.strings.iter().map(|(text, _)| text.as_bytes()).collect();

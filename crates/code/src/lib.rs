@@ -4,6 +4,7 @@
 //! This crate knows bytes and tables. It must not know values, a heap, an AST, or what an opcode means.
 
 mod codeobject;
+pub mod collections;
 pub mod complex;
 pub mod digest;
 pub mod dis;

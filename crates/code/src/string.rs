@@ -7,8 +7,28 @@ use std::sync::Arc;
 /// as its three-byte form. Cloning shares the bytes. A string without surrogates is plain UTF-8.
 ///
 /// A surrogate *pair* is kept as two three-byte forms, never joined: CPython keeps them apart too.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Eq, PartialOrd, Ord)]
 pub struct PyString(Arc<[u8]>);
+
+impl PartialEq for PyString {
+    #[inline]
+    fn eq(&self, other: &PyString) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl std::hash::Hash for PyString {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl std::borrow::Borrow<[u8]> for PyString {
+    fn borrow(&self) -> &[u8] {
+        &self.0
+    }
+}
 
 impl PyString {
     /// From UTF-8 text.

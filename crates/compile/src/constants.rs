@@ -1,7 +1,7 @@
 //! Equality of constants as `co_consts` needs it: by type as well as value (CPython's `_PyCode_ConstantKey`).
 //! It must not know where constants come from.
 
-use std::collections::HashMap;
+use krait_code::collections::HashMap;
 use std::sync::Arc;
 
 use krait_code::{CodeObject, Const, IBig, PyString};
@@ -26,22 +26,39 @@ pub enum ConstKey {
     Set(Vec<ConstKey>),
     FrozenSet(Vec<ConstKey>),
     Slice(Box<[ConstKey; 3]>),
-    Code(Box<CodeKey>),
+    Code(CodeKey),
 }
 
-/// What code objects are compared by: everything but file name, qualified name and stack size.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct CodeKey {
-    name: PyString,
-    counts: [u32; 4],
-    firstlineno: i32,
-    code: Box<[u8]>,
-    consts: Vec<ConstKey>,
-    names: Box<[PyString]>,
-    localsplusnames: Box<[PyString]>,
-    linetable: Box<[u8]>,
-    exceptiontable: Box<[u8]>,
+/// A code object, compared by everything but file name, qualified name and stack size.
+#[derive(Clone)]
+pub struct CodeKey(Arc<CodeObject>);
+
+impl std::hash::Hash for CodeKey {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        let CodeKey(code) = self;
+        (&code.name, code.firstlineno, code.code.len()).hash(state);
+    }
 }
+
+impl PartialEq for CodeKey {
+    fn eq(&self, other: &CodeKey) -> bool {
+        let (CodeKey(a), CodeKey(b)) = (self, other);
+        let counts = |code: &CodeObject| [code.argcount, code.posonlyargcount, code.kwonlyargcount, code.flags.0];
+        Arc::ptr_eq(a, b)
+            || a.name == b.name
+                && counts(a) == counts(b)
+                && a.firstlineno == b.firstlineno
+                && a.code == b.code
+                && a.names == b.names
+                && a.localsplusnames == b.localsplusnames
+                && a.linetable == b.linetable
+                && a.exceptiontable == b.exceptiontable
+                && a.consts.len() == b.consts.len()
+                && a.consts.iter().zip(&b.consts).all(|(a, b)| ConstKey::of(a) == ConstKey::of(b))
+    }
+}
+
+impl Eq for CodeKey {}
 
 impl ConstKey {
     /// The key of `constant`.
@@ -70,23 +87,7 @@ impl ConstKey {
                 ConstKey::of(&parts[1]),
                 ConstKey::of(&parts[2]),
             ])),
-            Const::Code(code) => ConstKey::Code(Box::new(CodeKey::of(code))),
-        }
-    }
-}
-
-impl CodeKey {
-    fn of(code: &CodeObject) -> CodeKey {
-        CodeKey {
-            name: code.name.clone(),
-            counts: [code.argcount, code.posonlyargcount, code.kwonlyargcount, code.flags.0],
-            firstlineno: code.firstlineno,
-            code: code.code.clone(),
-            consts: code.consts.iter().map(ConstKey::of).collect(),
-            names: code.names.clone(),
-            localsplusnames: code.localsplusnames.clone(),
-            linetable: code.linetable.clone(),
-            exceptiontable: code.exceptiontable.clone(),
+            Const::Code(code) => ConstKey::Code(CodeKey(code.clone())),
         }
     }
 }

@@ -55,7 +55,11 @@ impl InstructionSequence {
         self.labels[label.0 as usize] = Some(here);
     }
 
+    #[inline]
     pub fn addop(&mut self, opcode: Opcode, oparg: i32, loc: Location) {
+        if self.instrs.capacity() == 0 {
+            self.instrs.reserve(64);
+        }
         self.instrs.push(Instruction { opcode, oparg, loc });
     }
 }

@@ -107,8 +107,13 @@ fn source_line(ctx: &Ctx, filename: &PyString, lineno: i32) -> Obj {
 
 /// Nesting that the compiler may walk in three quarters of the native stack that is left.
 pub fn max_depth(ctx: &Ctx) -> u32 {
+    nesting_within(ctx.native_stack_left())
+}
+
+/// Nesting that the compiler may walk in three quarters of `stack` bytes of native stack.
+pub fn nesting_within(stack: usize) -> u32 {
     const BYTES: usize = if cfg!(debug_assertions) { 6 << 10 } else { 1600 };
-    u32::try_from(ctx.native_stack_left() / 4 * 3 / BYTES).unwrap_or(u32::MAX).clamp(50, 20_000)
+    u32::try_from(stack / 4 * 3 / BYTES).unwrap_or(u32::MAX).clamp(50, 20_000)
 }
 
 /// Issue the warnings of a compilation. One that the filters make an error is a `SyntaxError`.

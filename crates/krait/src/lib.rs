@@ -24,6 +24,7 @@ mod tokens;
 mod tree;
 mod values;
 
+pub use compile::nesting_within;
 pub use host::{HostModule, argument};
 pub use krait_object::observer::FrameView;
 pub use krait_object::{Args, Ctx, Obj, PyResult, Raised, Settings};

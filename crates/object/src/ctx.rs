@@ -149,6 +149,9 @@ pub struct FastTypes {
     pub cell: usize,
     pub int: usize,
     pub coroutine: usize,
+    pub str_ascii_iterator: usize,
+    pub classmethod: usize,
+    pub staticmethod: usize,
 }
 
 impl Ctx {
@@ -182,6 +185,9 @@ impl Ctx {
                 cell: address(&types.cell),
                 int: address(&types.int),
                 coroutine: address(&types.coroutine),
+                str_ascii_iterator: address(&types.str_ascii_iterator),
+                classmethod: address(&types.classmethod),
+                staticmethod: address(&types.staticmethod),
             },
             heap_ptr: &interp.heap,
             interp,

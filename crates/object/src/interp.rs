@@ -197,7 +197,7 @@ pub struct Interp {
     pub gc_enabled: Cell<bool>,
     pub gc_state: crate::gc::GcState,
     /// Types of native modules' payloads, by the address of their layout.
-    pub native_types: RefCell<HashMap<usize, TypeRef>>,
+    pub native_types: RefCell<HashMap<usize, TypeRef, std::hash::BuildHasherDefault<crate::gc::AddressHasher>>>,
     /// State of native modules, by name.
     states: RefCell<HashMap<&'static str, Rc<dyn Any>>>,
     interned: RefCell<HashTable<Obj>>,
@@ -231,7 +231,7 @@ impl Interp {
                 HashSecret::from_bytes(bytes)
             }
         };
-        let interned = RefCell::new(HashTable::new());
+        let interned = RefCell::new(HashTable::with_capacity(8_000));
         let str_type = types.str.object_ptr();
         let names = Names::new(|name| intern_in(&interned, &heap, &secret, str_type, name));
         let latin1 = (0..=255u8)
@@ -443,8 +443,21 @@ fn intern_in(
         if let Some(found) = found {
             return found.clone();
         }
+        drop(table);
+        let string = strdata::new_raw(heap, str_type, text);
+        let own = string.payload::<PyStr>().expect("a string");
+        own.set_hash(hash);
+        own.set_interned();
+        insert_interned(&mut interned.borrow_mut(), secret, hash as u64, string.clone());
+        return string;
     }
     intern_object(interned, secret, strdata::new_raw(heap, str_type, text))
+}
+
+fn insert_interned(table: &mut HashTable<Obj>, secret: &HashSecret, hash: u64, string: Obj) {
+    table.insert_unique(hash, string, |own| {
+        own.payload::<PyStr>().map_or(0, |own| own.cached_hash().unwrap_or_else(|| own.compute_hash(secret)) as u64)
+    });
 }
 
 fn intern_object(interned: &RefCell<HashTable<Obj>>, secret: &HashSecret, string: Obj) -> Obj {
@@ -455,8 +468,6 @@ fn intern_object(interned: &RefCell<HashTable<Obj>>, secret: &HashSecret, string
         return found.clone();
     }
     text.set_interned();
-    table.insert_unique(hash, string.clone(), |own| {
-        own.payload::<PyStr>().map_or(0, |own| own.compute_hash(secret) as u64)
-    });
+    insert_interned(&mut table, secret, hash, string.clone());
     string
 }

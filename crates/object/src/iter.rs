@@ -145,19 +145,12 @@ pub static ITERATOR: TypeDef = TypeDef {
     ..TypeDef::new("iterator", SeqIterator::layout)
 };
 
-fn list_item(object: &Obj, index: usize) -> Option<Obj> {
-    object.payload::<PyList>()?.items.get(index)
-}
-fn tuple_item(object: &Obj, index: usize) -> Option<Obj> {
-    object.payload::<PyTuple>()?.items().get(index).cloned()
-}
-
 macro_rules! index_iternext {
     ($item:ident) => {
         |_, this| {
             let iterator = index_of(this);
             let index = iterator.index.get();
-            match iterator.sequence.with(|sequence| $item(sequence?, index)) {
+            match iterator.sequence.$item(index) {
                 Some(item) => {
                     iterator.index.set(index + 1);
                     Ok(Some(item))
@@ -169,6 +162,24 @@ macro_rules! index_iternext {
             }
         }
     };
+}
+
+impl IndexIterator {
+    /// The next item, of a list.
+    #[inline]
+    pub(crate) fn next_of_list(&self) -> Option<Obj> {
+        let index = self.index.get();
+        match self.sequence.list_item(index) {
+            Some(item) => {
+                self.index.set(index + 1);
+                Some(item)
+            }
+            None => {
+                self.sequence.set(None);
+                None
+            }
+        }
+    }
 }
 
 fn left(ctx: &Ctx, this: &Obj) -> PyResult {
@@ -225,7 +236,7 @@ pub static LIST_REVERSEITERATOR: TypeDef = TypeDef {
         slot::tp_iternext(|_, this| {
             let iterator = reverse_of(this);
             let index = iterator.index.get();
-            let item = iterator.sequence.with(|sequence| list_item(sequence?, usize::try_from(index).ok()?));
+            let item = usize::try_from(index).ok().and_then(|index| iterator.sequence.list_item(index));
             if let Some(item) = item {
                 iterator.index.set(index - 1);
                 return Ok(Some(item));

@@ -40,6 +40,13 @@ pub fn new_staticmethod(ctx: &Ctx, callable: Obj) -> Obj {
     new_exact(ctx, &ctx.types.staticmethod, Wrapped { callable: ObjCell::new(Some(callable)) })
 }
 
+impl Wrapped {
+    /// What a classmethod or staticmethod wraps.
+    pub fn of(object: &Obj) -> Option<&Wrapped> {
+        object.payload::<Wrapped>()
+    }
+}
+
 fn wrapped(object: &Obj) -> &Wrapped {
     object.payload::<Wrapped>().expect("the type's methods get its objects")
 }

@@ -84,7 +84,7 @@ pub fn adjust(start: isize, stop: isize, step: isize, len: usize) -> SliceRange 
     SliceRange { start, stop, step, count: count as usize }
 }
 
-/// `container[start:stop]` of an exact list or tuple with plain bounds, without a slice object. `None`: something else.
+/// `container[start:stop]` of an exact list, tuple or str with plain bounds, without a slice object. `None`: something else.
 pub fn slice_plain(ctx: &Ctx, container: &Obj, start: &Obj, stop: &Obj) -> Option<Obj> {
     let bound = |value: &Obj, default: isize| {
         if ctx.is_none(value) { Some(default) } else { value.as_small_int().map(|value| value as isize) }
@@ -98,11 +98,22 @@ pub fn slice_plain(ctx: &Ctx, container: &Obj, start: &Obj, stop: &Obj) -> Optio
         let list = container.payload::<crate::list::PyList>()?;
         return Some(ctx.list(list.items.with(|items| items[fit(items.len())].to_vec())));
     }
+    if ctx.types.str.is_exactly(container) {
+        let text = container.payload::<crate::heap::strdata::PyStr>()?;
+        let range = fit(text.len());
+        return Some(ctx.str_part_of(container, text, range.start, range.end));
+    }
     if ctx.types.tuple.is_exactly(container) {
         let items = container.payload::<crate::tuple::PyTuple>()?.items();
         return Some(ctx.tuple_of(&items[fit(items.len())]));
     }
     None
+}
+
+/// `container[slice]` where [`slice_plain`] has it.
+pub fn subscript_plain(ctx: &Ctx, container: &Obj, slice: &Obj) -> Option<Obj> {
+    let slice = slice.payload::<PySlice>().filter(|slice| ctx.is_none(&slice.step))?;
+    slice_plain(ctx, container, &slice.start, &slice.stop)
 }
 
 impl PySlice {

@@ -15,7 +15,7 @@ use crate::prepare::Prepared;
 /// # Safety
 /// `locals` has room for the code's locals, all of which are NULL.
 pub unsafe fn bind(ctx: &Ctx, function: &PyFunction, code: &Prepared, args: Args, locals: *mut StackRef) -> PyResult<()> {
-    let binder = Binder { ctx, function, code, locals };
+    let binder = Binder { ctx, function, code, locals, names: code.payload().localsplus() };
     let result = binder.run(args);
     if result.is_err() {
         for i in 0..code.nlocals as usize {
@@ -31,6 +31,8 @@ struct Binder<'a> {
     function: &'a PyFunction,
     code: &'a Prepared,
     locals: *mut StackRef,
+    /// `co_localsplusnames`
+    names: &'a [Obj],
 }
 
 impl Binder<'_> {
@@ -43,7 +45,7 @@ impl Binder<'_> {
         unsafe { !(*self.locals.add(index)).is_null() }
     }
     fn name(&self, index: usize) -> &Obj {
-        &self.code.payload().localsplus()[index]
+        &self.names[index]
     }
     fn qualname(&self) -> String {
         self.function.qualname(self.ctx).text_lossy().into_owned()
@@ -76,7 +78,7 @@ impl Binder<'_> {
         if positional.len() > argcount && !varargs {
             return Err(self.too_many(positional.len()));
         }
-        if positional.len() < argcount {
+        if (positional.len()..argcount).any(|i| !self.is_set(i)) {
             let defaults = self.function.defaults.get();
             let defaults = defaults.as_ref().and_then(|defaults| defaults.payload::<PyTuple>()).map(PyTuple::items).unwrap_or(&[]);
             let first = argcount.saturating_sub(defaults.len());
@@ -92,7 +94,7 @@ impl Binder<'_> {
                 }
             }
         }
-        if kwonly > 0 {
+        if (argcount..total).any(|i| !self.is_set(i)) {
             let defaults = self.function.kwdefaults.get();
             let defaults = defaults.as_ref().and_then(|defaults| defaults.payload::<PyDict>());
             let mut missing = Vec::new();
@@ -118,7 +120,7 @@ impl Binder<'_> {
         let Some(text) = key.payload::<PyStr>() else {
             return Err(ctx.type_error(&format!("{}() keywords must be strings", self.qualname())));
         };
-        let found = (posonly..total).find(|&i| self.name(i).is(key)).or_else(|| {
+        let found = self.names[posonly..total].iter().position(|name| name.is(key)).map(|i| posonly + i).or_else(|| {
             (posonly..total).find(|&i| self.name(i).payload::<PyStr>().is_some_and(|name| name.equals(text)))
         });
         match found {

@@ -41,12 +41,13 @@ hot_ops! {
     SLOW
     LOAD_GLOBAL_MODULE LOAD_GLOBAL_BUILTIN
     LOAD_ATTR_OFFSET LOAD_ATTR_DICT LOAD_ATTR_MODULE LOAD_ATTR_CLASS LOAD_ATTR_CONST LOAD_METHOD_CACHED LOAD_METHOD_OFFSET
-    LOAD_METHOD_MODULE LOAD_METHOD_CLASS
+    LOAD_METHOD_MODULE LOAD_METHOD_CLASS LOAD_ATTR_PROPERTY LOAD_METHOD_CLASSMETHOD LOAD_METHOD_STATIC
+    LOAD_SPECIAL_CACHED LOAD_ATTR_POLY LOAD_METHOD_POLY STORE_ATTR_POLY
     STORE_ATTR_OFFSET STORE_ATTR_DICT LOAD_METHOD_BESIDE_DICT
     CALL_PY_EXACT CALL_PY_DEFAULTS CALL_LIST_APPEND CALL_LEN CALL_TYPE_1
-    CALL_NATIVE CALL_METHOD_NATIVE CALL_CLASS_NATIVE CALL_CLASS_INIT
-    FOR_ITER_RANGE FOR_ITER_LIST FOR_ITER_TUPLE FOR_ITER_GEN FOR_ITER_NATIVE
-    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_DICT STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT
+    CALL_NATIVE CALL_METHOD_NATIVE CALL_CLASS_NATIVE CALL_CLASS_INIT CALL_ISINSTANCE CALL_PY_BIND CALL_KW_PY CALL_EX_PY
+    FOR_ITER_RANGE FOR_ITER_LIST FOR_ITER_TUPLE FOR_ITER_GEN FOR_ITER_NATIVE FOR_ITER_PAIR FOR_ITER_STR
+    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_STR_INT SUBSCR_NATIVE SUBSCR_DICT STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT
     UNPACK_TUPLE UNPACK_TWO
     SEND_GEN
     X_LOAD2 X_LT_LL_JUMP X_LT_LK_JUMP X_ADD_LK_STORE X_ADD_LL_STORE X_MUL_LL X_MULF_L X_MOD_K X_ADD_K X_SUB_LK X_ADD_STORE X_SUB_STORE
@@ -61,18 +62,18 @@ macro_rules! fast_ops {
         [Op::LOAD_FAST_CHECK as u8] LOAD_FAST_CHECK, [Op::LOAD_FAST_AND_CLEAR as u8] LOAD_FAST_AND_CLEAR,
         [Op::PUSH_NULL as u8] PUSH_NULL, [Op::POP_TOP as u8] POP_TOP, [Op::COPY as u8] COPY, [Op::SWAP as u8] SWAP,
         [Op::LOAD_DEREF as u8] LOAD_DEREF, [Op::STORE_DEREF as u8] STORE_DEREF,
-        [Op::BINARY_ADD as u8] BINARY_ADD, [Op::BINARY_SUBTRACT as u8] BINARY_SUBTRACT,
-        [Op::BINARY_MULTIPLY as u8] BINARY_MULTIPLY, [Op::BINARY_TRUE_DIVIDE as u8] BINARY_TRUE_DIVIDE,
-        [Op::BINARY_REMAINDER as u8] BINARY_REMAINDER, [Op::BINARY_FLOOR_DIVIDE as u8] BINARY_FLOOR_DIVIDE,
-        [Op::BINARY_AND as u8] BINARY_AND, [Op::BINARY_OR as u8] BINARY_OR, [Op::BINARY_XOR as u8] BINARY_XOR,
-        [Op::BINARY_LSHIFT as u8] BINARY_LSHIFT, [Op::BINARY_RSHIFT as u8] BINARY_RSHIFT,
-        [Op::INPLACE_OP as u8] INPLACE_OP,
-        [Op::COMPARE_LT as u8] COMPARE_LT, [Op::COMPARE_LE as u8] COMPARE_LE, [Op::COMPARE_EQ as u8] COMPARE_EQ,
-        [Op::COMPARE_NE as u8] COMPARE_NE, [Op::COMPARE_GT as u8] COMPARE_GT, [Op::COMPARE_GE as u8] COMPARE_GE,
-        [Op::IS_OP as u8] IS_OP, [Op::TO_BOOL as u8] TO_BOOL, [Op::UNARY_NOT as u8] UNARY_NOT,
-        [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE,
+       
+       
+       
+       
+       
+       
+       
+       
+        [Op::IS_OP as u8] IS_OP,
+       
         [Op::JUMP as u8] JUMP, [Op::JUMP_BACKWARD as u8] JUMP_BACKWARD,
-        [Op::POP_JUMP_IF_FALSE as u8] POP_JUMP_IF_FALSE, [Op::POP_JUMP_IF_TRUE as u8] POP_JUMP_IF_TRUE,
+       
         [Op::POP_JUMP_IF_NONE as u8] POP_JUMP_IF_NONE, [Op::POP_JUMP_IF_NOT_NONE as u8] POP_JUMP_IF_NOT_NONE,
         [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE, [Op::END_SEND as u8] END_SEND,
         [op::LOAD_GLOBAL_MODULE] LOAD_GLOBAL_MODULE, [op::LOAD_GLOBAL_BUILTIN] LOAD_GLOBAL_BUILTIN,
@@ -80,12 +81,16 @@ macro_rules! fast_ops {
         [op::LOAD_ATTR_CLASS] LOAD_ATTR_CLASS, [op::LOAD_ATTR_CONST] LOAD_ATTR_CONST,
         [op::LOAD_METHOD_CACHED] LOAD_METHOD_CACHED, [op::LOAD_METHOD_OFFSET] LOAD_METHOD_OFFSET,
         [op::LOAD_METHOD_MODULE] LOAD_METHOD_MODULE, [op::LOAD_METHOD_CLASS] LOAD_METHOD_CLASS,
+        [op::LOAD_ATTR_PROPERTY] LOAD_ATTR_PROPERTY, [op::LOAD_METHOD_CLASSMETHOD] LOAD_METHOD_CLASSMETHOD,
+        [op::LOAD_METHOD_STATIC] LOAD_METHOD_STATIC, [op::LOAD_SPECIAL_CACHED] LOAD_SPECIAL_CACHED,
+        [Op::GET_AWAITABLE as u8] GET_AWAITABLE,
         [op::STORE_ATTR_OFFSET] STORE_ATTR_OFFSET, [op::STORE_ATTR_DICT] STORE_ATTR_DICT,
         [op::LOAD_ATTR_DICT] LOAD_ATTR_DICT, [op::LOAD_METHOD_BESIDE_DICT] LOAD_METHOD_BESIDE_DICT,
         [op::CALL_PY_EXACT] CALL_PY_EXACT, [op::CALL_LIST_APPEND] CALL_LIST_APPEND, [op::CALL_LEN] CALL_LEN,
         [op::CALL_TYPE_1] CALL_TYPE_1, [op::CALL_PY_DEFAULTS] CALL_PY_DEFAULTS,
-        [Op::LIST_APPEND as u8] LIST_APPEND, [Op::BUILD_TUPLE as u8] BUILD_TUPLE,
+       
         [op::FOR_ITER_RANGE] FOR_ITER_RANGE, [op::FOR_ITER_LIST] FOR_ITER_LIST, [op::FOR_ITER_TUPLE] FOR_ITER_TUPLE,
+        [op::FOR_ITER_STR] FOR_ITER_STR, [op::SUBSCR_STR_INT] SUBSCR_STR_INT,
         [op::FOR_ITER_GEN] FOR_ITER_GEN, [op::SEND_GEN] SEND_GEN,
         [op::SUBSCR_LIST_INT] SUBSCR_LIST_INT, [op::SUBSCR_TUPLE_INT] SUBSCR_TUPLE_INT,
         [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT,
@@ -102,18 +107,56 @@ macro_rules! fast_ops {
 
 /// Those that make one call when the case without one does not hold.
 macro_rules! mixed_ops {
-    ($m:ident) => { $m! {
+    ($m:ident $($module:ident)*) => { $m! { $($module)*;
         [op::SUBSCR_DICT] SUBSCR_DICT, [op::STORE_SUBSCR_DICT] STORE_SUBSCR_DICT,
         [Op::CONTAINS_OP as u8] CONTAINS_OP, [Op::FORMAT_SIMPLE as u8] FORMAT_SIMPLE,
     } };
 }
 
+/// Those that run their reference body when the case without a call does not hold.
+macro_rules! mixed_reference_ops {
+    ($m:ident $($module:ident)*) => { $m! { $($module)*;
+        [Op::BINARY_ADD as u8] BINARY_ADD, [Op::BINARY_SUBTRACT as u8] BINARY_SUBTRACT,
+        [Op::BINARY_MULTIPLY as u8] BINARY_MULTIPLY, [Op::BINARY_TRUE_DIVIDE as u8] BINARY_TRUE_DIVIDE,
+        [Op::BINARY_REMAINDER as u8] BINARY_REMAINDER, [Op::BINARY_FLOOR_DIVIDE as u8] BINARY_FLOOR_DIVIDE,
+        [Op::BINARY_AND as u8] BINARY_AND, [Op::BINARY_OR as u8] BINARY_OR, [Op::BINARY_XOR as u8] BINARY_XOR,
+        [Op::BINARY_LSHIFT as u8] BINARY_LSHIFT, [Op::BINARY_RSHIFT as u8] BINARY_RSHIFT,
+        [Op::INPLACE_OP as u8] INPLACE_OP, [Op::COMPARE_LT as u8] COMPARE_LT, [Op::COMPARE_LE as u8] COMPARE_LE,
+        [Op::COMPARE_EQ as u8] COMPARE_EQ, [Op::COMPARE_NE as u8] COMPARE_NE, [Op::COMPARE_GT as u8] COMPARE_GT,
+        [Op::COMPARE_GE as u8] COMPARE_GE, [Op::TO_BOOL as u8] TO_BOOL, [Op::UNARY_NOT as u8] UNARY_NOT,
+        [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE, [Op::LIST_APPEND as u8] LIST_APPEND,
+        [Op::BUILD_TUPLE as u8] BUILD_TUPLE, [Op::POP_JUMP_IF_FALSE as u8] POP_JUMP_IF_FALSE,
+        [Op::POP_JUMP_IF_TRUE as u8] POP_JUMP_IF_TRUE,
+    } };
+}
+
+/// Those that always run their reference body.
+macro_rules! reference_ops {
+    ($m:ident $($module:ident)*) => { $m! { $($module)*;
+        [Op::UNARY_INVERT as u8] UNARY_INVERT, [Op::STORE_SLICE as u8] STORE_SLICE,
+        [Op::DELETE_SUBSCR as u8] DELETE_SUBSCR, [Op::BUILD_LIST as u8] BUILD_LIST, [Op::BUILD_SET as u8] BUILD_SET,
+        [Op::BUILD_MAP as u8] BUILD_MAP, [Op::BUILD_STRING as u8] BUILD_STRING, [Op::BUILD_SLICE as u8] BUILD_SLICE,
+        [Op::FORMAT_WITH_SPEC as u8] FORMAT_WITH_SPEC, [Op::CONVERT_VALUE as u8] CONVERT_VALUE,
+        [Op::LIST_EXTEND as u8] LIST_EXTEND, [Op::SET_UPDATE as u8] SET_UPDATE, [Op::MAP_ADD as u8] MAP_ADD,
+        [Op::DICT_UPDATE as u8] DICT_UPDATE, [Op::DICT_MERGE as u8] DICT_MERGE, [Op::UNPACK_EX as u8] UNPACK_EX,
+        [Op::DELETE_FAST as u8] DELETE_FAST, [Op::DELETE_ATTR as u8] DELETE_ATTR, [Op::MAKE_CELL as u8] MAKE_CELL,
+        [Op::COPY_FREE_VARS as u8] COPY_FREE_VARS, [Op::LOAD_NAME as u8] LOAD_NAME, [Op::STORE_NAME as u8] STORE_NAME,
+        [Op::STORE_GLOBAL as u8] STORE_GLOBAL, [Op::LOAD_COMMON_CONSTANT as u8] LOAD_COMMON_CONSTANT,
+        [Op::MAKE_FUNCTION as u8] MAKE_FUNCTION, [Op::SET_FUNCTION_ATTRIBUTE as u8] SET_FUNCTION_ATTRIBUTE,
+        [Op::LOAD_SUPER_ATTR as u8] LOAD_SUPER_ATTR, [Op::LOAD_SUPER_METHOD as u8] LOAD_SUPER_METHOD,
+        [op::LOAD_ATTR_POLY] LOAD_ATTR_POLY, [op::LOAD_METHOD_POLY] LOAD_METHOD_POLY, [op::STORE_ATTR_POLY] STORE_ATTR_POLY,
+    } };
+}
+
 /// Those that always make one call.
 macro_rules! direct_ops {
-    ($m:ident) => { $m! {
+    ($m:ident $($module:ident)*) => { $m! { $($module)*;
         [op::CALL_NATIVE] CALL_NATIVE, [op::CALL_METHOD_NATIVE] CALL_METHOD_NATIVE,
         [op::CALL_CLASS_NATIVE] CALL_CLASS_NATIVE, [op::CALL_CLASS_INIT] CALL_CLASS_INIT,
-        [op::FOR_ITER_NATIVE] FOR_ITER_NATIVE, [Op::GET_ITER as u8] GET_ITER,
+        [op::FOR_ITER_NATIVE] FOR_ITER_NATIVE, [op::FOR_ITER_PAIR] FOR_ITER_PAIR, [op::SUBSCR_NATIVE] SUBSCR_NATIVE,
+        [op::CALL_ISINSTANCE] CALL_ISINSTANCE, [op::CALL_PY_BIND] CALL_PY_BIND, [op::CALL_KW_PY] CALL_KW_PY,
+        [op::CALL_EX_PY] CALL_EX_PY, [Op::PUSH_EXC_INFO as u8] PUSH_EXC_INFO, [Op::POP_EXCEPT as u8] POP_EXCEPT,
+        [Op::CHECK_EXC_MATCH as u8] CHECK_EXC_MATCH, [Op::GET_ITER as u8] GET_ITER,
         [Op::BINARY_SLICE as u8] BINARY_SLICE, [Op::BINARY_POWER as u8] BINARY_POWER, [Op::SET_ADD as u8] SET_ADD,
     } };
 }
@@ -228,10 +271,10 @@ macro_rules! handlers {
 }
 fast_ops!(handlers);
 
-/// Go on as a body of [`fast::direct`] says.
+/// Go on as a body of [`fast::direct`] or [`fast::reference`] says.
 macro_rules! after_call {
-    ($name:ident, $pc:ident, $sp:ident, $fp:ident, $ctx:ident, $ins:ident) => {{
-        let left = fast::direct::$name($pc, $sp, $fp, $ctx, $ins);
+    ($module:ident $name:ident, $pc:ident, $sp:ident, $fp:ident, $ctx:ident, $ins:ident) => {{
+        let left = fast::$module::$name($pc, $sp, $fp, $ctx, $ins);
         let s = if left.k & fast::direct::MOVED != 0 { exec::reload($ctx) } else { S { pc: $pc, sp: left.sp, fp: $fp, k: 0 } };
         match left.k & 3 {
             0 => go!(s, $ctx),
@@ -243,29 +286,30 @@ macro_rules! after_call {
 }
 
 macro_rules! direct_handlers {
-    ($([$number:expr] $name:ident,)*) => {
-        /// The handlers that make a call.
+    ($own:ident $module:ident; $([$number:expr] $name:ident,)*) => {
+        /// Handlers that make a call.
         #[allow(non_snake_case, reason = "names of instructions")]
-        mod calling {
+        mod $own {
             use super::*;
             pub const ROWS: &[(u8, Handler)] = &[$(($number, $name),)*];
             $(
                 #[inline(never)]
                 pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
                     // SAFETY: verified code: the stack holds what the instruction takes.
-                    unsafe { after_call!($name, pc, sp, fp, ctx, ins) }
+                    unsafe { after_call!($module $name, pc, sp, fp, ctx, ins) }
                 }
             )*
         }
     };
 }
-direct_ops!(direct_handlers);
+direct_ops!(direct_handlers calling direct);
+reference_ops!(direct_handlers referring reference);
 
 macro_rules! mixed_handlers {
-    ($([$number:expr] $name:ident,)*) => {
-        /// The handlers that make a call when the case without one does not hold.
+    ($own:ident $module:ident; $([$number:expr] $name:ident,)*) => {
+        /// Handlers that make a call when the case without one does not hold.
         #[allow(non_snake_case, reason = "names of instructions")]
-        mod mixed {
+        mod $own {
             use super::*;
             pub const ROWS: &[(u8, Handler)] = &[$(($number, $name),)*];
             $(
@@ -280,18 +324,19 @@ macro_rules! mixed_handlers {
                         if s.k == 1 {
                             return drain_handler(s.pc, s.sp, s.fp, ctx, ins);
                         }
-                        after_call!($name, pc, sp, fp, ctx, ins)
+                        after_call!($module $name, pc, sp, fp, ctx, ins)
                     }
                 }
             )*
         }
     };
 }
-mixed_ops!(mixed_handlers);
+mixed_ops!(mixed_handlers mixed direct);
+mixed_reference_ops!(mixed_handlers mixed_reference reference);
 
 static TABLE: [Handler; 256] = {
     let mut table: [Handler; 256] = [slow_handler; 256];
-    let all = [tail::ROWS, calling::ROWS, mixed::ROWS];
+    let all = [tail::ROWS, calling::ROWS, referring::ROWS, mixed::ROWS, mixed_reference::ROWS];
     let mut part = 0;
     while part < all.len() {
         let mut row = 0;

@@ -107,6 +107,11 @@ impl Prepared {
         side.push(entry);
         Some(number)
     }
+    /// An entry of the side table.
+    pub fn get_side(&self, number: usize) -> Option<Side> {
+        // SAFETY: as above.
+        unsafe { (&*self.side.get()).get(number).copied() }
+    }
     /// Change an entry of the side table.
     pub fn set_side(&self, number: usize, entry: Side) {
         // SAFETY: as above.

@@ -1,6 +1,6 @@
 //! From marshal data to [`Const`] trees and [`CodeObject`]s, with CPython's checks of a code object.
 
-use std::collections::HashSet;
+use crate::collections::HashSet;
 use std::sync::Arc;
 
 use super::{Builder, CodeFields, Container, LoadError, Reader, Scalar};
@@ -41,7 +41,7 @@ pub struct ConstBuilder {
 impl ConstBuilder {
     /// For data of `len` bytes: what is copied, not shared, for its references stays in proportion.
     pub fn new(len: usize) -> ConstBuilder {
-        ConstBuilder { budget: len.saturating_mul(64).max(1 << 26), hashable: HashSet::new() }
+        ConstBuilder { budget: len.saturating_mul(64).max(1 << 26), hashable: HashSet::default() }
     }
 
     fn spend(&mut self, bytes: usize) -> Result<(), LoadError> {

@@ -1,7 +1,7 @@
 //! Which text of a code object's constants CPython interns. A [`Const`] does not say; it follows from what the
 //! text looks like and from where else in the code object it stands.
 
-use std::collections::{HashMap, HashSet};
+use crate::collections::{HashMap, HashSet};
 
 use crate::opcodes::v3_14;
 use crate::{CodeFlags, CodeObject, Const, PyString};
@@ -15,11 +15,11 @@ pub(super) struct Interned {
 impl Interned {
     /// Finds names among the constants, as far as the spelling does not give them away.
     pub(super) fn new(top: &Const) -> Interned {
-        let mut names = HashSet::new();
+        let mut names = HashSet::default();
         // For each qualified name, the line of the first code object of that name, and whether it loads the name.
-        let mut qualnames: HashMap<&PyString, (i32, bool)> = HashMap::new();
+        let mut qualnames: HashMap<&PyString, (i32, bool)> = HashMap::default();
         let mut codes = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         collect_codes(top, &mut codes);
         while let Some(code) = codes.pop() {
             if !seen.insert(std::ptr::from_ref(code) as usize) {
@@ -34,7 +34,7 @@ impl Interned {
             if code.firstlineno < first.0 {
                 *first = (code.firstlineno, loads_own);
             }
-            let mut spelled: HashSet<&PyString> = HashSet::new();
+            let mut spelled: HashSet<&PyString> = HashSet::default();
             spelled.extend(code.names.iter().chain(&code.localsplusnames).filter(|name| !name.is_ascii()));
             for item in &code.consts {
                 match item {
@@ -94,7 +94,7 @@ fn as_tuple(value: &Const) -> Option<&[Const]> {
 
 /// Code objects stand in `co_consts` themselves, or below it in what a program marshals.
 fn collect_codes<'a>(top: &'a Const, codes: &mut Vec<&'a CodeObject>) {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let mut work = vec![top];
     while let Some(value) = work.pop() {
         let items: &[Const] = match value {

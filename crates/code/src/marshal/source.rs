@@ -2,7 +2,7 @@
 //! worked out here from values alone: its compiler merges equal constants, tables and tuples of one module.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use crate::collections::HashMap;
 use std::sync::Arc;
 
 use super::interned::{Interned, is_format_scope};
@@ -14,7 +14,7 @@ use crate::{CodeObject, Const, IBig, PyString};
 /// Which text is interned is not recorded in a [`Const`]; it is taken to be what the compiler interns.
 pub fn dump(value: &Const, options: WriteOptions) -> Result<Vec<u8>, DumpError> {
     let top = Item::Const(value);
-    let mut source = ConstSource { ids: HashMap::new(), seen: HashMap::new(), holders: Vec::new(), interned: Interned::new(value), top: std::marker::PhantomData };
+    let mut source = ConstSource { ids: HashMap::default(), seen: HashMap::default(), holders: Vec::new(), interned: Interned::new(value), top: std::marker::PhantomData };
     source.number(top);
     write(&source, top, options)
 }
@@ -94,13 +94,17 @@ impl ConstSource<'_> {
                         done.push(id);
                         continue;
                     }
-                    let children = children(item);
-                    work.push(Work::Leave(item, children.len()));
-                    work.extend(children.into_iter().rev().map(Work::Enter));
+                    let place = work.len();
+                    work.push(Work::Leave(item, 0));
+                    children(item, &mut |child| work.push(Work::Enter(child)));
+                    let count = work.len() - place - 1;
+                    work[place] = Work::Leave(item, count);
+                    work[place + 1..].reverse();
                 }
                 Work::Leave(item, count) => {
-                    let parts = done.split_off(done.len().saturating_sub(count));
-                    let (id, is_new) = self.id(self.node(item, &parts));
+                    let start = done.len().saturating_sub(count);
+                    let parts = &done[start..];
+                    let (id, is_new) = self.id(self.node(item, parts));
                     if is_new {
                         let skip = if matches!(item, Item::Const(Const::Slice(_))) { 3 } else { 0 };
                         parts.iter().skip(skip).for_each(|&part| self.hold(part));
@@ -115,6 +119,7 @@ impl ConstSource<'_> {
                     if matches!(item, Item::Instructions(_)) {
                         self.hold(id);
                     }
+                    done.truncate(start);
                     done.push(id);
                 }
             }
@@ -243,24 +248,22 @@ fn address(item: Item<'_>) -> Address {
 }
 
 /// The parts of an object. Those of a slice come twice: as what makes it equal, and as objects.
-fn children(item: Item<'_>) -> Vec<Item<'_>> {
+fn children<'a>(item: Item<'a>, push: &mut dyn FnMut(Item<'a>)) {
     let value = match item {
         Item::Const(value) | Item::Part(value) => value,
-        Item::Consts(items) => return items.iter().map(Item::Const).collect(),
-        Item::Names(names) | Item::LateNames(names) => return names.iter().map(Item::Name).collect(),
-        _ => return Vec::new(),
+        Item::Consts(items) => return items.iter().map(Item::Const).for_each(push),
+        Item::Names(names) | Item::LateNames(names) => return names.iter().map(Item::Name).for_each(push),
+        _ => return,
     };
     match value {
         Const::Tuple(items) | Const::List(items) | Const::Set(items) | Const::FrozenSet(items) => {
-            items.iter().map(Item::Const).collect()
+            items.iter().map(Item::Const).for_each(push);
         }
-        Const::Dict(items) => {
-            items.iter().flat_map(|(key, value)| [Item::Const(key), Item::Const(value)]).collect()
-        }
-        Const::Slice(parts) => parts.iter().map(Item::Const).chain(parts.iter().map(Item::Part)).collect(),
+        Const::Dict(items) => items.iter().flat_map(|(key, value)| [Item::Const(key), Item::Const(value)]).for_each(push),
+        Const::Slice(parts) => parts.iter().map(Item::Const).chain(parts.iter().map(Item::Part)).for_each(push),
         Const::Code(code) => {
             let fields = code_fields(code);
-            vec![
+            let parts = [
                 fields.code,
                 fields.consts,
                 fields.names,
@@ -271,9 +274,10 @@ fn children(item: Item<'_>) -> Vec<Item<'_>> {
                 fields.qualname,
                 fields.linetable,
                 fields.exceptiontable,
-            ]
+            ];
+            parts.into_iter().for_each(push);
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 

@@ -1,7 +1,7 @@
 //! The writer: walks objects through a [`Source`] and writes bytes. It keeps its own stack.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use crate::collections::HashMap;
 
 use super::type_code as code;
 use super::{CodeFields, DumpError, MAX_STACK_DEPTH};
@@ -66,7 +66,7 @@ impl Default for WriteOptions {
 
 /// The bytes of `value`, as `marshal.dumps`.
 pub fn write<S: Source>(source: &S, value: S::Value, options: WriteOptions) -> Result<Vec<u8>, DumpError> {
-    let mut writer = Writer { source, options, out: Vec::new(), refs: HashMap::new(), flag_top: false, sets: 0 };
+    let mut writer = Writer { source, options, out: Vec::new(), refs: HashMap::default(), flag_top: false, sets: 0 };
     writer.write(value, 1)?;
     Ok(writer.out)
 }
@@ -243,7 +243,7 @@ impl<S: Source> Writer<'_, S> {
                 source: self.source,
                 options: self.options,
                 out: Vec::new(),
-                refs: HashMap::new(),
+                refs: HashMap::default(),
                 flag_top: true,
                 sets: self.sets + 1,
             };

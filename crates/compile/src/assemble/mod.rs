@@ -6,7 +6,7 @@ mod exceptiontable;
 mod jumps;
 mod linetable;
 
-use std::collections::HashSet;
+use krait_code::collections::HashSet;
 use std::fmt;
 
 use krait_code::opcodes::v3_14 as op;

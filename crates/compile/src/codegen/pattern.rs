@@ -1,7 +1,7 @@
 //! Patterns (PEP 634): each takes the subject from the top of the stack and goes on, or jumps to where as many
 //! values are popped as lie there then. It must not know cases.
 
-use std::collections::HashSet;
+use krait_code::collections::HashSet;
 
 use krait_code::{Const, PyString};
 use krait_code::opcodes::v3_14::Opcode;
@@ -294,7 +294,7 @@ impl<'a> Compiler<'a> {
             self.op_compare(loc, CmpOp::GtE);
             self.jump_to_fail_pop(loc, context, op::POP_JUMP_IF_FALSE);
         }
-        let mut seen = HashSet::new();
+        let mut seen = HashSet::default();
         for key in keys {
             match &key.kind {
                 ExprKind::Constant { value, .. } => {

@@ -169,10 +169,14 @@ pub(crate) fn optimize_load_fast(cfg: &mut Cfg) -> Result<(), InternalError> {
             todo.push(id);
         }
     };
+    let mut simulation = Simulation { refs: Vec::new(), owned: Vec::new() };
     while let Some(id) = todo.pop() {
         let block = &mut cfg[id];
         let depth = usize::try_from(block.startdepth).unwrap_or(0);
-        let mut simulation = Simulation { refs: vec![OUTER; depth], owned: vec![false; block.instrs.len()] };
+        simulation.refs.clear();
+        simulation.refs.resize(depth, OUTER);
+        simulation.owned.clear();
+        simulation.owned.resize(block.instrs.len(), false);
         for (at, instr) in block.instrs.iter().enumerate() {
             if has_target(instr.opcode) {
                 visit(instr.jump_target(), &mut todo);
@@ -183,11 +187,10 @@ pub(crate) fn optimize_load_fast(cfg: &mut Cfg) -> Result<(), InternalError> {
         if let (false, true, Some(next)) = (block.instrs.is_empty(), block.has_fallthrough(), block.next) {
             visit(next, &mut todo);
         }
-        let unconsumed = std::mem::take(&mut simulation.refs);
-        for reference in unconsumed {
+        while let Some(reference) = simulation.refs.pop() {
             simulation.own(reference);
         }
-        for (instr, owned) in block.instrs.iter_mut().zip(simulation.owned) {
+        for (instr, &owned) in block.instrs.iter_mut().zip(&simulation.owned) {
             match instr.opcode {
                 op::LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW,
                 op::LOAD_FAST_LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW_LOAD_FAST_BORROW,

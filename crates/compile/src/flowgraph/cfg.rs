@@ -2,6 +2,8 @@
 //!
 //! It must not know what any pass does with it. CPython's `basicblock` and `cfg_builder`.
 
+use std::cell::RefCell;
+use std::num::NonZeroU32;
 use std::ops::{Deref, DerefMut};
 
 use krait_code::opcodes::v3_14::{self as op, Opcode};
@@ -12,11 +14,16 @@ use crate::instruction_sequence::{InstructionSequence, Location};
 
 /// Which block: an index into [`Cfg::blocks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct BlockId(u32);
+pub(crate) struct BlockId(NonZeroU32);
 
 impl BlockId {
+    #[inline(always)]
     pub(crate) fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
+    }
+
+    const fn new(index: u32) -> BlockId {
+        BlockId(NonZeroU32::MIN.saturating_add(index))
     }
 }
 
@@ -109,12 +116,14 @@ impl Instrs {
 impl Deref for Instrs {
     type Target = [CfgInstr];
 
+    #[inline]
     fn deref(&self) -> &[CfgInstr] {
         &self.slots[..self.used]
     }
 }
 
 impl DerefMut for Instrs {
+    #[inline]
     fn deref_mut(&mut self) -> &mut [CfgInstr] {
         &mut self.slots[..self.used]
     }
@@ -140,10 +149,39 @@ pub(crate) struct BasicBlock {
     pub unsafe_locals: u64,
 }
 
+thread_local! {
+    /// Memory of blocks that are no more, for those of the next code unit.
+    static SPARE: RefCell<Vec<Vec<CfgInstr>>> = const { RefCell::new(Vec::new()) };
+    /// As much for orders.
+    static SPARE_ORDERS: RefCell<Vec<Vec<BlockId>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// What is kept for the next unit: this many blocks, none longer than so many instructions.
+const SPARE_BLOCKS: usize = 256;
+const SPARE_INSTRS: usize = 64;
+const SPARE_ORDER: usize = 4096;
+
+impl Drop for Cfg {
+    fn drop(&mut self) {
+        // At the end of a thread the spare ones may be gone already: then these go too.
+        let _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            for block in self.blocks.drain(..) {
+                let mut slots = block.instrs.slots;
+                if spare.len() < SPARE_BLOCKS && (1..=SPARE_INSTRS).contains(&slots.capacity()) {
+                    slots.clear();
+                    spare.push(slots);
+                }
+            }
+        });
+    }
+}
+
 impl BasicBlock {
     fn new() -> BasicBlock {
+        let slots = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten().unwrap_or_default();
         BasicBlock {
-            instrs: Instrs::default(),
+            instrs: Instrs { slots, used: 0 },
             next: None,
             labelled: false,
             except_handler: false,
@@ -189,7 +227,7 @@ pub(crate) struct Cfg {
 
 impl Cfg {
     /// Where control begins.
-    pub(crate) const ENTRY: BlockId = BlockId(0);
+    pub(crate) const ENTRY: BlockId = BlockId::new(0);
 
     /// Cut a sequence into blocks and resolve its labels.
     pub(crate) fn from_instruction_sequence(sequence: &InstructionSequence) -> Result<Cfg, InternalError> {
@@ -254,7 +292,8 @@ impl Cfg {
 
     /// A block not yet in the order.
     pub(crate) fn new_block(&mut self) -> BlockId {
-        let id = BlockId(u32::try_from(self.blocks.len()).expect("fewer than 2^32 blocks"));
+        let index = u32::try_from(self.blocks.len()).ok().filter(|&index| index < u32::MAX);
+        let id = BlockId::new(index.expect("fewer than 2^32 blocks"));
         self.blocks.push(BasicBlock::new());
         id
     }
@@ -265,14 +304,14 @@ impl Cfg {
     }
 
     /// The blocks in code order, as it is now.
-    pub(crate) fn order(&self) -> Vec<BlockId> {
-        let mut order = Vec::with_capacity(self.blocks.len());
+    pub(crate) fn order(&self) -> Order {
+        let mut ids = SPARE_ORDERS.try_with(|spare| spare.borrow_mut().pop()).ok().flatten().unwrap_or_default();
         let mut at = Some(Cfg::ENTRY);
         while let Some(id) = at {
-            order.push(id);
+            ids.push(id);
             at = self[id].next;
         }
-        order
+        Order { ids, next: 0 }
     }
 
     /// `from` or the first block after it that has instructions.
@@ -288,15 +327,55 @@ impl Cfg {
     }
 }
 
+/// Blocks in the order they had when it was asked for.
+pub(crate) struct Order {
+    ids: Vec<BlockId>,
+    /// As an iterator: what comes next.
+    next: usize,
+}
+
+impl Deref for Order {
+    type Target = [BlockId];
+
+    fn deref(&self) -> &[BlockId] {
+        &self.ids
+    }
+}
+
+impl Iterator for Order {
+    type Item = BlockId;
+
+    fn next(&mut self) -> Option<BlockId> {
+        let id = self.ids.get(self.next).copied()?;
+        self.next += 1;
+        Some(id)
+    }
+}
+
+impl Drop for Order {
+    fn drop(&mut self) {
+        let mut ids = std::mem::take(&mut self.ids);
+        ids.clear();
+        let _ = SPARE_ORDERS.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < 4 && ids.capacity() <= SPARE_ORDER {
+                spare.push(ids);
+            }
+        });
+    }
+}
+
 impl std::ops::Index<BlockId> for Cfg {
     type Output = BasicBlock;
 
+    #[inline]
     fn index(&self, id: BlockId) -> &BasicBlock {
         &self.blocks[id.index()]
     }
 }
 
 impl std::ops::IndexMut<BlockId> for Cfg {
+    #[inline]
     fn index_mut(&mut self, id: BlockId) -> &mut BasicBlock {
         &mut self.blocks[id.index()]
     }

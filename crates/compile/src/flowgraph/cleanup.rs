@@ -14,6 +14,9 @@ const MAX_COPY_SIZE: usize = 4;
 /// Remove the `NOP`s of one block that no line number needs. Returns how many went.
 fn remove_block_nops(cfg: &mut Cfg, id: BlockId) -> usize {
     let count = cfg[id].instrs.len();
+    if !cfg[id].instrs.iter().any(|instr| instr.opcode == op::NOP) {
+        return 0;
+    }
     let line_after = match cfg[id].instrs.last() {
         Some(last) if last.opcode == op::NOP && last.loc.lineno >= 0 => first_line(cfg, cfg[id].next),
         _ => None,
@@ -67,7 +70,7 @@ pub(crate) fn remove_redundant_nops_and_pairs(cfg: &mut Cfg) {
     while changed {
         changed = false;
         let mut previous: Option<(BlockId, usize)> = None;
-        for &id in &order {
+        for &id in order.iter() {
             remove_block_nops(cfg, id);
             if cfg[id].labelled {
                 previous = None;
@@ -111,7 +114,7 @@ fn remove_redundant_jumps(cfg: &mut Cfg) -> Result<usize, InternalError> {
         }
         nonempty[id.index()] = below;
     }
-    for &id in &order {
+    for &id in order.iter() {
         let Some(last) = cfg[id].instrs.last().copied() else { continue };
         if !is_unconditional_jump(last.opcode) {
             continue;
@@ -141,7 +144,7 @@ pub(crate) fn inline_small_or_no_lineno_blocks(cfg: &mut Cfg) {
     let mut changed = true;
     while changed {
         changed = false;
-        for &id in &order {
+        for &id in order.iter() {
             changed |= inline_target(cfg, id);
         }
     }

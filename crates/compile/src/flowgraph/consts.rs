@@ -1,6 +1,6 @@
 //! The constants of one code unit while passes add to them and drop them.
 
-use std::collections::HashMap;
+use krait_code::collections::HashMap;
 
 use krait_code::{Const, IBig};
 use krait_code::opcodes::v3_14 as op;
@@ -13,25 +13,32 @@ use crate::fold::constant_key;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Consts {
     values: Vec<Const>,
-    index: HashMap<Vec<u8>, i32>,
+    /// By key, once a pass adds a constant: most units never do.
+    index: Option<HashMap<Vec<u8>, i32>>,
 }
 
 impl Consts {
     pub(crate) fn new(values: Vec<Const>) -> Consts {
-        let mut index = HashMap::new();
-        for (place, value) in (0..).zip(&values) {
-            if let Some(key) = constant_key(value) {
-                index.entry(key).or_insert(place);
+        Consts { values, index: None }
+    }
+
+    fn index(&mut self) -> &mut HashMap<Vec<u8>, i32> {
+        self.index.get_or_insert_with(|| {
+            let mut index = HashMap::default();
+            for (place, value) in (0..).zip(&self.values) {
+                if let Some(key) = constant_key(value) {
+                    index.entry(key).or_insert(place);
+                }
             }
-        }
-        Consts { values, index }
+            index
+        })
     }
 
     /// The index of a value, added when it is new.
     pub(crate) fn add(&mut self, value: Const) -> i32 {
         let next = i32::try_from(self.values.len()).expect("fewer than 2^31 constants");
         if let Some(key) = constant_key(&value) {
-            let place = *self.index.entry(key).or_insert(next);
+            let place = *self.index().entry(key).or_insert(next);
             if place != next {
                 return place;
             }
@@ -66,11 +73,14 @@ impl Consts {
         let mut used = vec![false; self.values.len()];
         used[0] = true;
         let order = cfg.order();
-        for &id in &order {
+        for &id in order.iter() {
             for instr in cfg[id].instrs.iter().filter(|instr| op::has_const(instr.opcode)) {
                 let slot = usize::try_from(instr.oparg).ok().and_then(|place| used.get_mut(place));
                 *slot.ok_or_else(|| InternalError::new("a constant out of range"))? = true;
             }
+        }
+        if used.iter().all(|&used| used) {
+            return Ok(());
         }
         let mut kept = 0;
         let moved: Vec<i32> = used
@@ -83,8 +93,8 @@ impl Consts {
             .collect();
         let mut marks = used.iter();
         self.values.retain(|_| *marks.next().unwrap_or(&true));
-        self.index.clear();
-        for &id in &order {
+        self.index = None;
+        for &id in order.iter() {
             for instr in cfg[id].instrs.iter_mut().filter(|instr| op::has_const(instr.opcode)) {
                 instr.oparg = moved[instr.oparg as usize];
             }

@@ -1,7 +1,7 @@
 //! One array for locals, cells and free variables: the instructions that set cells up, and the arguments
 //! of those that use them.
 
-use std::collections::HashMap;
+use krait_code::collections::HashMap;
 
 use krait_code::opcodes::v3_14 as op;
 use krait_code::CodeFlags;

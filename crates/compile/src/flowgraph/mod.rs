@@ -130,12 +130,12 @@ fn lay_out(cfg: &Cfg) -> Vec<AssemblerInstr> {
     let order = cfg.order();
     let mut start = vec![0; cfg.block_count()];
     let mut length = 0;
-    for &id in &order {
+    for &id in order.iter() {
         start[id.index()] = length;
         length += cfg[id].instrs.len();
     }
     let mut laid_out = Vec::with_capacity(length);
-    for &id in &order {
+    for &id in order.iter() {
         laid_out.extend(cfg[id].instrs.iter().map(|instr| AssemblerInstr {
             opcode: instr.opcode,
             oparg: instr.oparg,

@@ -4,32 +4,94 @@
 
 use krait_code::opcodes::v3_14::{self as op, Opcode};
 
+const BLOCK_PUSH: u8 = 1;
+const JUMP: u8 = 2;
+const SCOPE_EXIT: u8 = 4;
+const UNCONDITIONAL: u8 = 8;
+const EVAL_BREAK: u8 = 16;
+
+/// Opcodes, pseudo ones too, are below this.
+const OPCODES: usize = 512;
+
+/// By opcode: the classes it belongs to.
+static CLASSES: [u8; OPCODES] = {
+    let mut classes = [0; OPCODES];
+    let mut at = 0;
+    while at < OPCODES {
+        let opcode = at as Opcode;
+        if op::has_exc(opcode) {
+            classes[at] |= BLOCK_PUSH;
+        }
+        if op::has_jump(opcode) {
+            classes[at] |= JUMP;
+        }
+        if matches!(opcode, op::RETURN_VALUE | op::RAISE_VARARGS | op::RERAISE) {
+            classes[at] |= SCOPE_EXIT;
+        }
+        if matches!(
+            opcode,
+            op::JUMP | op::JUMP_NO_INTERRUPT | op::JUMP_FORWARD | op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT
+        ) {
+            classes[at] |= UNCONDITIONAL;
+        }
+        if matches!(opcode, op::RESUME | op::JUMP | op::JUMP_BACKWARD | op::CALL | op::CALL_FUNCTION_EX) {
+            classes[at] |= EVAL_BREAK;
+        }
+        at += 1;
+    }
+    classes
+};
+
+/// By opcode: how many inline cache entries follow it.
+static CACHES: [u8; OPCODES] = {
+    let mut caches = [0; OPCODES];
+    let mut at = 0;
+    while at < OPCODES {
+        caches[at] = op::inline_cache_entries(at as Opcode) as u8;
+        at += 1;
+    }
+    caches
+};
+
+#[inline(always)]
+fn is(opcode: Opcode, classes: u8) -> bool {
+    CLASSES[usize::from(opcode) % OPCODES] & classes != 0
+}
+
+/// Code units of caches behind an instruction.
+#[inline(always)]
+pub(crate) fn cache_entries(opcode: Opcode) -> usize {
+    usize::from(CACHES[usize::from(opcode) % OPCODES])
+}
+
 /// `SETUP_FINALLY`, `SETUP_WITH`, `SETUP_CLEANUP`: pushes an exception handler.
+#[inline(always)]
 pub(crate) fn is_block_push(opcode: Opcode) -> bool {
-    op::has_exc(opcode)
+    is(opcode, BLOCK_PUSH)
 }
 
 /// Jumps, conditional or not, pseudo or real.
+#[inline(always)]
 pub(crate) fn is_jump(opcode: Opcode) -> bool {
-    op::has_jump(opcode)
+    is(opcode, JUMP)
 }
 
 /// The argument is a block: a jump or a block push.
+#[inline(always)]
 pub(crate) fn has_target(opcode: Opcode) -> bool {
-    is_jump(opcode) || is_block_push(opcode)
+    is(opcode, JUMP | BLOCK_PUSH)
 }
 
 /// Control never comes out below.
+#[inline(always)]
 pub(crate) fn is_scope_exit(opcode: Opcode) -> bool {
-    matches!(opcode, op::RETURN_VALUE | op::RAISE_VARARGS | op::RERAISE)
+    is(opcode, SCOPE_EXIT)
 }
 
 /// Control always leaves for the target.
+#[inline(always)]
 pub(crate) fn is_unconditional_jump(opcode: Opcode) -> bool {
-    matches!(
-        opcode,
-        op::JUMP | op::JUMP_NO_INTERRUPT | op::JUMP_FORWARD | op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT
-    )
+    is(opcode, UNCONDITIONAL)
 }
 
 /// For `POP_JUMP_IF_*`: the jump with the opposite condition.
@@ -44,13 +106,15 @@ pub(crate) fn reversed_jump(opcode: Opcode) -> Option<Opcode> {
 }
 
 /// Must be the last of its block.
+#[inline(always)]
 pub(crate) fn is_terminator(opcode: Opcode) -> bool {
-    is_jump(opcode) || is_scope_exit(opcode)
+    is(opcode, JUMP | SCOPE_EXIT)
 }
 
 /// The instruction looks for signals and other threads.
+#[inline(always)]
 pub(crate) fn has_eval_break(opcode: Opcode) -> bool {
-    matches!(opcode, op::RESUME | op::JUMP | op::JUMP_BACKWARD | op::CALL | op::CALL_FUNCTION_EX)
+    is(opcode, EVAL_BREAK)
 }
 
 /// Pushes a constant that is known here.
@@ -66,7 +130,7 @@ pub(crate) fn instr_size(opcode: Opcode, oparg: i32) -> u32 {
         0x1_0000..=0xFF_FFFF => 2,
         _ => 3,
     };
-    extended + 1 + op::inline_cache_entries(opcode) as u32
+    extended + 1 + cache_entries(opcode) as u32
 }
 
 /// How many stack items the instruction takes, and how many it puts. For a block push: what is there

@@ -13,7 +13,7 @@ use crate::instruction_sequence::Location;
 /// Count predecessors and empty what has none.
 pub(crate) fn remove_unreachable(cfg: &mut Cfg) {
     let order = cfg.order();
-    for &id in &order {
+    for &id in order.iter() {
         cfg[id].predecessors = 0;
     }
     let mut visited = vec![false; cfg.block_count()];
@@ -31,7 +31,7 @@ pub(crate) fn remove_unreachable(cfg: &mut Cfg) {
             }
         }
     }
-    for &id in &order {
+    for &id in order.iter() {
         let block = &mut cfg[id];
         if block.predecessors == 0 {
             block.instrs.truncate(0);

@@ -1,6 +1,6 @@
 //! When two constants are the same constant, and when they are equal to Python.
 
-use std::collections::HashSet;
+use krait_code::collections::HashSet;
 use std::sync::Arc;
 
 use krait_code::{Const, IBig};
@@ -17,7 +17,7 @@ pub fn constant_key(value: &Const) -> Option<Vec<u8>> {
 
 /// A frozen set: of elements equal to Python (`1`, `True`, `1.0`) the first stays.
 pub fn frozenset(values: Vec<Const>) -> Const {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::default();
     let kept = values.into_iter().filter(|value| {
         let mut key = Vec::new();
         write_key(&mut key, value, true).is_none() || seen.insert(key)

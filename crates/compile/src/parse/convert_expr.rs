@@ -1,10 +1,10 @@
 //! Expressions but for string literals. It must not know statements.
 
-use krait_code::{Const, IBig, PyString};
+use krait_code::{Const, IBig};
 use ruff_python_ast as ruff;
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Converter, name};
+use super::Converter;
 use crate::ast::*;
 use crate::errors::{CompileError, Res, Warning};
 
@@ -203,7 +203,7 @@ impl Converter<'_> {
             ruff::Expr::NoneLiteral(_) => constant(Const::None),
             ruff::Expr::EllipsisLiteral(_) => constant(Const::Ellipsis),
             ruff::Expr::Attribute(node) => {
-                ExprKind::Attribute { value: self.boxed(&node.value)?, attr: name(&node.attr), ctx: context(node.ctx) }
+                ExprKind::Attribute { value: self.boxed(&node.value)?, attr: self.name(&node.attr), ctx: context(node.ctx) }
             }
             ruff::Expr::Subscript(node) => ExprKind::Subscript {
                 value: self.boxed(&node.value)?,
@@ -214,7 +214,7 @@ impl Converter<'_> {
                 ExprKind::Starred { value: self.boxed(&node.value)?, ctx: context(node.ctx) }
             }
             ruff::Expr::Name(node) => {
-                ExprKind::Name { id: PyString::new(node.id.as_str()), ctx: context(node.ctx) }
+                ExprKind::Name { id: self.interned(node.id.as_str()), ctx: context(node.ctx) }
             }
             ruff::Expr::List(node) => ExprKind::List { elts: self.exprs(&node.elts)?, ctx: context(node.ctx) },
             ruff::Expr::Tuple(node) => ExprKind::Tuple { elts: self.exprs(&node.elts)?, ctx: context(node.ctx) },
@@ -251,7 +251,7 @@ impl Converter<'_> {
 
     pub(super) fn keywords(&mut self, keywords: &[ruff::Keyword]) -> Res<Vec<Keyword>> {
         let convert = |node: &ruff::Keyword| {
-            Ok(Keyword { arg: node.arg.as_ref().map(name), value: self.expr(&node.value)?, loc: self.loc(node.range) })
+            Ok(Keyword { arg: node.arg.as_ref().map(|node| self.name(node)), value: self.expr(&node.value)?, loc: self.loc(node.range) })
         };
         keywords.iter().map(convert).collect()
     }

@@ -4,7 +4,7 @@ use krait_code::{Const, PyString};
 use ruff_python_ast as ruff;
 use ruff_text_size::{Ranged, TextRange};
 
-use super::{Converter, name};
+use super::Converter;
 use crate::ast::*;
 use crate::errors::Res;
 
@@ -136,12 +136,12 @@ impl Converter<'_> {
             }
             ruff::Stmt::Import(node) => StmtKind::Import { names: self.aliases(&node.names) },
             ruff::Stmt::ImportFrom(node) => StmtKind::ImportFrom {
-                module: node.module.as_ref().map(name),
+                module: node.module.as_ref().map(|node| self.name(node)),
                 names: self.aliases(&node.names),
                 level: node.level,
             },
-            ruff::Stmt::Global(node) => StmtKind::Global { names: node.names.iter().map(name).collect() },
-            ruff::Stmt::Nonlocal(node) => StmtKind::Nonlocal { names: node.names.iter().map(name).collect() },
+            ruff::Stmt::Global(node) => StmtKind::Global { names: node.names.iter().map(|node| self.name(node)).collect() },
+            ruff::Stmt::Nonlocal(node) => StmtKind::Nonlocal { names: node.names.iter().map(|node| self.name(node)).collect() },
             ruff::Stmt::Expr(node) => StmtKind::Expr { value: self.boxed(&node.value)? },
             ruff::Stmt::Pass(_) => StmtKind::Pass,
             ruff::Stmt::Break(_) => StmtKind::Break,
@@ -189,7 +189,7 @@ impl Converter<'_> {
         let decorator_list = self.decorators(&node.decorator_list)?;
         let type_params = self.type_params(node.type_params.as_deref())?;
         let def = Box::new(FunctionDef {
-            name: name(&node.name),
+            name: self.name(&node.name),
             args: self.arguments(&node.parameters)?,
             returns: node.returns.as_deref().map(|returns| self.expr(returns)).transpose()?,
             body: self.stmts(&node.body)?,
@@ -212,7 +212,7 @@ impl Converter<'_> {
         };
         let body = self.stmts(&node.body)?;
         Ok(StmtKind::ClassDef(Box::new(ClassDef {
-            name: name(&node.name),
+            name: self.name(&node.name),
             bases,
             keywords,
             body,
@@ -257,7 +257,7 @@ impl Converter<'_> {
         }
         Ok(ExceptHandler {
             type_: node.type_.as_deref().map(|type_| self.expr(type_)).transpose()?,
-            name: node.name.as_ref().map(name),
+            name: node.name.as_ref().map(|node| self.name(node)),
             body: self.stmts(&node.body)?,
             loc: self.loc(self.with_semicolon(node.range)),
         })
@@ -266,7 +266,7 @@ impl Converter<'_> {
     fn aliases(&mut self, aliases: &[ruff::Alias]) -> Vec<Alias> {
         let convert = |alias: &ruff::Alias| Alias {
             name: dotted_name(&alias.name),
-            asname: alias.asname.as_ref().map(name),
+            asname: alias.asname.as_ref().map(|node| self.name(node)),
             loc: self.loc(alias.range),
         };
         aliases.iter().map(convert).collect()
@@ -305,7 +305,7 @@ impl Converter<'_> {
         // The stars of `*args` are no part of it.
         let loc = self.loc(TextRange::new(parameter.name.range.start(), parameter.range.end()));
         let type_comment = self.type_comment_of_parameter(whole.end().to_u32());
-        Ok(Arg { arg: name(&parameter.name), annotation, type_comment, loc })
+        Ok(Arg { arg: self.name(&parameter.name), annotation, type_comment, loc })
     }
 
     fn type_params(&mut self, params: Option<&ruff::TypeParams>) -> Res<Vec<TypeParam>> {
@@ -313,16 +313,16 @@ impl Converter<'_> {
         let convert = |param: &ruff::TypeParam| {
             let kind = match param {
                 ruff::TypeParam::TypeVar(node) => TypeParamKind::TypeVar {
-                    name: name(&node.name),
+                    name: self.name(&node.name),
                     bound: self.opt_boxed(node.bound.as_deref())?,
                     default_value: self.opt_boxed(node.default.as_deref())?,
                 },
                 ruff::TypeParam::ParamSpec(node) => TypeParamKind::ParamSpec {
-                    name: name(&node.name),
+                    name: self.name(&node.name),
                     default_value: self.opt_boxed(node.default.as_deref())?,
                 },
                 ruff::TypeParam::TypeVarTuple(node) => TypeParamKind::TypeVarTuple {
-                    name: name(&node.name),
+                    name: self.name(&node.name),
                     default_value: self.opt_boxed(node.default.as_deref())?,
                 },
             };
@@ -357,7 +357,7 @@ impl Converter<'_> {
             ruff::Pattern::MatchMapping(node) => PatternKind::MatchMapping {
                 keys: self.exprs(&node.keys)?,
                 patterns: self.patterns(&node.patterns)?,
-                rest: node.rest.as_ref().map(name),
+                rest: node.rest.as_ref().map(|node| self.name(node)),
             },
             ruff::Pattern::MatchClass(node) => {
                 let mut kwd_attrs = Vec::new();
@@ -365,15 +365,15 @@ impl Converter<'_> {
                 let cls = self.boxed(&node.cls)?;
                 let patterns = self.patterns(&node.arguments.patterns)?;
                 for keyword in &node.arguments.keywords {
-                    kwd_attrs.push(name(&keyword.attr));
+                    kwd_attrs.push(self.name(&keyword.attr));
                     kwd_patterns.push(self.pattern(&keyword.pattern)?);
                 }
                 PatternKind::MatchClass { cls, patterns, kwd_attrs, kwd_patterns }
             }
-            ruff::Pattern::MatchStar(node) => PatternKind::MatchStar { name: node.name.as_ref().map(name) },
+            ruff::Pattern::MatchStar(node) => PatternKind::MatchStar { name: node.name.as_ref().map(|node| self.name(node)) },
             ruff::Pattern::MatchAs(node) => PatternKind::MatchAs {
                 pattern: node.pattern.as_deref().map(|inner| self.pattern(inner)).transpose()?.map(Box::new),
-                name: node.name.as_ref().map(name),
+                name: node.name.as_ref().map(|node| self.name(node)),
             },
             ruff::Pattern::MatchOr(node) => PatternKind::MatchOr { patterns: self.patterns(&node.patterns)? },
         };

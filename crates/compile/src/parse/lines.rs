@@ -1,5 +1,7 @@
 //! Offsets in the text to lines and columns. It must not know what stands there.
 
+use std::cell::Cell;
+
 use krait_code::PyString;
 
 use crate::ast::Location;
@@ -9,20 +11,38 @@ use crate::errors::{CompileError, ErrorArgs, ErrorKind};
 pub(crate) struct Lines<'s> {
     text: &'s str,
     starts: Vec<u32>,
+    /// The line (from 0) of the last answer: the next question is mostly about one near it.
+    last: Cell<usize>,
 }
 
 impl<'s> Lines<'s> {
     pub fn new(text: &'s str) -> Lines<'s> {
-        let newlines = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n');
-        let after = newlines.map(|(at, _)| u32::try_from(at + 1).expect("a source below 4 GiB"));
-        Lines { text, starts: std::iter::once(0).chain(after).collect() }
+        let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).expect("a source below 4 GiB"));
+        Lines { text, starts: std::iter::once(0).chain(after).collect(), last: Cell::new(0) }
     }
 
     /// Line (from 1) and column (bytes, from 0) of an offset.
     pub fn position(&self, offset: u32) -> (i32, i32) {
-        let line = self.starts.partition_point(|&start| start <= offset);
+        let line = self.line_of(offset) + 1;
         let column = offset - self.starts[line - 1];
         (i32::try_from(line).expect("fewer than 2^31 lines"), i32::try_from(column).expect("a line below 2 GiB"))
+    }
+
+    /// The line of an offset, from 0.
+    #[inline]
+    fn line_of(&self, offset: u32) -> usize {
+        let last = self.last.get();
+        if self.starts[last] <= offset {
+            for line in last..(last + 4).min(self.starts.len()) {
+                if self.starts.get(line + 1).is_none_or(|&next| offset < next) {
+                    self.last.set(line);
+                    return line;
+                }
+            }
+        }
+        let line = self.starts.partition_point(|&start| start <= offset) - 1;
+        self.last.set(line);
+        line
     }
 
     pub fn location(&self, start: u32, end: u32) -> Location {

@@ -13,6 +13,7 @@ mod type_comments;
 use std::borrow::Cow;
 
 use krait_code::PyString;
+use krait_code::collections::HashSet;
 use ruff_python_ast as ruff;
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, Parsed, parse_unchecked};
 use ruff_text_size::TextRange;
@@ -109,6 +110,8 @@ struct Converter<'s> {
     bytes_opening: (i32, i32),
     /// Where the f- or t-string being decoded ends.
     string_end: Location,
+    /// The names so far: each is made once.
+    names: HashSet<PyString>,
 }
 
 impl<'s> Converter<'s> {
@@ -134,6 +137,7 @@ impl<'s> Converter<'s> {
             escape_warned: false,
             bytes_opening: (0, 0),
             string_end: Location::NONE,
+            names: HashSet::default(),
         }
     }
 }
@@ -147,6 +151,20 @@ impl Converter<'_> {
             ruff::Mod::Module(module) => Mod::Module { body: self.stmts(&module.body)?, type_ignores: self.type_ignores() },
             ruff::Mod::Expression(module) => Mod::Expression { body: Box::new(self.expr(&module.body)?) },
         })
+    }
+
+    fn name(&mut self, identifier: &ruff::Identifier) -> PyString {
+        self.interned(identifier.id.as_str())
+    }
+
+    /// The one string of this name.
+    fn interned(&mut self, text: &str) -> PyString {
+        if let Some(known) = self.names.get(text.as_bytes()) {
+            return known.clone();
+        }
+        let name = PyString::new(text);
+        self.names.insert(name.clone());
+        name
     }
 
     fn loc(&self, range: TextRange) -> Location {
@@ -202,6 +220,4 @@ impl Converter<'_> {
     }
 }
 
-fn name(identifier: &ruff::Identifier) -> PyString {
-    PyString::new(identifier.id.as_str())
-}
+

@@ -16,13 +16,16 @@ const MAX_INDENT: usize = 100;
 /// Tokens in a row, no comma, bracket or line end between them, that a tree may be built from.
 const MAX_RUN: usize = 200_000;
 
-/// Lambdas begun in a row before the text is looked at closely.
+/// Lambdas in a text before it is looked at closely.
 const MAX_LAMBDAS: usize = 100;
 
 /// `max_depth` is how deep the default value of a lambda's parameter may stand in others: ruff's parser, which else
 /// asks for more stack when it needs some, does not there.
 pub(super) fn prescan(text: &str, max_depth: u32, filename: &PyString) -> Res {
-    if suspicious(text) { precise(text, max_depth as usize, filename) } else { Ok(()) }
+    if suspicious(text) || text.matches("lambda").nth(MAX_LAMBDAS).is_some() {
+        return precise(text, max_depth as usize, filename);
+    }
+    Ok(())
 }
 
 /// Whether a tree of this text might be too deep to be dropped: some stretch has no comma or line end.
@@ -32,51 +35,63 @@ pub(super) fn may_be_deep(text: &str) -> bool {
 
 /// A cheap look that knows no strings: whether the limits might be exceeded.
 fn suspicious(text: &str) -> bool {
-    let (mut depth, mut run) = (0i32, 0usize);
-    let (mut indent, mut lambdas) = (0usize, 0usize);
-    let mut at_line_start = true;
-    for (at, byte) in text.bytes().enumerate() {
-        run += 1;
-        match byte {
-            b'(' | b'[' | b'{' => {
+    let deep = |line: &[u8]| line.len() >= MAX_INDENT && line[..MAX_INDENT].iter().all(|byte| matches!(byte, b' ' | b'\t'));
+    // Where the run began, and whether the text before it was a line with no bracket open.
+    let (mut depth, mut run_start) = (0i32, 0usize);
+    let mut line_start = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        match CLASSES[usize::from(byte)] {
+            Class::Other => continue,
+            Class::Opening => {
                 depth += 1;
-                run = 0;
+                if depth > 150 || at - run_start > MAX_RUN {
+                    return true;
+                }
+                run_start = at;
             }
-            b')' | b']' | b'}' => depth = (depth - 1).max(0),
-            b',' => run = 0,
-            b'\n' => {
+            Class::Closing => depth = (depth - 1).max(0),
+            Class::Comma => {
+                if at - run_start > MAX_RUN {
+                    return true;
+                }
+                run_start = at;
+            }
+            Class::Newline => {
+                if at - run_start > MAX_RUN || deep(&text.as_bytes()[line_start..at]) {
+                    return true;
+                }
                 if depth == 0 {
-                    run = 0;
-                    if !text[..at].ends_with('\\') {
-                        lambdas = 0;
-                    }
+                    run_start = at;
                 }
-                at_line_start = true;
-                indent = 0;
-                continue;
+                line_start = at + 1;
             }
-            b' ' | b'\t' if at_line_start => {
-                indent += 1;
-                if indent >= MAX_INDENT {
-                    return true;
-                }
-                continue;
-            }
-            b'b' if text.as_bytes()[at..].starts_with(b"bda") => {
-                lambdas += 1;
-                if lambdas > MAX_LAMBDAS {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-        at_line_start = false;
-        if depth > 150 || run > MAX_RUN {
-            return true;
         }
     }
-    false
+    text.len() - run_start > MAX_RUN || deep(&text.as_bytes()[line_start..])
 }
+
+/// What a byte means for the limits.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Other,
+    Opening,
+    Closing,
+    Comma,
+    Newline,
+}
+
+static CLASSES: [Class; 256] = {
+    let mut classes = [Class::Other; 256];
+    let (mut opening, mut closing) = (b"([{".as_slice(), b")]}".as_slice());
+    while let ([open, others @ ..], [close, rest @ ..]) = (opening, closing) {
+        classes[*open as usize] = Class::Opening;
+        classes[*close as usize] = Class::Closing;
+        (opening, closing) = (others, rest);
+    }
+    classes[b',' as usize] = Class::Comma;
+    classes[b'\n' as usize] = Class::Newline;
+    classes
+};
 
 fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
     let mut lexer = lex(text, RuffMode::Module);

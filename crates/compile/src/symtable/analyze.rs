@@ -1,6 +1,8 @@
 //! The second pass: what each name means, from the bindings around it. It must not know the tree.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use krait_code::collections::HashMap;
 
 use krait_code::PyString;
 
@@ -51,7 +53,7 @@ impl Analyzer<'_> {
                 newbound.extend(bound.iter().cloned());
             }
         }
-        let mut scopes = HashMap::new();
+        let mut scopes = HashMap::default();
         let mut sets = Sets { bound, local: Names::new(), free, global, type_params };
         let symbols: Vec<(PyString, u32)> =
             self.table.entry(id).symbols.iter().map(|(name, flags)| (name.clone(), flags)).collect();

@@ -1,6 +1,6 @@
 //! The first pass: opening and closing blocks, and recording names in them. It must not know the tree's shape.
 
-use std::collections::{HashMap, HashSet};
+use krait_code::collections::{HashMap, HashSet};
 
 use krait_code::{CodeFlags, PyString};
 
@@ -14,7 +14,7 @@ use crate::future::FutureFeatures;
 
 /// The symbol table of `module`. `future.features` holds the compiler's flags too.
 pub(crate) fn build(module: &Mod, filename: &PyString, future: FutureFeatures) -> Res<Symtable> {
-    let table = Symtable { entries: Vec::new(), blocks: HashMap::new(), mangled_names: Vec::new() };
+    let table = Symtable { entries: Vec::new(), blocks: HashMap::default(), mangled_names: Vec::new() };
     let mut builder = Builder { table, stack: Vec::new(), private: None, filename: filename.clone(), future };
     let start = Location { lineno: 0, end_lineno: 0, col_offset: 0, end_col_offset: 0 };
     builder.enter_block(&PyString::new("top"), BlockType::Module, BlockKey::Node(address(module)), start)?;
@@ -246,7 +246,7 @@ impl Builder {
     /// From here on only type parameters' names are mangled.
     pub fn start_mangled_names(&mut self) {
         let set = MangledNames(self.table.mangled_names.len());
-        self.table.mangled_names.push(HashSet::new());
+        self.table.mangled_names.push(HashSet::default());
         self.cur_mut().mangled_names = Some(set);
     }
 }

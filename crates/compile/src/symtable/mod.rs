@@ -6,7 +6,7 @@ mod build;
 mod visit_expr;
 mod visit_stmt;
 
-use std::collections::{HashMap, HashSet};
+use krait_code::collections::{HashMap, HashSet};
 
 use krait_code::PyString;
 

@@ -111,6 +111,11 @@ fn step(ctx: &Ctx, this: &Obj, backwards: bool) -> PyResult<Option<(Obj, Obj)>> 
     }
 }
 
+/// The next key and value of an iterator over items.
+pub fn next_item(ctx: &Ctx, this: &Obj) -> PyResult<Option<(Obj, Obj)>> {
+    step(ctx, this, false)
+}
+
 fn key_of(_: &Ctx, (key, _): (Obj, Obj)) -> Obj {
     key
 }

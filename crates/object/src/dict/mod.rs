@@ -19,7 +19,7 @@ use crate::value::Obj;
 pub use crate::heap::dictdata::{PyDict, hash_key};
 pub use iterators::{
     DICT_ITEMITERATOR, DICT_KEYITERATOR, DICT_REVERSEITEMITERATOR, DICT_REVERSEKEYITERATOR, DICT_REVERSEVALUEITERATOR,
-    DICT_VALUEITERATOR,
+    DICT_VALUEITERATOR, next_item,
 };
 pub use merge::{iterates_plainly, merge, update};
 pub use views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES};

@@ -51,12 +51,18 @@ crate::payload!(PyFunction, "function", with_node, with_weakrefs, with_dict);
 
 /// A function as `MAKE_FUNCTION` makes it.
 pub fn new_function(ctx: &Ctx, code: Obj, globals: Obj, qualname: Option<Obj>) -> PyResult {
-    let name = code.payload::<PyCode>().ok_or_else(|| ctx.system_error("a function's code must be a code object"))?.name.clone();
-    let (module, builtins) = match globals.payload::<PyDict>() {
-        Some(dict) => (dict.get_str(ctx, &ctx.names.__name__), builtins_of(ctx, dict)),
-        None => (None, ctx.builtins.get()),
+    let builtins = match globals.payload::<PyDict>() {
+        Some(dict) => builtins_of(ctx, dict),
+        None => ctx.builtins.get(),
     };
     let builtins = builtins.unwrap_or_else(|| ctx.dict());
+    new_function_with(ctx, code, globals, builtins, qualname)
+}
+
+/// As [`new_function`], where the builtins that code with these globals sees are known.
+pub fn new_function_with(ctx: &Ctx, code: Obj, globals: Obj, builtins: Obj, qualname: Option<Obj>) -> PyResult {
+    let name = code.payload::<PyCode>().ok_or_else(|| ctx.system_error("a function's code must be a code object"))?.name.clone();
+    let module = globals.payload::<PyDict>().and_then(|dict| dict.get_str(ctx, &ctx.names.__name__));
     let function = PyFunction {
         version: Cell::new(ctx.next_function_version()),
         doc_of_code: Cell::new(true),

@@ -42,6 +42,18 @@ impl ObjCell {
         drop(self.replace(value));
         result
     }
+    /// A new reference to item `index` of the list in the cell; `None` without such an item or list.
+    #[inline(always)]
+    pub(crate) fn list_item(&self, index: usize) -> Option<Obj> {
+        // SAFETY: nothing here runs other code.
+        unsafe { (*self.0.get()).as_ref()?.payload::<crate::list::PyList>()?.items.get(index) }
+    }
+    /// As [`ObjCell::list_item`], of a tuple.
+    #[inline(always)]
+    pub(crate) fn tuple_item(&self, index: usize) -> Option<Obj> {
+        // SAFETY: as above.
+        unsafe { (*self.0.get()).as_ref()?.payload::<crate::tuple::PyTuple>()?.items().get(index).cloned() }
+    }
     #[inline(always)]
     pub fn is_none(&self) -> bool {
         // SAFETY: a look at a word.

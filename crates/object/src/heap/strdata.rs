@@ -362,6 +362,13 @@ impl PyStr {
         krait_code::PyString::from_code_points(self.points()).expect("code points are at most U+10FFFF")
     }
 
+    /// The bytes of a string of one byte a code point, for the dispatch loop.
+    #[inline(always)]
+    pub fn narrow(&self) -> Option<&[u8]> {
+        // SAFETY: `len` bytes stand there while the string lives.
+        (self.kind == 1).then(|| unsafe { std::slice::from_raw_parts(self.data, self.len) })
+    }
+
     /// Same code points.
     #[inline]
     pub fn equals(&self, other: &PyStr) -> bool {
@@ -427,6 +434,9 @@ impl PyStr {
     pub fn cached_hash(&self) -> Option<i64> {
         let hash = self.hash.get();
         if hash == HASH_UNSET { None } else { Some(hash) }
+    }
+    pub(crate) fn set_hash(&self, hash: i64) {
+        self.hash.set(hash);
     }
     pub(crate) fn compute_hash(&self, secret: &crate::hash::HashSecret) -> i64 {
         let hash = secret.hash_bytes(self.unit_bytes());

@@ -74,15 +74,28 @@ fn index_now(ctx: &Ctx, enumerate: &PyEnumerate) -> Obj {
     enumerate.long_index.get().unwrap_or_else(|| ctx.int(enumerate.index.get()))
 }
 
-fn enumerate_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
+/// The next index and item.
+#[inline]
+pub(super) fn next_pair(ctx: &Ctx, this: &Obj) -> PyResult<Option<(Obj, Obj)>> {
     let enumerate = of(this);
     let Some(item) = enumerate.iterator.next(ctx)? else { return Ok(None) };
+    if enumerate.long_index.is_none() {
+        let index = enumerate.index.get();
+        if let (Some(small), Some(next)) = (Obj::try_small(index), index.checked_add(1)) {
+            enumerate.index.set(next);
+            return Ok(Some((small, item)));
+        }
+    }
     let index = index_now(ctx, enumerate);
     match (enumerate.long_index.is_none(), enumerate.index.get().checked_add(1)) {
         (true, Some(next)) => enumerate.index.set(next),
         _ => enumerate.long_index.set(Some(ctx.int_big(index.to_ibig().unwrap_or_default() + IBig::ONE))),
     }
-    Ok(Some(ctx.tuple_array([index, item])))
+    Ok(Some((index, item)))
+}
+
+fn enumerate_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
+    Ok(next_pair(ctx, this)?.map(|(index, item)| ctx.tuple_array([index, item])))
 }
 
 pub static ENUMERATE: TypeDef = TypeDef {

@@ -5,6 +5,7 @@ pub mod callable;
 mod enumerate;
 mod filter;
 mod map;
+pub mod pairs;
 mod reversed;
 mod zip;
 

@@ -30,16 +30,31 @@ fn zip_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     Ok(new_exact(ctx, ty, PyZip { iterators, strict: Cell::new(strict) }))
 }
 
+/// Whether [`next_pair`] is right for this one.
+#[inline]
+pub(super) fn gives_pairs(this: &Obj) -> bool {
+    let zip = of(this);
+    !zip.strict.get() && zip.iterators.payload::<PyTuple>().is_some_and(|iterators| iterators.len() == 2)
+}
+
+/// The next items, where [`gives_pairs`].
+#[inline]
+pub(super) fn next_pair(ctx: &Ctx, this: &Obj) -> PyResult<Option<(Obj, Obj)>> {
+    let zip = of(this);
+    let [first, second] = zip.iterators.payload::<PyTuple>().map_or(&[][..], PyTuple::items) else { return Ok(None) };
+    let Some(first) = first.next(ctx)? else { return Ok(None) };
+    let Some(second) = second.next(ctx)? else { return Ok(None) };
+    Ok(Some((first, second)))
+}
+
 fn zip_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let zip = of(this);
     let iterators = zip.iterators.payload::<PyTuple>().map_or(&[][..], PyTuple::items);
     if iterators.is_empty() {
         return Ok(None);
     }
-    if let ([first, second], false) = (iterators, zip.strict.get()) {
-        let Some(first) = first.next(ctx)? else { return Ok(None) };
-        let Some(second) = second.next(ctx)? else { return Ok(None) };
-        return Ok(Some(ctx.tuple_array([first, second])));
+    if gives_pairs(this) {
+        return Ok(next_pair(ctx, this)?.map(|(first, second)| ctx.tuple_array([first, second])));
     }
     Ok(next_of_all(ctx, iterators, zip.strict.get(), "zip")?.map(|items| ctx.tuple(items)))
 }

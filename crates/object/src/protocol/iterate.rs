@@ -32,6 +32,15 @@ impl Obj {
     /// One step of an iterator; `None` at its end.
     #[inline]
     pub fn next(&self, ctx: &Ctx) -> PyResult<Option<Obj>> {
+        if ctx.types.list_iterator.is_exactly(self) {
+            if let Some(iterator) = self.payload::<crate::iter::IndexIterator>() {
+                return Ok(iterator.next_of_list());
+            }
+        }
+        self.next_by_slot(ctx)
+    }
+
+    fn next_by_slot(&self, ctx: &Ctx) -> PyResult<Option<Obj>> {
         ctx.check_native_stack("")?;
         match self.ty(ctx).slots.tp_iternext.get() {
             Some(next) => next(ctx, self),

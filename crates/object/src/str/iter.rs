@@ -8,7 +8,7 @@ use crate::payload::{Payload, new_exact};
 use crate::typeobj::{MethodDef, NativeFn, SlotFn, SlotId, TypeDef, TypeFlags, method, slot};
 use crate::value::Obj;
 
-/// The payload of both iterators.
+/// The payload of both iterators. Layout known to the dispatch loop.
 #[repr(C)]
 pub struct StrIterator {
     pub text: Obj,

@@ -25,7 +25,7 @@ pub use crate::heap::strbuild::StrBuilder;
 pub use crate::heap::strdata::StrData;
 pub use case::is_identifier;
 pub(crate) use iter::reduce_iter;
-pub use iter::{STR_ASCII_ITERATOR, STR_ITERATOR};
+pub use iter::{STR_ASCII_ITERATOR, STR_ITERATOR, StrIterator};
 pub(crate) use methods::stripped;
 
 /// Look at the units of a string at their width: `units!(text, |units| …)`, once for each width.

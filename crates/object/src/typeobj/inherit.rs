@@ -1,6 +1,8 @@
 //! How a new type comes by its slots: those of its definition, those it inherits, and those that special methods
 //! written in Python fill.
 
+use std::sync::LazyLock;
+
 use crate::ctx::Ctx;
 use crate::heap::strdata::PyStr;
 use crate::typeobj::wrapper::SlotWrapper;
@@ -85,8 +87,19 @@ pub(crate) fn update_slot(ctx: &Ctx, ty: &Type, id: SlotId) {
 }
 
 /// The slots that a special method's name fills.
-fn slots_of(text: &str) -> impl Iterator<Item = SlotId> {
-    SlotId::ALL.iter().copied().filter(move |id| id.special_methods().iter().any(|special| special.name == text))
+fn slots_of(text: &str) -> impl Iterator<Item = SlotId> + use<> {
+    /// Every special method with a slot it fills, by name.
+    static ROWS: LazyLock<Vec<(&str, SlotId)>> = LazyLock::new(|| {
+        let rows = SlotId::ALL.iter().flat_map(|&id| id.special_methods().iter().map(move |special| (special.name, id)));
+        let mut rows: Vec<(&str, SlotId)> = rows.collect();
+        rows.sort_by_key(|&(name, _)| name);
+        rows.dedup();
+        rows
+    });
+    let rows: &'static [(&str, SlotId)] = &ROWS;
+    let first = rows.partition_point(|&(name, _)| name < text);
+    let count = rows[first..].iter().take_while(|&&(name, _)| name == text).count();
+    rows[first..first + count].iter().map(|&(_, id)| id)
 }
 
 /// Compute all slots of a class made by Python.

@@ -7,8 +7,13 @@ use krait_object::StackRef;
 use super::{M, Step, give, specialize};
 
 pub fn load_attr(m: &mut M, index: u32) -> Step {
+    specialize::load_attr(m, m.name(index));
+    load_attr_general(m, index)
+}
+
+/// Where objects of many types come by.
+pub fn load_attr_general(m: &mut M, index: u32) -> Step {
     let name = m.name(index);
-    specialize::load_attr(m, name);
     if super::calls::push_property(m, name)? {
         return Ok(());
     }
@@ -18,8 +23,13 @@ pub fn load_attr(m: &mut M, index: u32) -> Step {
 
 /// The unbound method and its object, where that can be told; else the attribute and NULL.
 pub fn load_method(m: &mut M, index: u32) -> Step {
+    specialize::load_method(m, m.name(index));
+    load_method_general(m, index)
+}
+
+/// Where objects of many types come by.
+pub fn load_method_general(m: &mut M, index: u32) -> Step {
     let name = m.name(index);
-    specialize::load_method(m, name);
     let ctx = m.ctx;
     let object = m.peek(1);
     let ty = object.ty(ctx);
@@ -41,8 +51,13 @@ pub fn load_method(m: &mut M, index: u32) -> Step {
 }
 
 pub fn store_attr(m: &mut M, index: u32) -> Step {
+    specialize::store_attr(m, m.name(index));
+    store_attr_general(m, index)
+}
+
+/// Where objects of many types come by.
+pub fn store_attr_general(m: &mut M, index: u32) -> Step {
     let name = m.name(index);
-    specialize::store_attr(m, name);
     m.peek(1).setattr(m.ctx, name, m.peek(2))?;
     m.drop_top(2);
     Ok(())
@@ -128,6 +143,7 @@ pub fn load_special(m: &mut M, arg: u32) -> Step {
         return Err(ctx.type_error(&message).into());
     };
     if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) {
+        specialize::load_special(m, &found);
         let object = m.pop();
         m.push(found);
         m.push(object);

@@ -10,6 +10,7 @@ use krait_object::typeobj::TypeFlags;
 use krait_object::{Args, Ctx, Obj, PyResult, StackRef};
 
 use super::{M, Step, give, specialize};
+use crate::dispatch::op;
 use crate::frame::{Frame, FrameFlags, Reg};
 use crate::prepare::{Prepared, prepared};
 
@@ -188,6 +189,7 @@ fn call_class(m: &mut M, callable: &Obj, args: Args, pops: usize) -> Option<Step
 
 pub fn call_kw(m: &mut M, n: u32) -> Step {
     let n = n as usize;
+    specialize::call_python(m, n + 3, op::CALL_KW_PY, n);
     let names = m.peek(1).clone();
     let Some(tuple) = names.payload::<PyTuple>() else {
         return Err(m.ctx.system_error("keyword names must be a tuple").into());
@@ -201,6 +203,7 @@ pub fn call_kw(m: &mut M, n: u32) -> Step {
 /// callable, NULL, tuple, dict-or-NULL
 pub fn call_function_ex(m: &mut M) -> Step {
     let ctx = m.ctx;
+    specialize::call_python(m, 4, op::CALL_EX_PY, 0);
     let callable = m.peek(4);
     let mut positional = m.peek(2).clone();
     if positional.payload::<PyTuple>().is_none() {
@@ -306,7 +309,12 @@ pub fn make_function(m: &mut M) -> Step {
     let code = m.pop();
     // SAFETY: the frame is live.
     let globals = unsafe { Frame::globals_obj(m.fp) };
-    let function = pyfunction::new_function(m.ctx, code, globals, None)?;
+    // SAFETY: a frame keeps its function.
+    let running = unsafe { (*m.fp).func.as_obj() }.payload::<PyFunction>().filter(|running| running.globals.is(&globals));
+    let function = match running {
+        Some(running) => pyfunction::new_function_with(m.ctx, code, globals, running.builtins.clone(), None)?,
+        None => pyfunction::new_function(m.ctx, code, globals, None)?,
+    };
     m.push(function);
     Ok(())
 }

@@ -2,17 +2,17 @@
 //! when their fast case does not hold; observers and Miri see only these.
 #![allow(unsafe_code, reason = "registers and stacks of verified code are raw")]
 
-mod arith;
-mod attrs;
-mod build;
+pub(crate) mod arith;
+pub(crate) mod attrs;
+pub(crate) mod build;
 pub(crate) mod calls;
-mod control;
+pub(crate) mod control;
 mod errors;
 pub(crate) mod generators;
 mod imports;
 mod intrinsics;
 mod matching;
-mod names;
+pub(crate) mod names;
 pub(crate) mod specialize;
 pub(crate) mod unwind;
 

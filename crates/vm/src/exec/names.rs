@@ -269,11 +269,11 @@ pub fn load_from_dict_or_globals(m: &mut M, index: u32) -> Step {
     Ok(())
 }
 
-fn locals(m: &M, what: &str) -> PyResult {
+fn locals(m: &M, what: impl FnOnce() -> String) -> PyResult {
     // SAFETY: the frame is live.
     let word = unsafe { (*m.fp).locals };
     if word.is_null() {
-        return Err(m.ctx.system_error(&format!("no locals {what}")));
+        return Err(m.ctx.system_error(&format!("no locals {}", what())));
     }
     // SAFETY: not NULL.
     Ok(unsafe { word.dup().own() })
@@ -281,7 +281,7 @@ fn locals(m: &M, what: &str) -> PyResult {
 
 pub fn load_name(m: &mut M, index: u32) -> Step {
     let name = m.name(index);
-    let mapping = locals(m, &format!("when loading '{}'", name.text_lossy()))?;
+    let mapping = locals(m, || format!("when loading '{}'", name.text_lossy()))?;
     let value = match from_mapping(m, &mapping, name)? {
         Some(value) => value,
         None => global(m, name)?,
@@ -292,7 +292,7 @@ pub fn load_name(m: &mut M, index: u32) -> Step {
 
 pub fn store_name(m: &mut M, index: u32) -> Step {
     let name = m.name(index);
-    let mapping = locals(m, &format!("found when storing {}", name.text_lossy()))?;
+    let mapping = locals(m, || format!("found when storing {}", name.text_lossy()))?;
     let value = m.pop();
     if m.ctx.types.dict.is_exactly(&mapping) {
         if let Some(dict) = mapping.payload::<PyDict>() {
@@ -306,7 +306,7 @@ pub fn store_name(m: &mut M, index: u32) -> Step {
 
 pub fn delete_name(m: &mut M, index: u32) -> Step {
     let name = m.name(index);
-    let mapping = locals(m, &format!("when deleting {}", name.text_lossy()))?;
+    let mapping = locals(m, || format!("when deleting {}", name.text_lossy()))?;
     match mapping.delitem(m.ctx, name) {
         Ok(()) => Ok(()),
         Err(raised) => {
@@ -318,7 +318,7 @@ pub fn delete_name(m: &mut M, index: u32) -> Step {
 }
 
 pub fn load_locals(m: &mut M) -> Step {
-    let mapping = locals(m, "")?;
+    let mapping = locals(m, String::new)?;
     m.push(mapping);
     Ok(())
 }
@@ -335,7 +335,7 @@ pub fn load_build_class(m: &mut M) -> Step {
 }
 
 pub fn setup_annotations(m: &mut M) -> Step {
-    let mapping = locals(m, "found when setting up annotations")?;
+    let mapping = locals(m, || "found when setting up annotations".to_owned())?;
     let name = &m.ctx.names.__annotations__;
     if from_mapping(m, &mapping, name)?.is_none() {
         mapping.setitem(m.ctx, name, &m.ctx.dict())?;

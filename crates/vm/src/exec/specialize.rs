@@ -9,7 +9,9 @@ use krait_object::heap::strdata::PyStr;
 use krait_object::instance;
 use krait_object::iter::IndexIterator;
 use krait_object::list::PyList;
+use krait_object::itertypes::pairs::next_pair_of;
 use krait_object::module::PyModule;
+use krait_object::property::PyProperty;
 use krait_object::tuple::PyTuple;
 use krait_object::typeobj::{Type, TypeFlags, assign_version};
 use krait_object::{Ctx, Obj};
@@ -34,7 +36,7 @@ fn ready(m: &M) -> bool {
     }
     heat.set(count + 1);
     if count + 1 == PATIENCE {
-        general(m, m.at);
+        polymorphic(m);
         return false;
     }
     count >= WARM
@@ -53,6 +55,18 @@ fn settled(m: &M, number: u8) -> bool {
 pub fn general(m: &M, at: usize) {
     let code = m.code();
     code.set_slot(at, code.general_slot(at));
+}
+
+/// The form of a place that sees many types, from its next instruction on for good.
+fn polymorphic(m: &M) {
+    let code = m.code();
+    let number = match code.base[m.at] {
+        Op::LOAD_ATTR => op::LOAD_ATTR_POLY,
+        Op::LOAD_METHOD => op::LOAD_METHOD_POLY,
+        Op::STORE_ATTR => op::STORE_ATTR_POLY,
+        _ => return general(m, m.at),
+    };
+    set(m, number, 0, 0, 0);
 }
 
 /// A fused form did not hold at its first instruction, a load: give it up when it happens often.
@@ -155,6 +169,13 @@ pub fn load_attr(m: &mut M, name: &Obj) {
         }
     }
     if let Some(found) = found {
+        if ctx.types.property.is_exactly(&found) {
+            let getter = found.payload::<PyProperty>().and_then(|property| property.fget.get());
+            if getter.is_some_and(|getter| ctx.types.function.is_exactly(&getter)) {
+                side_form(m, op::LOAD_ATTR_PROPERTY, 0, &found, ty.version.get());
+            }
+            return;
+        }
         if found.ty(ctx).slots.tp_descr_get.get().is_none() && instance::get_own(ctx, object, ty, name).is_none() {
             if let Some(aux) = dict_word(ty, name) {
                 side_form(m, op::LOAD_ATTR_CONST, aux, &found, ty.version.get());
@@ -236,8 +257,17 @@ pub fn load_method(m: &mut M, name: &Obj) {
     if let Some(class) = object.as_type() {
         if ty.is(&ctx.types.type_) && ty.lookup(ctx, name).is_none_or(|found| !is_data_descriptor(ctx, &found)) {
             let Some(found) = class.lookup(ctx, name) else { return };
-            if ctx.types.function.is_exactly(&found) && assign_version(ctx, class) {
-                side_form(m, op::LOAD_METHOD_CLASS, 0, &found, class.version.get());
+            let form = if ctx.types.function.is_exactly(&found) {
+                op::LOAD_METHOD_CLASS
+            } else if ctx.types.classmethod.is_exactly(&found) {
+                op::LOAD_METHOD_CLASSMETHOD
+            } else if ctx.types.staticmethod.is_exactly(&found) {
+                op::LOAD_METHOD_STATIC
+            } else {
+                return;
+            };
+            if assign_version(ctx, class) {
+                side_form(m, form, 0, &found, class.version.get());
             }
         }
         return;
@@ -267,6 +297,17 @@ pub fn load_method(m: &mut M, name: &Obj) {
                 side_form(m, op::LOAD_METHOD_CACHED, aux, &found, ty.version.get());
             }
         }
+    }
+}
+
+/// `__enter__` and its like: methods of the class alone.
+pub fn load_special(m: &mut M, found: &Obj) {
+    if !ready(m) {
+        return;
+    }
+    let ty = m.peek(1).ty(m.ctx);
+    if m.ctx.types.function.is_exactly(found) && assign_version(m.ctx, ty) {
+        side_form(m, op::LOAD_SPECIAL_CACHED, 0, found, ty.version.get());
     }
 }
 
@@ -356,16 +397,15 @@ pub fn call(m: &mut M, n: usize) {
         let count = n + usize::from(!no_self);
         let parameters = prepared.argcount as usize;
         if prepared.simple && parameters >= count {
-            if function.version.get() == 0 {
-                function.version.set(ctx.next_function_version());
-            }
-            let version = function.version.get();
             let defaults = function.defaults.get().and_then(|all| all.payload::<PyTuple>().map(PyTuple::len)).unwrap_or(0);
-            if version != 0 && parameters == count {
-                set(m, op::CALL_PY_EXACT, 0, n, version);
-            } else if version != 0 && parameters - count <= defaults {
-                set(m, op::CALL_PY_DEFAULTS, 0, n, version);
+            if parameters == count {
+                set(m, op::CALL_PY_EXACT, 0, n, 0);
+            } else if parameters - count <= defaults {
+                set(m, op::CALL_PY_DEFAULTS, 0, n, 0);
             }
+        } else {
+            settled(m, op::CALL_PY_BIND);
+            set(m, op::CALL_PY_BIND, 0, n, 0);
         }
         return;
     }
@@ -388,8 +428,11 @@ pub fn call(m: &mut M, n: usize) {
     }
     if ctx.types.builtin_function_or_method.is_exactly(callable) {
         let len = ctx.builtins.get().and_then(|builtins| builtins.payload::<PyDict>()?.get_str(ctx, &ctx.intern("len")));
+        let is_instance = || ctx.builtins.get().and_then(|builtins| builtins.payload::<PyDict>()?.get_str(ctx, &ctx.intern("isinstance")));
         if n == 1 && len.is_some_and(|len| len.is(callable)) && !settled(m, op::CALL_LEN) {
             call_side(m, op::CALL_LEN, callable);
+        } else if n == 2 && is_instance().is_some_and(|found| found.is(callable)) && !settled(m, op::CALL_ISINSTANCE) {
+            call_side(m, op::CALL_ISINSTANCE, callable);
         } else {
             set(m, op::CALL_NATIVE, 0, n, 0);
         }
@@ -397,6 +440,13 @@ pub fn call(m: &mut M, n: usize) {
     }
     if let Some(class) = callable.as_type().filter(|_| callable.ty(ctx).is(&ctx.types.type_)) {
         call_of_class(m, n, class);
+    }
+}
+
+/// A call with names, or with a tuple of arguments: of a Python function its frame is pushed without more ado.
+pub fn call_python(m: &mut M, place: usize, number: u8, n: usize) {
+    if ready(m) && m.ctx.types.function.is_exactly(m.peek(place)) && !settled(m, number) {
+        set(m, number, 0, n, 0);
     }
 }
 
@@ -453,12 +503,33 @@ pub fn for_iter(m: &mut M) {
         op::FOR_ITER_TUPLE
     } else if ctx.types.generator.is_exactly(iterator) {
         op::FOR_ITER_GEN
+    } else if ctx.types.str_ascii_iterator.is_exactly(iterator) {
+        op::FOR_ITER_STR
     } else {
+        if code.base.get(m.at + 1) == Some(&Op::UNPACK_SEQUENCE) && code.args[m.at + 1] == 2 && for_pair(m, iterator, delta as u32) {
+            return;
+        }
         op::FOR_ITER_NATIVE
     };
     // The end of a loop is no change of mind.
     settled(m, number);
     set(m, number, 0, local, delta as u32);
+}
+
+/// A loop that unpacks the pairs of a native iterator: they need not be made.
+fn for_pair(m: &M, iterator: &Obj, delta: u32) -> bool {
+    let ctx = m.ctx;
+    let (Some(next), ty) = (next_pair_of(ctx, iterator), iterator.ty(ctx)) else { return false };
+    if !assign_version(ctx, ty) {
+        return false;
+    }
+    let slot = m.code().get_slot(m.at);
+    let same = slot as u8 == op::FOR_ITER_PAIR && m.code().get_side(slot_arg(slot)).is_some_and(|side| side.version == ty.version.get());
+    if same && settled(m, op::FOR_ITER_PAIR) {
+        return true;
+    }
+    let entry = Side { value: next as usize as u64, version: ty.version.get(), extra: 0 };
+    m.code().push_side(entry).is_some_and(|entry| set(m, op::FOR_ITER_PAIR, 0, entry as usize, delta))
 }
 
 pub fn send(m: &mut M) {
@@ -487,6 +558,10 @@ pub fn subscr(m: &mut M) {
         op::SUBSCR_TUPLE_INT
     } else if ctx.types.dict.is_exactly(container) {
         op::SUBSCR_DICT
+    } else if key.is_small_int() && ctx.types.str.is_exactly(container) {
+        op::SUBSCR_STR_INT
+    } else if !container.is_small_int() && !container.ty(ctx).is_heap_type() {
+        op::SUBSCR_NATIVE
     } else {
         return;
     };
@@ -494,7 +569,7 @@ pub fn subscr(m: &mut M) {
         return;
     }
     set(m, number, 0, 0, 0);
-    if number != op::SUBSCR_TUPLE_INT {
+    if matches!(number, op::SUBSCR_LIST_INT | op::SUBSCR_DICT) {
         fuse_pair(m, op::X_SUBSCR_LL);
     }
 }

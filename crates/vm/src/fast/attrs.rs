@@ -2,6 +2,8 @@
 //!
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
+use krait_object::property::Wrapped;
+
 use super::*;
 
 #[inline(always)]
@@ -162,6 +164,31 @@ body! {
         *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
         push(&mut s, StackRef::NULL);
         kill(ctx, &mut s, o);
+    }
+    /// A class method, looked up on the class itself.
+    fn LOAD_METHOD_CLASSMETHOD(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.type_) || payload::<Type>(o).version.get() != slot_cache(ins) { slow!(s) }
+        let function = payload::<Wrapped>(StackRef(side(&s, slot_arg(ins)).value | 1)).callable.word();
+        if function == 0 || !is_type(StackRef(function | 1), (*ctx).fast.function) { slow!(s) }
+        *s.sp.sub(1) = dup_word(function);
+        push(&mut s, o);
+    }
+    /// A static method, looked up on the class itself.
+    fn LOAD_METHOD_STATIC(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.type_) || payload::<Type>(o).version.get() != slot_cache(ins) { slow!(s) }
+        let function = payload::<Wrapped>(StackRef(side(&s, slot_arg(ins)).value | 1)).callable.word();
+        if function == 0 { slow!(s) }
+        *s.sp.sub(1) = dup_word(function);
+        push(&mut s, StackRef::NULL);
+        kill(ctx, &mut s, o);
+    }
+    fn LOAD_SPECIAL_CACHED(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
+        push(&mut s, o);
     }
     fn STORE_ATTR_OFFSET(ctx, s, ins) {
         let o = top(&s, 1);

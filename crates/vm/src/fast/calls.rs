@@ -3,6 +3,7 @@
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
 use krait_object::Obj;
+use krait_object::property::PyProperty;
 
 use super::*;
 
@@ -27,10 +28,20 @@ pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code
         for i in na..nlocals {
             *base.add(i) = StackRef::NULL;
         }
-        let f: &PyFunction = payload(func);
         (*caller).pc = s.pc;
         (*caller).sp = ret_sp;
-        let frame = base.add(nlocals) as *mut Frame;
+        enter_frame(s, base.add(nlocals) as *mut Frame, func, code);
+        true
+    }
+}
+
+/// Write a frame behind its locals and go on in it; the caller's registers are saved.
+#[inline(always)]
+pub(super) unsafe fn enter_frame(s: &mut S, frame: *mut Frame, func: StackRef, code: *const Prepared) {
+    // SAFETY: there is room.
+    unsafe {
+        let f: &PyFunction = payload(func);
+        let caller = s.fp;
         frame.write(Frame {
             prev: caller,
             pc: (*code).start,
@@ -44,12 +55,11 @@ pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code
             base: std::ptr::null_mut(),
             gen_: std::ptr::null(),
             flags: 0,
-            nlocals: nlocals as u32,
+            nlocals: (*code).nlocals,
         });
         s.fp = frame;
         s.sp = (frame as *mut StackRef).add(FRAME_WORDS);
         s.pc = (*code).start;
-        true
     }
 }
 
@@ -60,17 +70,18 @@ pub(super) unsafe fn body_of(function: &PyFunction) -> *const Prepared {
     unsafe { (*((function.code.word() & !1) as *const Object<krait_object::code::PyCode>)).payload.body_ptr.get() as *const Prepared }
 }
 
-/// The Python function that a call's cache speaks of, its code and the number of arguments, `self` among them.
+/// The Python function with simple parameters that is called, its code and the number of arguments, `self` among them.
 #[inline(always)]
 unsafe fn python_callee(ctx: *const Ctx, s: &S, ins: u64) -> Option<(StackRef, *const Prepared, usize)> {
-    // SAFETY: the verifier has checked the depth; a version stands for a function that has run.
+    // SAFETY: the verifier has checked the depth.
     unsafe {
         let n = slot_arg(ins);
         let (callable, this) = (top(s, n + 2), top(s, n + 1));
-        if !is_type(callable, (*ctx).fast.function) || payload::<PyFunction>(callable).version.get() != slot_cache(ins) {
+        if !is_type(callable, (*ctx).fast.function) {
             return None;
         }
-        Some((callable, body_of(payload(callable)), n + usize::from(!this.is_null())))
+        let code = body_of(payload(callable));
+        (!code.is_null() && (*code).simple).then(|| (callable, code, n + usize::from(!this.is_null())))
     }
 }
 
@@ -175,6 +186,11 @@ body! {
         let value = StackRef::new(top(&s, 1).own());
         leave_frame(ctx, &mut s, value);
     }
+    /// A coroutine that has not begun is what is to be awaited, and nobody awaits it yet.
+    fn GET_AWAITABLE(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.coroutine) || payload::<PyGenerator>(o).state.get() != GeneratorState::Created { slow!(s) }
+    }
     fn YIELD_VALUE(ctx, s, ins) {
         let fp = s.fp;
         if (*fp).flags & (FrameFlags::INLINE | FrameFlags::TRACED) != FrameFlags::INLINE { slow!(s) }
@@ -212,6 +228,21 @@ body! {
         let ret = s.sp.sub(n + 2);
         if !push_frame(ctx, &mut s, fv, code, args, na, ret) { slow!(s) }
         fill_defaults(&s, code, na, defaults);
+    }
+    /// An attribute that is a property with a Python getter: its frame is pushed.
+    fn LOAD_ATTR_PROPERTY(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let getter = payload::<PyProperty>(StackRef(side(&s, slot_arg(ins)).value | 1)).fget.word();
+        if getter == 0 || !is_type(StackRef(getter | 1), (*ctx).fast.function) { slow!(s) }
+        let code = body_of(payload(StackRef(getter | 1)));
+        if code.is_null() || !(*code).simple || (*code).generator || (*code).argcount != 1 { slow!(s) }
+        let place = s.sp.sub(1);
+        let getter = StackRef(getter).dup();
+        if !push_frame(ctx, &mut s, getter, code, place, 1, place) {
+            kill(ctx, &mut s, getter);
+            slow!(s)
+        }
     }
     fn CALL_LIST_APPEND(ctx, s, ins) {
         let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));

@@ -6,10 +6,11 @@
 //! on its stack could not end in a jump.
 
 use krait_object::function::{MethodDescriptor, PyBuiltin};
+use krait_object::itertypes::pairs::{NextPair, Pair};
 use krait_object::set::PySet;
 use krait_object::{Args, Obj, PyResult};
 
-use super::calls::{body_of, defaults_for, fill_defaults, push_frame};
+use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
 use super::*;
 
 /// Save the registers in the frame, before code that may look at frames or push new ones.
@@ -35,7 +36,7 @@ unsafe fn args<'a>(s: &S, n: usize) -> Args<'a> {
 }
 /// Whether something waits for the end of the instruction.
 #[inline(always)]
-unsafe fn waiting(ctx: *const Ctx) -> u64 {
+pub(super) unsafe fn waiting(ctx: *const Ctx) -> u64 {
     // SAFETY: the context is alive.
     unsafe { u64::from(!(*ctx).pending.get().is_null() || (*ctx).has_deferred.get()) }
 }
@@ -65,6 +66,62 @@ unsafe fn class_of<'a>(ctx: *const Ctx, v: StackRef) -> &'a Type {
     // SAFETY: type objects of the fast types live as long as the interpreter.
     unsafe { if v.is_int() { &(*((*ctx).fast.int as *const Object<Type>)).payload } else { (*v.ptr()).ty() } }
 }
+/// Call the Python function below `n` arguments, the last of which have `names`; `extra` words lie above them.
+#[inline(always)]
+unsafe fn call_bound(ctx: *const Ctx, mut s: S, n: usize, extra: usize, names: &[Obj]) -> S {
+    // SAFETY: the verifier has checked the depth.
+    unsafe {
+        let (function, this) = (top(&s, n + 2 + extra), top(&s, n + 1 + extra));
+        if !is_type(function, (*ctx).fast.function) { slow!(s) }
+        let count = n + usize::from(!this.is_null());
+        let all = std::slice::from_raw_parts(s.sp.sub(count + extra) as *const Obj, count);
+        bind_frame(ctx, &mut s, function, Args::new(all, names), n + 2 + extra);
+        s
+    }
+}
+
+/// Push a frame of `function` with its parameters bound; the caller goes on without its `pops` words. False: `k` says
+/// what is to be done instead.
+#[inline(always)]
+unsafe fn bind_frame(ctx: *const Ctx, s: &mut S, function: StackRef, args: Args, pops: usize) -> bool {
+    // SAFETY: the function is one; locals stand above what the caller uses.
+    unsafe {
+        let callee: &PyFunction = payload(function);
+        let code = body_of(callee);
+        let caller = s.fp;
+        let base = if (*caller).base.is_null() { s.sp } else { (*caller).base };
+        let left = (*ctx).regs[Reg::DEPTH_LEFT].get();
+        if code.is_null() || (base as usize) + (*code).frame_words as usize * 8 > (*ctx).regs[Reg::STACK_LIMIT].get() || left == 0 {
+            s.k = 2;
+            return false;
+        }
+        save(ctx, s);
+        let nlocals = (*code).nlocals as usize;
+        for i in 0..nlocals {
+            *base.add(i) = StackRef::NULL;
+        }
+        if crate::bind::bind(&*ctx, callee, &*code, args, base).is_err() {
+            s.k = 3;
+            return false;
+        }
+        (*ctx).regs[Reg::DEPTH_LEFT].set(left - 1);
+        let function = function.dup();
+        let mut sp = s.sp;
+        for _ in 0..pops {
+            sp = sp.sub(1);
+            let word = *sp;
+            if !word.is_null() {
+                kill(ctx, s, word);
+            }
+        }
+        (*caller).pc = s.pc;
+        (*caller).sp = sp;
+        enter_frame(s, base.add(nlocals) as *mut Frame, function, code);
+        s.k |= waiting(ctx);
+        true
+    }
+}
+
 /// What a body leaves in two registers: the stack's top and `k`, with [`MOVED`] when the other registers have changed.
 #[repr(C)]
 pub struct Left {
@@ -77,7 +134,7 @@ pub const MOVED: u64 = 4;
 
 impl Left {
     #[inline(always)]
-    unsafe fn of(ctx: *const Ctx, s: S, pc: *const u64, fp: *mut Frame) -> Left {
+    pub(super) unsafe fn of(ctx: *const Ctx, s: S, pc: *const u64, fp: *mut Frame) -> Left {
         if s.pc == pc && s.fp == fp {
             return Left { sp: s.sp, k: s.k };
         }
@@ -185,6 +242,110 @@ direct! {
             },
         }
         s.k = waiting(ctx);
+    }
+    /// One step of an iterator of pairs that are unpacked at once: the two values, and on behind the unpacking.
+    fn FOR_ITER_PAIR(ctx, s, ins) {
+        let it = top(&s, 1);
+        let side = side(&s, slot_arg(ins));
+        if !has_version(it, side.version) { slow!(s) }
+        let next: NextPair = std::mem::transmute::<usize, NextPair>(side.value as usize);
+        save(ctx, &s);
+        // Not on the stack itself, whose room above the top is that of the frames of what is called.
+        let (mut first, mut second) = (None, None);
+        match next(&*ctx, at(&s, 1), &mut first, &mut second) {
+            Pair::Two => {
+                for value in [second, first].into_iter().flatten() {
+                    push(&mut s, StackRef::new(value));
+                }
+                s.pc = s.pc.add(1);
+            }
+            Pair::End => s.pc = s.pc.offset(slot_cache(ins) as i32 as isize),
+            Pair::Raised => match (&*ctx).swallow((&*ctx).still_raised(), &(&*ctx).types.stop_iteration) {
+                Ok(()) => s.pc = s.pc.offset(slot_cache(ins) as i32 as isize),
+                Err(_) => return S { k: 3, ..s },
+            },
+            Pair::Other => slow!(s),
+        }
+        s.k = waiting(ctx);
+    }
+    /// A native container with a native subscript.
+    fn SUBSCR_NATIVE(ctx, s, ins) {
+        let container = top(&s, 2);
+        if !container.is_ptr() || (*container.ptr()).ty().is_heap_type() { slow!(s) }
+        save(ctx, &s);
+        if is_type(top(&s, 1), (*ctx).fast.slice) {
+            if let Some(part) = krait_object::slice::subscript_plain(&*ctx, at(&s, 2), at(&s, 1)) {
+                return give(ctx, s, 2, Ok(part));
+            }
+        }
+        let result = at(&s, 2).getitem(&*ctx, at(&s, 1));
+        return give(ctx, s, 2, result);
+    }
+    fn CALL_ISINSTANCE(ctx, s, ins) {
+        let (m, this, v, c) = (top(&s, 4), top(&s, 3), top(&s, 2), top(&s, 1));
+        if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || !this.is_null() { slow!(s) }
+        if !is_type(c, (*ctx).fast.type_) {
+            save(ctx, &s);
+            let result = payload::<PyBuiltin>(m).call(&*ctx, args(&s, 2));
+            return give(ctx, s, 4, result);
+        }
+        let (class, wanted) = (class_of(ctx, v), payload::<Type>(c));
+        let is = std::ptr::eq(class, wanted) || class.is_subtype(wanted);
+        if !is && !v.is_int() {
+            // `__class__` may say otherwise.
+            let plain = class.slots.tp_getattro.get().is_none_or(|f| f as usize == krait_object::protocol::generic_getattr as *const () as usize);
+            if !plain || class.is_heap_type() {
+                save(ctx, &s);
+                let result = payload::<PyBuiltin>(m).call(&*ctx, args(&s, 2));
+                return give(ctx, s, 4, result);
+            }
+        }
+        s.sp = s.sp.sub(3);
+        *s.sp.sub(1) = truth(ctx, is);
+        kill(ctx, &mut s, v);
+        kill(ctx, &mut s, c);
+        kill(ctx, &mut s, m);
+    }
+    /// A Python function whose parameters are bound one by one.
+    fn CALL_PY_BIND(ctx, s, ins) {
+        let n = slot_arg(ins);
+        return call_bound(ctx, s, n, 0, &[]);
+    }
+    fn CALL_KW_PY(ctx, s, ins) {
+        let n = slot_arg(ins);
+        let names = top(&s, 1);
+        if !is_type(names, (*ctx).fast.tuple) || payload::<PyTuple>(names).len > n { slow!(s) }
+        return call_bound(ctx, s, n, 1, payload::<PyTuple>(names).items());
+    }
+    /// A call with an exact tuple of arguments and no mapping.
+    fn CALL_EX_PY(ctx, s, ins) {
+        let (function, this, tuple) = (top(&s, 4), top(&s, 3), top(&s, 2));
+        if !top(&s, 1).is_null() || !this.is_null() || !is_type(tuple, (*ctx).fast.tuple) || !is_type(function, (*ctx).fast.function) { slow!(s) }
+        let args = Args::positional_only(payload::<PyTuple>(tuple).items());
+        if !bind_frame(ctx, &mut s, function, args, 4) { return s; }
+    }
+    fn PUSH_EXC_INFO(ctx, s, ins) {
+        let exception = top(&s, 1);
+        let previous = (&*ctx).exc_item().value.replace(Some(at(&s, 1).clone()));
+        *s.sp.sub(1) = previous.map_or(StackRef((*ctx).none_word), StackRef::new);
+        push(&mut s, exception);
+    }
+    fn POP_EXCEPT(ctx, s, ins) {
+        let previous = top(&s, 1);
+        s.sp = s.sp.sub(1);
+        let previous = if previous.0 | 1 == (*ctx).none_word { None } else { Some(previous.own()) };
+        drop((&*ctx).exc_item().value.replace(previous));
+        s.k |= waiting(ctx);
+    }
+    fn CHECK_EXC_MATCH(ctx, s, ins) {
+        let class = top(&s, 1);
+        if !class.is_ptr() { slow!(s) }
+        let Some(wanted) = at(&s, 1).as_type() else { slow!(s) };
+        if !wanted.has(krait_object::TypeFlags::BASE_EXC_SUBCLASS) { slow!(s) }
+        let raised = class_of(ctx, top(&s, 2));
+        let is = std::ptr::eq(raised, wanted) || raised.is_subtype(wanted);
+        *s.sp.sub(1) = truth(ctx, is);
+        kill(ctx, &mut s, class);
     }
     fn GET_ITER(ctx, s, ins) {
         save(ctx, &s);

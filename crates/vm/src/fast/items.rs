@@ -109,6 +109,18 @@ body! {
         *s.sp.sub(1) = v;
         kill(ctx, &mut s, l);
     }
+    fn SUBSCR_STR_INT(ctx, s, ins) {
+        let (t, i) = (top(&s, 2), top(&s, 1));
+        if !i.is_int() || !is_type(t, (*ctx).fast.str) { slow!(s) }
+        let Some(bytes) = payload::<PyStr>(t).narrow() else { slow!(s) };
+        let mut index = i.int_value();
+        if index < 0 { index += bytes.len() as i64; }
+        if index as u64 >= bytes.len() as u64 { slow!(s) }
+        let v = dup_word((&*ctx).latin1.get_unchecked(*bytes.get_unchecked(index as usize) as usize).word());
+        s.sp = s.sp.sub(1);
+        *s.sp.sub(1) = v;
+        kill(ctx, &mut s, t);
+    }
     fn STORE_SUBSCR_LIST_INT(ctx, s, ins) {
         let (v, l, i) = (top(&s, 3), top(&s, 2), top(&s, 1));
         if !i.is_int() || !is_type(l, (*ctx).fast.list) { slow!(s) }

@@ -2,6 +2,8 @@
 //!
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
+use krait_object::str::StrIterator;
+
 use super::*;
 
 /// The end of a list's or tuple's iterator: it lets go of its sequence, and the loop is left.
@@ -77,6 +79,16 @@ body! {
             r.index.set(i + 1);
             push(&mut s, dup_word((*(*raw).ptr.add(i)).word()));
         } else { exhausted(ctx, &mut s, r, ins) }
+    }
+    fn FOR_ITER_STR(ctx, s, ins) {
+        let it = top(&s, 1);
+        if !is_type(it, (*ctx).fast.str_ascii_iterator) { slow!(s) }
+        let r: &StrIterator = payload(it);
+        let Some(bytes) = r.text.payload_unchecked::<PyStr>().narrow() else { slow!(s) };
+        let i = r.index.get();
+        if i >= bytes.len() { slow!(s) }
+        r.index.set(i + 1);
+        push(&mut s, dup_word((&*ctx).latin1.get_unchecked(*bytes.get_unchecked(i) as usize).word()));
     }
     fn FOR_ITER_TUPLE(ctx, s, ins) {
         let it = top(&s, 1);

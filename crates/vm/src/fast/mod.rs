@@ -48,6 +48,7 @@ mod fused;
 mod items;
 mod jumps;
 mod locals;
+pub mod reference;
 
 pub use arith::*;
 pub use attrs::*;

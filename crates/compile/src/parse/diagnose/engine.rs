@@ -1,7 +1,7 @@
 //! Walks the grammar over the tokens as CPython's generated parser does: in order, remembering what was found.
 //! It must not know what errors say.
 
-use std::collections::HashMap;
+use krait_code::collections::HashMap;
 use std::rc::Rc;
 
 use super::grammar::{Action, Alternative, Expr, Grammar, Item, RuleId};
@@ -107,7 +107,7 @@ impl<'s> Parser<'s> {
             imply_dedent: true,
             parsing_started: false,
             grammar: Grammar::python(),
-            memo: HashMap::new(),
+            memo: HashMap::default(),
             depth: 0,
             last_statement: (0, 0),
             raised: None,

@@ -1,6 +1,6 @@
 //! Reads the grammar in `grammar.txt` into a form that can be walked. It must not know Python.
 
-use std::collections::HashMap;
+use krait_code::collections::HashMap;
 use std::sync::OnceLock;
 
 /// A rule's index.

@@ -68,7 +68,7 @@ pub(super) fn badly_indented(text: &str) -> bool {
         let rest = line.trim_start_matches(SPACE);
         line[..line.len() - rest.len()].contains(['\t', '\x0C'])
     };
-    if !text.contains(['\t', '\x0C']) || !text.split('\n').any(odd) {
+    if memchr::memchr2(b'\t', b'\x0C', text.as_bytes()).is_none() || !text.split('\n').any(odd) {
         return false;
     }
     let text = format!("{text}\n");

@@ -1,0 +1,102 @@
+//! Reference bodies as handlers of their own: what an instruction calls when its common case does not hold, without the
+//! way through the one handler for everything.
+//!
+//! Only bodies that never leave the entry frame stand here.
+
+use krait_object::Obj;
+use krait_ops::Op;
+
+use super::direct::{Left, waiting};
+use super::*;
+use crate::exec::{self, M, Step, arith, attrs, build, control, names};
+
+/// Run a reference body on the instruction before `pc`.
+#[inline(always)]
+unsafe fn run(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, body: impl FnOnce(&mut M, u32) -> Step) -> Left {
+    // SAFETY: the state of a live frame of verified code.
+    unsafe {
+        let code = &*(*fp).code;
+        let at = code.index_of(pc) - 1;
+        let mut m = M { ctx: &*ctx, pc, sp, fp, at };
+        m.save();
+        let k = match body(&mut m, code.args[at]) {
+            Ok(()) => waiting(ctx),
+            Err(stop) => {
+                debug_assert!(matches!(stop, exec::Stop::Raise(_)), "no such body leaves the loop");
+                3
+            }
+        };
+        Left::of(ctx, S { pc: m.pc, sp: m.sp, fp: m.fp, k }, pc, fp)
+    }
+}
+
+macro_rules! reference {
+    ($($name:ident($m:ident, $arg:ident) $body:expr;)*) => {
+        $(
+            #[inline(never)]
+            pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) -> Left {
+                // SAFETY: verified code on a live frame.
+                unsafe { run(pc, sp, fp, ctx, |$m: &mut M, $arg: u32| { let _ = $arg; $body }) }
+            }
+        )*
+    };
+}
+
+reference! {
+    BINARY_ADD(m, arg) arith::binary(m, Op::BINARY_ADD);
+    BINARY_SUBTRACT(m, arg) arith::binary(m, Op::BINARY_SUBTRACT);
+    BINARY_MULTIPLY(m, arg) arith::binary(m, Op::BINARY_MULTIPLY);
+    BINARY_TRUE_DIVIDE(m, arg) arith::binary(m, Op::BINARY_TRUE_DIVIDE);
+    BINARY_REMAINDER(m, arg) arith::binary(m, Op::BINARY_REMAINDER);
+    BINARY_FLOOR_DIVIDE(m, arg) arith::binary(m, Op::BINARY_FLOOR_DIVIDE);
+    BINARY_AND(m, arg) arith::binary(m, Op::BINARY_AND);
+    BINARY_OR(m, arg) arith::binary(m, Op::BINARY_OR);
+    BINARY_XOR(m, arg) arith::binary(m, Op::BINARY_XOR);
+    BINARY_LSHIFT(m, arg) arith::binary(m, Op::BINARY_LSHIFT);
+    BINARY_RSHIFT(m, arg) arith::binary(m, Op::BINARY_RSHIFT);
+    INPLACE_OP(m, arg) arith::inplace(m, arg);
+    COMPARE_LT(m, arg) arith::compare(m, Op::COMPARE_LT, arg);
+    COMPARE_LE(m, arg) arith::compare(m, Op::COMPARE_LE, arg);
+    COMPARE_EQ(m, arg) arith::compare(m, Op::COMPARE_EQ, arg);
+    COMPARE_NE(m, arg) arith::compare(m, Op::COMPARE_NE, arg);
+    COMPARE_GT(m, arg) arith::compare(m, Op::COMPARE_GT, arg);
+    COMPARE_GE(m, arg) arith::compare(m, Op::COMPARE_GE, arg);
+    TO_BOOL(m, arg) arith::to_bool(m);
+    UNARY_NOT(m, arg) arith::not(m);
+    UNARY_NEGATIVE(m, arg) arith::unary(m, Obj::neg);
+    UNARY_INVERT(m, arg) arith::unary(m, Obj::invert);
+    STORE_SLICE(m, arg) arith::store_slice(m);
+    DELETE_SUBSCR(m, arg) arith::delete_subscr(m);
+    LIST_APPEND(m, arg) build::list_append(m, arg);
+    BUILD_TUPLE(m, arg) build::tuple(m, arg);
+    BUILD_LIST(m, arg) build::list(m, arg);
+    BUILD_SET(m, arg) build::set(m, arg);
+    BUILD_MAP(m, arg) build::map(m, arg);
+    BUILD_STRING(m, arg) build::string(m, arg);
+    BUILD_SLICE(m, arg) build::slice(m, arg);
+    FORMAT_WITH_SPEC(m, arg) build::format_with_spec(m);
+    CONVERT_VALUE(m, arg) build::convert_value(m, arg);
+    LIST_EXTEND(m, arg) build::list_extend(m, arg);
+    SET_UPDATE(m, arg) build::set_update(m, arg);
+    MAP_ADD(m, arg) build::map_add(m, arg);
+    DICT_UPDATE(m, arg) build::dict_update(m, arg);
+    DICT_MERGE(m, arg) build::dict_merge(m, arg);
+    UNPACK_EX(m, arg) build::unpack_ex(m, arg);
+    DELETE_FAST(m, arg) names::delete_fast(m, arg);
+    DELETE_ATTR(m, arg) attrs::delete_attr(m, arg);
+    MAKE_CELL(m, arg) names::make_cell(m, arg);
+    COPY_FREE_VARS(m, arg) names::copy_free_vars(m, arg);
+    LOAD_NAME(m, arg) names::load_name(m, arg);
+    STORE_NAME(m, arg) names::store_name(m, arg);
+    STORE_GLOBAL(m, arg) names::store_global(m, arg);
+    LOAD_COMMON_CONSTANT(m, arg) names::load_common_constant(m, arg);
+    MAKE_FUNCTION(m, arg) exec::calls::make_function(m);
+    SET_FUNCTION_ATTRIBUTE(m, arg) exec::calls::set_function_attribute(m, arg);
+    LOAD_SUPER_ATTR(m, arg) attrs::load_super(m, arg, false);
+    LOAD_SUPER_METHOD(m, arg) attrs::load_super(m, arg, true);
+    POP_JUMP_IF_FALSE(m, arg) control::pop_jump_if(m, arg, false);
+    POP_JUMP_IF_TRUE(m, arg) control::pop_jump_if(m, arg, true);
+    LOAD_ATTR_POLY(m, arg) attrs::load_attr_general(m, arg);
+    LOAD_METHOD_POLY(m, arg) attrs::load_method_general(m, arg);
+    STORE_ATTR_POLY(m, arg) attrs::store_attr_general(m, arg);
+}
