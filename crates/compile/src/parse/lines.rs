@@ -96,7 +96,8 @@ impl<'s> Lines<'s> {
             end_offset,
             text: Some(PyString::from(text)),
             warnings: Vec::new(),
-            last_statement: None,
+            // The first reading, which finds these, notes no statements.
+            last_statement: Some((0, 0)),
             args: ErrorArgs::Full,
         })
     }
