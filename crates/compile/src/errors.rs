@@ -148,7 +148,7 @@ impl CompileError {
             end_offset: warning.end_offset,
             text: warning.text.clone(),
             warnings: Vec::new(),
-            last_statement: None,
+            last_statement: warning.text.is_some().then_some((0, 0)),
             args: ErrorArgs::Full,
         }
     }

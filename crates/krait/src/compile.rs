@@ -17,7 +17,7 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
 
 /// The same; `source` is the text that was compiled, and how, unless it can be read from the file.
 pub(crate) fn raise_with_source(ctx: &Ctx, error: &CompileError, source: Option<(Source<'_>, Mode)>) -> Raised {
-    if let Err(raised) = warn(ctx, &error.warnings, &error.filename) {
+    if let Err(raised) = warn(ctx, &error.warnings, &error.filename, source) {
         return raised;
     }
     use krait_compile::{ErrorArgs, ErrorKind};
@@ -117,11 +117,16 @@ pub fn nesting_within(stack: usize) -> u32 {
 }
 
 /// Issue the warnings of a compilation. One that the filters make an error is a `SyntaxError`.
-pub(crate) fn warn(ctx: &Ctx, warnings: &[Warning], filename: &PyString) -> PyResult<()> {
+pub(crate) fn warn(
+    ctx: &Ctx,
+    warnings: &[Warning],
+    filename: &PyString,
+    source: Option<(Source<'_>, Mode)>,
+) -> PyResult<()> {
     for warning in warnings {
         issue(ctx, warning, filename).or_else(|raised| {
             ctx.swallow(raised, category_of(ctx, warning))?;
-            Err(raise_compile_error(ctx, &CompileError::of_warning(warning, filename)))
+            Err(raise_with_source(ctx, &CompileError::of_warning(warning, filename), source))
         })?;
     }
     Ok(())
@@ -141,25 +146,26 @@ fn category_of<'c>(ctx: &'c Ctx, warning: &Warning) -> &'c Type {
 }
 
 /// The code object of what the compiler made.
-fn finish(ctx: &Ctx, compiled: Compiled, options: &CompileOptions) -> PyResult {
-    warn(ctx, &compiled.warnings, &options.filename)?;
+fn finish(ctx: &Ctx, compiled: Compiled, options: &CompileOptions, source: Option<(Source<'_>, Mode)>) -> PyResult {
+    warn(ctx, &compiled.warnings, &options.filename, source)?;
     krait_object::code::new_code(ctx, std::sync::Arc::new(compiled.code))
 }
 
 /// Compile text to a code object.
 pub fn compile_source(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
     let compiled = krait_compile::compile(source, options).map_err(|error| raise_compile_error(ctx, &error))?;
-    finish(ctx, compiled, options)
+    finish(ctx, compiled, options, None)
 }
 
 /// The tree of a text, or its code.
 fn compile_text(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
     let failed = |error: CompileError| raise_with_source(ctx, &error, Some((source, options.mode)));
     if options.flags & flags::PYCF_ONLY_AST == 0 {
-        return finish(ctx, krait_compile::compile(source, options).map_err(failed)?, options);
+        let compiled = krait_compile::compile(source, options).map_err(failed)?;
+        return finish(ctx, compiled, options, Some((source, options.mode)));
     }
     let (module, warnings) = krait_compile::parse_ast(source, options).map_err(failed)?;
-    warn(ctx, &warnings, &options.filename)?;
+    warn(ctx, &warnings, &options.filename, Some((source, options.mode)))?;
     tree::to_object(ctx, &module)
 }
 
@@ -170,7 +176,7 @@ fn compile_node(ctx: &Ctx, node: &Obj, options: &CompileOptions) -> PyResult {
     tree::validate(ctx, &module, options.max_depth)?;
     if options.flags & flags::PYCF_ONLY_AST == 0 {
         let compiled = krait_compile::compile_tree(&mut module, options);
-        return finish(ctx, compiled.map_err(|error| raise_compile_error(ctx, &error))?, options);
+        return finish(ctx, compiled.map_err(|error| raise_compile_error(ctx, &error))?, options, None);
     }
     krait_compile::optimize_tree(&mut module, options).map_err(|error| raise_compile_error(ctx, &error))?;
     tree::to_object(ctx, &module)

@@ -33,7 +33,7 @@ pub fn symtable_hook(ctx: &Ctx, source: &Obj, filename: &Obj, start: &str) -> Py
 fn made(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult<Symtable> {
     let failed = |error| crate::compile::raise_with_source(ctx, &error, Some((source, options.mode)));
     let (table, warnings) = krait_compile::symtable(source, options).map_err(failed)?;
-    crate::compile::warn(ctx, &warnings, &options.filename)?;
+    crate::compile::warn(ctx, &warnings, &options.filename, Some((source, options.mode)))?;
     Ok(table)
 }
 
