@@ -99,7 +99,7 @@ fn code_of(file: &OsStr, settings: &Settings, stack: usize, speaker: &mut Speake
 }
 
 /// The bytes of a file, or what is wrong, and whether it is wrong in opening it already.
-fn read(file: &OsStr) -> Result<Vec<u8>, (std::io::Error, bool)> {
+pub fn read(file: &OsStr) -> Result<Vec<u8>, (std::io::Error, bool)> {
     let mut bytes = Vec::new();
     if file == "-" {
         std::io::stdin().read_to_end(&mut bytes).map_err(|error| (error, false))?;

@@ -4,6 +4,7 @@
 pub const OPTIONS: &str = "usage: krait [option] ... [-c cmd | -m mod | file | -] [arg] ...
        krait dis [-C] [-O] [-P] [-S] file
        krait compile [-O | -OO] [-o out] file|dir ...
+       krait stages [--json] [--changed] [--stage name] [-O | -OO] file[:function]
 Options, as python3 has them:
 -b     : warn of str() of bytes and of comparing bytes with str or int (-bb: errors)
 -B     : write no .pyc files on import; also PYTHONDONTWRITEBYTECODE=x

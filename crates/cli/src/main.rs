@@ -10,6 +10,7 @@ mod options;
 mod paths;
 mod program;
 mod speaker;
+mod stages;
 mod trace;
 
 /// Native stack that Python runs on, bytes.

@@ -16,6 +16,7 @@ pub enum Run {
     Stdin,
     Dis(Vec<OsString>),
     Compile(Vec<OsString>),
+    Stages(Vec<OsString>),
     Version(u32),
     Help(&'static str),
 }
@@ -89,7 +90,7 @@ pub fn parse(args: &[OsString]) -> Result<Options, Refusal> {
         Some(Run::Script(script)) => (Run::Script(script.clone()), script),
         Some(Run::Command(command)) => (Run::Command(command), "-c".into()),
         Some(Run::Module(module)) => (Run::Module(module), "-m".into()),
-        Some(found @ (Run::Version(_) | Run::Dis(_) | Run::Compile(_))) => (found, OsString::new()),
+        Some(found @ (Run::Version(_) | Run::Dis(_) | Run::Compile(_) | Run::Stages(_))) => (found, OsString::new()),
     };
     settings.argv = vec![first];
     settings.argv.extend_from_slice(args.get(arguments.at..).unwrap_or(&[]));
@@ -104,9 +105,13 @@ fn run(seen: &mut Seen, arguments: &mut Arguments) -> Result<Option<Run>, Refusa
         match bytes {
             b"-" => return Ok(Some(Run::Stdin)),
             b"--" => return Ok(arguments.next().map(Run::Script)),
-            b"dis" | b"compile" if !std::path::Path::new(&arg).exists() => {
+            b"dis" | b"compile" | b"stages" if !std::path::Path::new(&arg).exists() => {
                 let rest = arguments.args[arguments.at..].to_vec();
-                return Ok(Some(if arg == "dis" { Run::Dis(rest) } else { Run::Compile(rest) }));
+                return Ok(Some(match bytes {
+                    b"dis" => Run::Dis(rest),
+                    b"compile" => Run::Compile(rest),
+                    _ => Run::Stages(rest),
+                }));
             }
             _ if bytes.first() != Some(&b'-') => return Ok(Some(Run::Script(arg))),
             b"--verbose" => seen.trace = true,

@@ -34,6 +34,7 @@ pub fn main(args: &[OsString], stack: usize) -> i32 {
         Run::Version(_) => return say(&format!("Python {major}.{minor}.{micro} (Krait {})", env!("CARGO_PKG_VERSION"))),
         Run::Dis(args) => return crate::dis::main(args, &options.settings, stack).unwrap_or_else(refuse),
         Run::Compile(args) => return crate::compile::main(args, &options.settings, stack).unwrap_or_else(refuse),
+        Run::Stages(args) => return crate::stages::main(args, &options.settings, stack).unwrap_or_else(refuse),
         _ => {}
     }
     if std::fs::metadata("/dev/stdin").is_ok_and(|stdin| stdin.is_dir()) {
@@ -135,7 +136,7 @@ fn run(interpreter: &Interpreter, options: &Options) -> PyResult<Exit> {
             Ok(Exit(0))
         }
         Run::Script(script) => run_script(interpreter, script, options),
-        Run::Dis(_) | Run::Compile(_) | Run::Version(_) | Run::Help(_) => Ok(Exit(0)),
+        Run::Dis(_) | Run::Compile(_) | Run::Stages(_) | Run::Version(_) | Run::Help(_) => Ok(Exit(0)),
     }
 }
 

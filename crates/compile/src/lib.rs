@@ -4,6 +4,7 @@
 
 pub mod assemble;
 pub mod ast;
+mod ast_table;
 mod codegen;
 pub mod constants;
 mod errors;
@@ -15,6 +16,7 @@ mod mangle;
 mod parse;
 mod preprocess;
 mod source;
+pub mod stages;
 pub mod symtable;
 pub mod unit;
 pub mod unparse;
@@ -105,12 +107,14 @@ pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled,
 
 fn assemble_unit(unit: unit::CodeUnit) -> Res<CodeObject> {
     let filename = unit.filename.clone();
-    assemble::optimize_and_assemble(unit).map_err(|error| {
-        // Of trees that were not parsed.
-        let of_graph = error.message.starts_with("Invalid CFG");
-        let kind = if of_graph { ErrorKind::ValueError } else { ErrorKind::SystemError };
-        CompileError::bare(kind, &filename, &error.message)
-    })
+    assemble::optimize_and_assemble(unit).map_err(|error| internal_error(&filename, &error))
+}
+
+fn internal_error(filename: &PyString, error: &assemble::InternalError) -> Box<CompileError> {
+    // Of trees that were not parsed.
+    let of_graph = error.message.starts_with("Invalid CFG");
+    let kind = if of_graph { ErrorKind::ValueError } else { ErrorKind::SystemError };
+    CompileError::bare(kind, filename, &error.message)
 }
 
 /// Compile up to code units and let `assemble` make the code objects, innermost first.
@@ -136,11 +140,32 @@ fn compile_module(
     assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
     warnings: &mut Vec<Warning>,
 ) -> Res<CodeObject> {
-    let filename = &options.filename;
-    let mut future = future::future_features(module, filename)?;
+    let future = prepare_module(module, options, warnings)?;
+    let table = symtable::build(module, &options.filename, future)?;
+    generate(module, table, future, options, assemble, warnings)
+}
+
+/// What is done to a tree before it has a symbol table.
+fn prepare_module(
+    module: &mut ast::Mod,
+    options: &CompileOptions,
+    warnings: &mut Vec<Warning>,
+) -> Res<future::FutureFeatures> {
+    let mut future = future::future_features(module, &options.filename)?;
     future.features |= options.flags;
     preprocess::preprocess(module, options.optimize, future.features, false, warnings);
-    let table = symtable::build(module, filename, future)?;
+    Ok(future)
+}
+
+fn generate(
+    module: &ast::Mod,
+    table: symtable::Symtable,
+    future: future::FutureFeatures,
+    options: &CompileOptions,
+    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+    warnings: &mut Vec<Warning>,
+) -> Res<CodeObject> {
+    let filename = &options.filename;
     let settings = codegen::Settings {
         filename,
         optimize: options.optimize,

@@ -47,6 +47,17 @@ pub(crate) fn surrogates(text: &PyString, filename: &PyString) -> Box<CompileErr
     CompileError::bare(ErrorKind::UnicodeEncodeError, filename, &msg)
 }
 
+/// The name of the encoding of a file's bytes, as the first token of `tokenize` has it, and their text with its
+/// own newlines.
+pub(crate) fn decode_with_name(bytes: &[u8], filename: &PyString) -> Res<(String, String)> {
+    let text = decode_bytes(bytes, filename)?;
+    let name = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        Some(_) => None,
+        None => coding_cookie(bytes).map(|cookie| normal_name(&cookie)),
+    };
+    Ok((name.unwrap_or_else(|| "utf-8".to_owned()), text))
+}
+
 fn translate_newlines(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }

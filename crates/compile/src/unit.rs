@@ -3,6 +3,7 @@
 use krait_code::{CodeFlags, Const, PyString};
 
 use crate::instruction_sequence::InstructionSequence;
+use crate::symtable::EntryId;
 
 /// Everything about one code object but its instructions.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,9 @@ pub struct Metadata {
     pub posonlyargcount: u32,
     pub kwonlyargcount: u32,
     pub firstlineno: i32,
+    /// Its block in the symbol table, and how many units it stands in. Only for those who look on.
+    pub block: Option<EntryId>,
+    pub depth: u32,
 }
 
 /// A name, empty until set.

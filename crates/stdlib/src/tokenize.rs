@@ -142,7 +142,7 @@ fn show(ctx: &Ctx, state: &PyTokenizerIter, source: &str, token: SourceToken) ->
         *state.line_range.borrow_mut() = token.line;
         line
     });
-    let kind = if state.extra_tokens || token.kind != OP { token.kind } else { exact_kind(text) };
+    let kind = if state.extra_tokens { token.kind } else { exact_type(token.kind, text) };
     ctx.tuple(vec![ctx.int(i64::from(kind)), ctx.str(text), place(lineno, col), place(end_lineno, end_col), line])
 }
 
@@ -152,6 +152,11 @@ const OPERATORS: &[&str] = &[
     "<=", ">=", "~", "^", "<<", ">>", "**", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=", "**=", "//",
     "//=", "@", "@=", "->", "...", ":=", "!",
 ];
+
+/// `exact_type` of a token: operators have a number each.
+pub fn exact_type(kind: u8, text: &str) -> u8 {
+    if kind == OP { exact_kind(text) } else { kind }
+}
 
 fn exact_kind(operator: &str) -> u8 {
     let index = OPERATORS.iter().position(|&other| other == operator);

@@ -75,7 +75,7 @@ macro_rules! fast_ops {
         [Op::JUMP as u8] JUMP, [Op::JUMP_BACKWARD as u8] JUMP_BACKWARD,
        
         [Op::POP_JUMP_IF_NONE as u8] POP_JUMP_IF_NONE, [Op::POP_JUMP_IF_NOT_NONE as u8] POP_JUMP_IF_NOT_NONE,
-        [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE, [Op::END_SEND as u8] END_SEND,
+        [Op::END_SEND as u8] END_SEND,
         [op::LOAD_GLOBAL_MODULE] LOAD_GLOBAL_MODULE, [op::LOAD_GLOBAL_BUILTIN] LOAD_GLOBAL_BUILTIN,
         [op::LOAD_ATTR_OFFSET] LOAD_ATTR_OFFSET, [op::LOAD_ATTR_MODULE] LOAD_ATTR_MODULE,
         [op::LOAD_ATTR_CLASS] LOAD_ATTR_CLASS, [op::LOAD_ATTR_CONST] LOAD_ATTR_CONST,
@@ -127,6 +127,8 @@ macro_rules! mixed_reference_ops {
         [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE, [Op::LIST_APPEND as u8] LIST_APPEND,
         [Op::BUILD_TUPLE as u8] BUILD_TUPLE, [Op::POP_JUMP_IF_FALSE as u8] POP_JUMP_IF_FALSE,
         [Op::POP_JUMP_IF_TRUE as u8] POP_JUMP_IF_TRUE,
+        [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE,
+        [op::LOAD_ATTR_POLY] LOAD_ATTR_POLY, [op::LOAD_METHOD_POLY] LOAD_METHOD_POLY, [op::STORE_ATTR_POLY] STORE_ATTR_POLY,
     } };
 }
 
@@ -144,7 +146,7 @@ macro_rules! reference_ops {
         [Op::STORE_GLOBAL as u8] STORE_GLOBAL, [Op::LOAD_COMMON_CONSTANT as u8] LOAD_COMMON_CONSTANT,
         [Op::MAKE_FUNCTION as u8] MAKE_FUNCTION, [Op::SET_FUNCTION_ATTRIBUTE as u8] SET_FUNCTION_ATTRIBUTE,
         [Op::LOAD_SUPER_ATTR as u8] LOAD_SUPER_ATTR, [Op::LOAD_SUPER_METHOD as u8] LOAD_SUPER_METHOD,
-        [op::LOAD_ATTR_POLY] LOAD_ATTR_POLY, [op::LOAD_METHOD_POLY] LOAD_METHOD_POLY, [op::STORE_ATTR_POLY] STORE_ATTR_POLY,
+        [Op::RETURN_GENERATOR as u8] RETURN_GENERATOR,
     } };
 }
 
@@ -275,6 +277,9 @@ fast_ops!(handlers);
 macro_rules! after_call {
     ($module:ident $name:ident, $pc:ident, $sp:ident, $fp:ident, $ctx:ident, $ins:ident) => {{
         let left = fast::$module::$name($pc, $sp, $fp, $ctx, $ins);
+        if left.k & fast::direct::LEAVE != 0 {
+            return leave_loop($ctx);
+        }
         let s = if left.k & fast::direct::MOVED != 0 { exec::reload($ctx) } else { S { pc: $pc, sp: left.sp, fp: $fp, k: 0 } };
         match left.k & 3 {
             0 => go!(s, $ctx),

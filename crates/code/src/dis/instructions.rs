@@ -7,7 +7,7 @@ use super::DisOptions;
 use crate::opcodes::{self, Opcode, v3_14 as op};
 use crate::repr::const_repr;
 use crate::tables::{self, ExceptionEntry, Positions};
-use crate::{CodeObject, PyString};
+use crate::{CodeObject, Const, PyString};
 
 /// One instruction, as `dis.Instruction`.
 #[derive(Clone, Debug)]
@@ -88,6 +88,7 @@ pub fn instructions(code: &CodeObject, options: &DisOptions<'_>) -> Vec<Instruct
 
 pub(super) fn list(code: &CodeObject, listing: &Listing, options: &DisOptions<'_>) -> Vec<Instruction> {
     let mut positions = tables::co_positions(&code.linetable, code.firstlineno);
+    let operands = Operands::of(code, options);
     let mut line_number = None;
     let mut instructions = Vec::new();
     for raw in opcodes::unpack_opargs(&code.code) {
@@ -96,7 +97,7 @@ pub(super) fn list(code: &CodeObject, listing: &Listing, options: &DisOptions<'_
         let caches = op::inline_cache_entries(opcodes::deopt(raw.opcode));
         let place = positions.next();
         (0..caches).for_each(|_| _ = positions.next());
-        let argrepr = raw.arg.map(|arg| arg_repr(code, listing, options, raw.opcode, arg, raw.offset));
+        let argrepr = raw.arg.map(|arg| arg_repr(&operands, listing, raw.opcode, arg, raw.offset));
         instructions.push(Instruction {
             opname: opcodes::opname(raw.opcode),
             opcode: raw.opcode,
@@ -135,65 +136,97 @@ const OUT_OF_RANGE: &str = "<out of range>";
 
 const FUNCTION_ATTR_FLAGS: [&str; 5] = ["defaults", "kwdefaults", "annotations", "closure", "annotate"];
 
-/// Source: CPython 3.14 `Lib/dis.py` `ArgResolver`.
-fn arg_repr(
-    code: &CodeObject,
-    listing: &Listing,
-    options: &DisOptions<'_>,
-    opcode: Opcode,
-    arg: i32,
-    offset: usize,
-) -> String {
-    let plain = opcodes::deopt(opcode);
-    let name = |index: i32| at(&code.names, index).map_or(OUT_OF_RANGE.into(), PyString::to_string_lossy);
-    let local = |index: i32| at(&code.localsplusnames, index).map_or(OUT_OF_RANGE.into(), PyString::to_string_lossy);
-    let word = |words: &[&str], index: i32| at(words, index).map_or(OUT_OF_RANGE, |word| word).to_string();
-    let with = |mut name: String, more: &str| {
-        if arg & 1 == 1 && !name.is_empty() {
-            name.push_str(more);
+/// What the arguments of instructions are indices into.
+#[derive(Clone, Copy)]
+pub struct Operands<'a> {
+    pub consts: &'a [Const],
+    pub names: &'a [PyString],
+    /// Of the instructions on locals.
+    pub locals: &'a [PyString],
+    /// Of the instructions on cells and free variables; in finished code these are `locals` too.
+    pub cells: &'a [PyString],
+    /// The number in `<code object f at 0x…>`.
+    pub code_address: &'a dyn Fn(&CodeObject) -> usize,
+}
+
+impl<'a> Operands<'a> {
+    fn of(code: &'a CodeObject, options: &DisOptions<'a>) -> Operands<'a> {
+        Operands {
+            consts: &code.consts,
+            names: &code.names,
+            locals: &code.localsplusnames,
+            cells: &code.localsplusnames,
+            code_address: options.code_address,
         }
-        name
-    };
-    match plain {
-        op::LOAD_CONST => match at(&code.consts, arg) {
-            Some(value) => const_repr(value, options.code_address),
-            None => OUT_OF_RANGE.to_string(),
-        },
-        op::LOAD_GLOBAL => with(name(arg >> 1), " + NULL"),
-        op::LOAD_ATTR => with(name(arg >> 1), " + NULL|self"),
-        op::LOAD_SUPER_ATTR => with(name(arg >> 2), " + NULL|self"),
-        _ if op::has_name(plain) => name(arg),
-        _ if op::has_jump(plain) => {
-            let label = opcodes::jump_target(opcode, arg, offset).and_then(|target| listing.labels.get(&target));
-            let preposition = if plain == op::END_ASYNC_FOR { "from" } else { "to" };
-            format!("{preposition} L{}", label.copied().unwrap_or(0))
-        }
-        op::LOAD_FAST_LOAD_FAST
-        | op::LOAD_FAST_BORROW_LOAD_FAST_BORROW
-        | op::STORE_FAST_LOAD_FAST
-        | op::STORE_FAST_STORE_FAST => format!("{}, {}", local(arg >> 4), local(arg & 15)),
-        _ if op::has_local(plain) || op::has_free(plain) => local(arg),
-        op::COMPARE_OP => {
-            let operator = word(op::CMP_OP, arg >> 5);
-            if arg & 16 != 0 { format!("bool({operator})") } else { operator }
-        }
-        op::CONVERT_VALUE => word(&["", "str", "repr", "ascii"], arg),
-        op::SET_FUNCTION_ATTRIBUTE => {
-            let set = FUNCTION_ATTR_FLAGS.iter().enumerate().filter(|&(bit, _)| arg & 1 << bit != 0);
-            set.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
-        }
-        op::BINARY_OP => word(op::NB_OP_SYMBOLS, arg),
-        op::CALL_INTRINSIC_1 => word(op::INTRINSIC_1_DESCS, arg),
-        op::CALL_INTRINSIC_2 => word(op::INTRINSIC_2_DESCS, arg),
-        op::LOAD_COMMON_CONSTANT => match word(op::COMMON_CONSTANTS, arg) {
-            function if function == "all" || function == "any" => format!("<built-in function {function}>"),
-            class => class,
-        },
-        op::LOAD_SPECIAL => word(op::SPECIAL_METHOD_NAMES, arg),
-        op::IS_OP => if arg == 0 { "is" } else { "is not" }.to_string(),
-        op::CONTAINS_OP => if arg == 0 { "in" } else { "not in" }.to_string(),
-        _ => String::new(),
     }
+
+    /// The argument in words; empty when there is nothing to say, and for jumps.
+    ///
+    /// Source: CPython 3.14 `Lib/dis.py` `ArgResolver`.
+    pub fn argrepr(&self, opcode: Opcode, arg: i32) -> String {
+        let plain = opcodes::deopt(opcode);
+        let word = |words: &[&str], index: i32| at(words, index).map_or(OUT_OF_RANGE, |word| word).to_string();
+        let name = |index: i32| at(self.names, index).map_or(OUT_OF_RANGE.into(), PyString::to_string_lossy);
+        let local = |index: i32| at(self.locals, index).map_or(OUT_OF_RANGE.into(), PyString::to_string_lossy);
+        let with = |mut name: String, more: &str| {
+            if arg & 1 == 1 && !name.is_empty() {
+                name.push_str(more);
+            }
+            name
+        };
+        match plain {
+            op::LOAD_CONST => match at(self.consts, arg) {
+                Some(value) => const_repr(value, self.code_address),
+                None => OUT_OF_RANGE.to_string(),
+            },
+            op::LOAD_GLOBAL => with(name(arg >> 1), " + NULL"),
+            op::LOAD_ATTR => with(name(arg >> 1), " + NULL|self"),
+            op::LOAD_SUPER_ATTR => with(name(arg >> 2), " + NULL|self"),
+            _ if op::has_name(plain) => name(arg),
+            op::LOAD_FAST_LOAD_FAST
+            | op::LOAD_FAST_BORROW_LOAD_FAST_BORROW
+            | op::STORE_FAST_LOAD_FAST
+            | op::STORE_FAST_STORE_FAST => format!("{}, {}", local(arg >> 4), local(arg & 15)),
+            op::LOAD_DEREF | op::LOAD_CLOSURE => self.cell(arg),
+            _ if op::has_free(plain) => self.cell(arg),
+            _ if op::has_local(plain) => local(arg),
+            op::COMPARE_OP => {
+                let operator = word(op::CMP_OP, arg >> 5);
+                if arg & 16 != 0 { format!("bool({operator})") } else { operator }
+            }
+            op::CONVERT_VALUE => word(&["", "str", "repr", "ascii"], arg),
+            op::SET_FUNCTION_ATTRIBUTE => {
+                let set = FUNCTION_ATTR_FLAGS.iter().enumerate().filter(|&(bit, _)| arg & 1 << bit != 0);
+                set.map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+            }
+            op::BINARY_OP => word(op::NB_OP_SYMBOLS, arg),
+            op::CALL_INTRINSIC_1 => word(op::INTRINSIC_1_DESCS, arg),
+            op::CALL_INTRINSIC_2 => word(op::INTRINSIC_2_DESCS, arg),
+            op::LOAD_COMMON_CONSTANT => match word(op::COMMON_CONSTANTS, arg) {
+                function if function == "all" || function == "any" => format!("<built-in function {function}>"),
+                class => class,
+            },
+            op::LOAD_SPECIAL => word(op::SPECIAL_METHOD_NAMES, arg),
+            op::IS_OP => if arg == 0 { "is" } else { "is not" }.to_string(),
+            op::CONTAINS_OP => if arg == 0 { "in" } else { "not in" }.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn cell(&self, index: i32) -> String {
+        at(self.cells, index).map_or(OUT_OF_RANGE.into(), PyString::to_string_lossy)
+    }
+}
+
+/// The argument of an instruction of a whole code object, whose jumps have labels.
+fn arg_repr(operands: &Operands<'_>, listing: &Listing, opcode: Opcode, arg: i32, offset: usize) -> String {
+    let plain = opcodes::deopt(opcode);
+    if !op::has_jump(plain) {
+        return operands.argrepr(opcode, arg);
+    }
+    let label = opcodes::jump_target(opcode, arg, offset).and_then(|target| listing.labels.get(&target));
+    let preposition = if plain == op::END_ASYNC_FOR { "from" } else { "to" };
+    format!("{preposition} L{}", label.copied().unwrap_or(0))
 }
 
 fn at<T>(items: &[T], index: i32) -> Option<&T> {

@@ -4,7 +4,7 @@ mod format;
 mod instructions;
 
 pub use format::{dis, disassemble};
-pub use instructions::{CacheEntry, Instruction, instructions};
+pub use instructions::{CacheEntry, Instruction, Operands, instructions};
 
 use crate::CodeObject;
 

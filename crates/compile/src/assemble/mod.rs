@@ -12,7 +12,7 @@ use std::fmt;
 use krait_code::opcodes::v3_14 as op;
 use krait_code::{CodeFlags, CodeObject, LocalKind, PyString, Version};
 
-use crate::flowgraph::{self, AssemblerInstr};
+use crate::flowgraph::{self, AssemblerInstr, Watch};
 use crate::unit::{CodeUnit, Metadata};
 
 /// The compiler contradicted itself: CPython's `SystemError`. No source text should lead here.
@@ -39,16 +39,29 @@ impl std::error::Error for InternalError {}
 /// Make the code object of one unit: CPython's `_PyCompile_OptimizeAndAssemble`, the final `return` that
 /// codegen adds excepted.
 pub fn optimize_and_assemble(unit: CodeUnit) -> Result<CodeObject, InternalError> {
+    assemble_watched(unit, None).map(|assembled| assembled.code)
+}
+
+/// A code object, and what it was written from.
+pub(crate) struct Assembled {
+    pub code: CodeObject,
+    pub instrs: Vec<AssemblerInstr>,
+    /// Where each instruction stands, in code units.
+    pub offsets: Vec<u32>,
+}
+
+/// The same; `watch` is told of the control flow graph.
+pub(crate) fn assemble_watched(unit: CodeUnit, watch: Watch<'_>) -> Result<Assembled, InternalError> {
     let CodeUnit { mut metadata, instrs, flags, filename } = unit;
     let consts = std::mem::take(&mut metadata.consts);
-    let mut optimized = flowgraph::optimize(&instrs, consts, &metadata, flags)?;
+    let mut optimized = flowgraph::optimize(&instrs, consts, &metadata, flags, watch)?;
     let offsets = jumps::resolve_jumps(&mut optimized.instrs)?;
     let (localsplusnames, localspluskinds) = localsplus_info(&metadata, flags);
     if localsplusnames.len() != optimized.nlocalsplus {
         return Err(InternalError::new("localsplus of two lengths"));
     }
     let name = metadata.name.unwrap_or_else(|| PyString::new(""));
-    Ok(CodeObject {
+    let code = CodeObject {
         version: Version::V3_14,
         argcount: metadata.posonlyargcount + metadata.argcount,
         posonlyargcount: metadata.posonlyargcount,
@@ -67,7 +80,8 @@ pub fn optimize_and_assemble(unit: CodeUnit) -> Result<CodeObject, InternalError
         firstlineno: metadata.firstlineno,
         linetable: linetable::linetable(&mut optimized.instrs, metadata.firstlineno),
         exceptiontable: exceptiontable::exceptiontable(&optimized.instrs, &offsets)?,
-    })
+    };
+    Ok(Assembled { code, instrs: optimized.instrs, offsets })
 }
 
 /// The instructions as code units, prefixes and caches included.

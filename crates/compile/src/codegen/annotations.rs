@@ -252,7 +252,7 @@ impl<'a> Compiler<'a> {
 
 /// The parameter is `.format` for the symbol table, so that no name in the annotations meets it, and `format`
 /// in the code object.
-fn rename_format(code: &mut CodeObject) {
+pub(crate) fn rename_format(code: &mut CodeObject) {
     if let Some(first) = code.localsplusnames.first_mut() {
         *first = PyString::new("format");
     }

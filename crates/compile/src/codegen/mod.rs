@@ -1,7 +1,7 @@
 //! Tree to instructions (CPython's `Python/codegen.c`, and the scopes of `Python/compile.c`).
 //! It must not know the source text, basic blocks or byte code.
 
-mod annotations;
+pub(crate) mod annotations;
 mod call;
 mod checks;
 mod class;

@@ -199,7 +199,7 @@ impl<'a> Compiler<'a> {
         self.op(Location::NONE, op::RETURN_VALUE);
         let flags = self.code_flags();
         let unit = self.units.pop().expect("a unit is open while code is generated");
-        let narrow = |count: usize| u32::try_from(count).expect("fewer than 2^32 parameters");
+        let narrow = |count: usize| u32::try_from(count).expect("fewer than 2^32 of anything");
         let metadata = Metadata {
             name: Some(unit.name),
             qualname: Some(unit.qualname),
@@ -213,6 +213,8 @@ impl<'a> Compiler<'a> {
             posonlyargcount: narrow(unit.counts.posonly),
             kwonlyargcount: narrow(unit.counts.kwonly),
             firstlineno: unit.firstlineno,
+            block: Some(unit.ste),
+            depth: narrow(self.units.len()),
         };
         let filename = self.settings.filename.clone();
         (self.settings.assemble)(CodeUnit { metadata, instrs: unit.seq, flags, filename })

@@ -102,6 +102,11 @@ impl Consts {
         Ok(())
     }
 
+    /// The values in index order.
+    pub(crate) fn values(&self) -> &[Const] {
+        &self.values
+    }
+
     pub(crate) fn into_values(self) -> Vec<Const> {
         self.values
     }

@@ -4,7 +4,7 @@
 //! scopes or bytes.
 
 mod borrow;
-mod cfg;
+pub(crate) mod cfg;
 mod cleanup;
 mod consts;
 mod exceptions;
@@ -59,24 +59,80 @@ pub(crate) struct Optimized {
     pub nlocalsplus: usize,
 }
 
+/// Told of the graph and the constants: at first as they were made, then after each pass, under CPython's names.
+pub(crate) type Watch<'w> = Option<&'w mut dyn FnMut(&'static str, &Cfg, &[Const])>;
+
+/// The names [`Watch`] hears, in order; some passes run more than once.
+pub(crate) const PASSES: [&str; 23] = [
+    "from_instruction_sequence",
+    "mark_except_handlers",
+    "label_exception_targets",
+    "inline_small_or_no_lineno_blocks",
+    "remove_unreachable",
+    "resolve_line_numbers",
+    "optimize_load_const",
+    "optimize_basic_block",
+    "remove_redundant_nops_and_pairs",
+    "remove_unreachable",
+    "remove_redundant_nops_and_jumps",
+    "remove_unused_consts",
+    "add_checks_for_loads_of_uninitialized_variables",
+    "insert_superinstructions",
+    "push_cold_blocks_to_end",
+    "resolve_line_numbers",
+    "convert_pseudo_conditional_jumps",
+    "calculate_stackdepth",
+    "prepare_localsplus",
+    "convert_pseudo_ops",
+    "remove_redundant_nops_and_jumps",
+    "normalize_jumps",
+    "optimize_load_fast",
+];
+
+/// Says which of the [`PASSES`] is done, if anybody listens.
+struct Progress<'w> {
+    watch: Watch<'w>,
+    done: usize,
+}
+
+impl Progress<'_> {
+    #[inline]
+    fn done(&mut self, cfg: &Cfg, consts: &Consts) {
+        if let Some(watch) = &mut self.watch {
+            watch(PASSES[self.done], cfg, consts.values());
+            self.done += 1;
+        }
+    }
+}
+
 /// Optimise and lay out. `consts` are codegen's.
 pub(crate) fn optimize(
     sequence: &InstructionSequence,
     consts: Vec<Const>,
     metadata: &Metadata,
     flags: CodeFlags,
+    watch: Watch<'_>,
 ) -> Result<Optimized, InternalError> {
     let mut cfg = Cfg::from_instruction_sequence(sequence)?;
     let mut consts = Consts::new(consts);
-    optimize_code_unit(&mut cfg, &mut consts, metadata, flags)?;
+    let mut progress = Progress { watch, done: 0 };
+    progress.done(&cfg, &consts);
+    optimize_code_unit(&mut cfg, &mut consts, metadata, flags, &mut progress)?;
 
     jumps::convert_pseudo_conditional_jumps(&mut cfg);
+    progress.done(&cfg, &consts);
     let stackdepth = stackdepth::calculate_stackdepth(&mut cfg)?;
+    progress.done(&cfg, &consts);
     let nlocalsplus = localsplus::prepare_localsplus(&mut cfg, metadata, flags)?;
+    progress.done(&cfg, &consts);
     jumps::convert_pseudo_ops(&mut cfg);
+    progress.done(&cfg, &consts);
     cleanup::remove_redundant_nops_and_jumps(&mut cfg)?;
+    progress.done(&cfg, &consts);
     jumps::normalize_jumps(&mut cfg);
+    progress.done(&cfg, &consts);
     borrow::optimize_load_fast(&mut cfg)?;
+    progress.done(&cfg, &consts);
     Ok(Optimized { instrs: lay_out(&cfg), consts: consts.into_values(), stackdepth, nlocalsplus })
 }
 
@@ -85,27 +141,43 @@ fn optimize_code_unit(
     consts: &mut Consts,
     metadata: &Metadata,
     flags: CodeFlags,
+    progress: &mut Progress<'_>,
 ) -> Result<(), InternalError> {
     exceptions::mark_except_handlers(cfg);
+    progress.done(cfg, consts);
     exceptions::label_exception_targets(cfg)?;
+    progress.done(cfg, consts);
 
     check_cfg(cfg)?;
     cleanup::inline_small_or_no_lineno_blocks(cfg);
+    progress.done(cfg, consts);
     reach::remove_unreachable(cfg);
+    progress.done(cfg, consts);
     lines::resolve_line_numbers(cfg);
+    progress.done(cfg, consts);
     folding::optimize_load_const(cfg, consts)?;
+    progress.done(cfg, consts);
     for id in cfg.order() {
         peephole::optimize_basic_block(cfg, id, consts)?;
     }
+    progress.done(cfg, consts);
     cleanup::remove_redundant_nops_and_pairs(cfg);
+    progress.done(cfg, consts);
     reach::remove_unreachable(cfg);
+    progress.done(cfg, consts);
     cleanup::remove_redundant_nops_and_jumps(cfg)?;
+    progress.done(cfg, consts);
 
     consts.remove_unused(cfg)?;
+    progress.done(cfg, consts);
     locals::add_checks_for_loads_of_uninitialized_variables(cfg, metadata.varnames.len(), nparams(metadata, flags));
+    progress.done(cfg, consts);
     peephole::insert_superinstructions(cfg);
+    progress.done(cfg, consts);
     reach::push_cold_blocks_to_end(cfg)?;
+    progress.done(cfg, consts);
     lines::resolve_line_numbers(cfg);
+    progress.done(cfg, consts);
     Ok(())
 }
 

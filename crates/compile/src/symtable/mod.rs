@@ -145,7 +145,7 @@ impl Symbols {
 }
 
 /// One block: `PySTEntryObject`, with its fields' names.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     pub name: PyString,
     pub type_: BlockType,
@@ -189,7 +189,7 @@ pub struct Entry {
 pub(crate) struct MangledNames(pub usize);
 
 /// All blocks of a module.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Symtable {
     entries: Vec<Entry>,
     pub(crate) blocks: HashMap<BlockKey, EntryId>,

@@ -66,7 +66,79 @@ fn polymorphic(m: &M) {
         Op::STORE_ATTR => op::STORE_ATTR_POLY,
         _ => return general(m, m.at),
     };
-    set(m, number, 0, 0, 0);
+    let first = code.push_side(Side::default());
+    for _ in 1..WAYS {
+        code.push_side(Side::default());
+    }
+    match first {
+        Some(first) if usize::from(first) + WAYS <= usize::from(u16::MAX) => {
+            set(m, number, 0, first as usize, 0);
+        }
+        _ => general(m, m.at),
+    }
+}
+
+/// Types that a place of many types knows at a time: so many entries of the side table, one after the other.
+pub const WAYS: usize = 4;
+/// How often such a place may learn a type: with more types than ways it would never end.
+const LESSONS: u8 = 200;
+
+/// Let the place know a type.
+fn learn(m: &M, entry: Side) {
+    let heat = &m.code().heat[m.at];
+    let count = heat.get();
+    if entry.version == 0 || count >= PATIENCE + LESSONS {
+        return;
+    }
+    heat.set(count + 1);
+    let first = slot_arg(m.code().get_slot(m.at));
+    m.code().set_side(first + usize::from(count - PATIENCE.min(count)) % WAYS, entry);
+}
+
+/// The attribute of this object's type, for a place of many types.
+pub fn learn_attr(m: &M, name: &Obj) {
+    let object = m.peek(1);
+    if let Some(offset) = known_offset(m, object, name) {
+        learn(m, Side { value: 0, version: object.ty(m.ctx).version.get(), extra: offset as u32 });
+    }
+}
+
+/// As [`learn_attr`], for a store of a value that is there already.
+pub fn learn_store(m: &M, name: &Obj) {
+    let object = m.peek(1);
+    if object.is_small_int() || !krait_object::protocol::has_generic_setattr(object.ty(m.ctx)) {
+        return;
+    }
+    if let Some(offset) = known_offset(m, object, name) {
+        learn(m, Side { value: 0, version: object.ty(m.ctx).version.get(), extra: offset as u32 });
+    }
+}
+
+fn known_offset(m: &M, object: &Obj, name: &Obj) -> Option<usize> {
+    if object.is_small_int() || object.as_type().is_some() {
+        return None;
+    }
+    let ty = object.ty(m.ctx);
+    if !generic_getattro(ty) || !assign_version(m.ctx, ty) {
+        return None;
+    }
+    own_offset(m.ctx, object, ty, name, ty.lookup(m.ctx, name).as_ref())
+}
+
+/// As [`learn_attr`], for a method that the class has under no name of its instances' values.
+pub fn learn_method(m: &M, name: &Obj) {
+    let (ctx, object) = (m.ctx, m.peek(1));
+    if object.is_small_int() || object.as_type().is_some() {
+        return;
+    }
+    let ty = object.ty(ctx);
+    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+        return;
+    }
+    let Some(found) = ty.lookup(ctx, name).filter(|found| found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR)) else { return };
+    if let Some(word) = dict_word(ty, name) {
+        learn(m, Side { value: found.word(), version: ty.version.get(), extra: u32::from(word) });
+    }
 }
 
 /// A fused form did not hold at its first instruction, a load: give it up when it happens often.

@@ -4,6 +4,8 @@
 
 use krait_object::property::Wrapped;
 
+use crate::exec::specialize::WAYS;
+
 use super::*;
 
 #[inline(always)]
@@ -53,6 +55,20 @@ unsafe fn own_entry(o: StackRef, words: usize, name: u64) -> Option<Option<*mut 
         let table = &mut *(*((dict & !1) as *const Object<PyDict>)).payload.table();
         let found = table.find_inline(name, payload::<PyStr>(StackRef(name))).ok()?;
         Some(found.map(|number| &raw mut (*table.entries.as_mut_ptr().add(number)).value as *mut u64))
+    }
+}
+
+/// What a place of many types knows of this object's.
+#[inline(always)]
+unsafe fn way_of<'a>(s: &S, o: StackRef, first: usize) -> Option<&'a Side> {
+    // SAFETY: the place has its entries one after the other.
+    unsafe {
+        let version = if o.is_ptr() { type_of(o).version.get() } else { 0 };
+        if version == 0 {
+            return None;
+        }
+        let all = (&(*(*(*s.fp).code).side.get())).get_unchecked(first..first + WAYS);
+        all.iter().find(|known| known.version == version)
     }
 }
 
@@ -189,6 +205,34 @@ body! {
         if !has_version(o, slot_cache(ins)) { slow!(s) }
         *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
         push(&mut s, o);
+    }
+    /// A place where objects of a few types come by.
+    fn LOAD_ATTR_POLY(ctx, s, ins) {
+        let o = top(&s, 1);
+        let Some(known) = way_of(&s, o, slot_arg(ins)) else { slow!(s) };
+        let value = *word_at(o, known.extra as usize);
+        if value == 0 { slow!(s) }
+        *s.sp.sub(1) = dup_word(value);
+        kill(ctx, &mut s, o);
+    }
+    fn LOAD_METHOD_POLY(ctx, s, ins) {
+        let o = top(&s, 1);
+        let Some(known) = way_of(&s, o, slot_arg(ins)) else { slow!(s) };
+        if known.extra != 0 && *word_at(o, known.extra as usize) != 0 { slow!(s) }
+        *s.sp.sub(1) = dup_word(known.value);
+        push(&mut s, o);
+    }
+    /// A value that is there already gives way.
+    fn STORE_ATTR_POLY(ctx, s, ins) {
+        let o = top(&s, 1);
+        let Some(known) = way_of(&s, o, slot_arg(ins)) else { slow!(s) };
+        let place = word_at(o, known.extra as usize);
+        let old = *place;
+        if old == 0 { slow!(s) }
+        *place = top(&s, 2).own().into_word();
+        s.sp = s.sp.sub(2);
+        kill(ctx, &mut s, StackRef(old));
+        kill(ctx, &mut s, o);
     }
     fn STORE_ATTR_OFFSET(ctx, s, ins) {
         let o = top(&s, 1);

@@ -131,6 +131,8 @@ pub struct Left {
 
 /// A bit of [`Left::k`]: the registers are in [`Ctx::regs`].
 pub const MOVED: u64 = 4;
+/// A bit of [`Left::k`]: the entry frame was left.
+pub const LEAVE: u64 = 8;
 
 impl Left {
     #[inline(always)]

@@ -1,14 +1,12 @@
 //! Reference bodies as handlers of their own: what an instruction calls when its common case does not hold, without the
 //! way through the one handler for everything.
-//!
-//! Only bodies that never leave the entry frame stand here.
 
 use krait_object::Obj;
 use krait_ops::Op;
 
-use super::direct::{Left, waiting};
+use super::direct::{LEAVE, Left, waiting};
 use super::*;
-use crate::exec::{self, M, Step, arith, attrs, build, control, names};
+use crate::exec::{self, M, Step, arith, attrs, build, control, generators, names, specialize};
 
 /// Run a reference body on the instruction before `pc`.
 #[inline(always)]
@@ -21,9 +19,12 @@ unsafe fn run(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx
         m.save();
         let k = match body(&mut m, code.args[at]) {
             Ok(()) => waiting(ctx),
-            Err(stop) => {
-                debug_assert!(matches!(stop, exec::Stop::Raise(_)), "no such body leaves the loop");
-                3
+            Err(exec::Stop::Raise(_)) => 3,
+            Err(exec::Stop::Leave) => {
+                if !(*ctx).pending.get().is_null() {
+                    krait_object::heap::drain(&*ctx);
+                }
+                return Left { sp, k: LEAVE };
             }
         };
         Left::of(ctx, S { pc: m.pc, sp: m.sp, fp: m.fp, k }, pc, fp)
@@ -96,7 +97,10 @@ reference! {
     LOAD_SUPER_METHOD(m, arg) attrs::load_super(m, arg, true);
     POP_JUMP_IF_FALSE(m, arg) control::pop_jump_if(m, arg, false);
     POP_JUMP_IF_TRUE(m, arg) control::pop_jump_if(m, arg, true);
-    LOAD_ATTR_POLY(m, arg) attrs::load_attr_general(m, arg);
-    LOAD_METHOD_POLY(m, arg) attrs::load_method_general(m, arg);
-    STORE_ATTR_POLY(m, arg) attrs::store_attr_general(m, arg);
+    RETURN_VALUE(m, arg) control::return_value(m);
+    YIELD_VALUE(m, arg) generators::yield_value(m);
+    RETURN_GENERATOR(m, arg) generators::return_generator(m);
+    LOAD_ATTR_POLY(m, arg) { specialize::learn_attr(m, m.name(arg)); attrs::load_attr_general(m, arg) };
+    LOAD_METHOD_POLY(m, arg) { specialize::learn_method(m, m.name(arg)); attrs::load_method_general(m, arg) };
+    STORE_ATTR_POLY(m, arg) { specialize::learn_store(m, m.name(arg)); attrs::store_attr_general(m, arg) };
 }
