@@ -1,4 +1,4 @@
-//! `cargo xtask check | tidy | record | bench`: the chores of the workshop.
+//! `cargo xtask check | tidy | record | record-library | bench | fuzz`: the chores of the workshop.
 //!
 //! It must not know the crates it watches: it reads files and runs commands.
 
@@ -10,6 +10,8 @@ usage: cargo xtask TASK
   check                       cargo check of the whole workspace
   tidy                        rules of the sources: length, headers, forbidden words
   record PYTHON [FILTER]      record tests/py from a CPython 3.14
+  record-library PYTHON       record digests of what a CPython 3.14 compiles the library to
+  fuzz source [OPTION…]       compile mutated programs: --seconds N, --seed S, --cases N, --out DIR, or directories
   bench PYTHON [ROUNDS]       benches/*.py: user time of target/release/krait over PYTHON's, interleaved";
 
 fn main() -> ExitCode {
@@ -26,6 +28,14 @@ fn main() -> ExitCode {
                 command.args(["--filter", filter]);
             }
             run(command.arg(python))
+        }
+        ["record-library", python] => {
+            let command = ["run", "-q", "--release", "-p", "krait_frozen", "--example", "record_digests", "--"];
+            run(Command::new("cargo").args(command).arg(python).current_dir(root))
+        }
+        ["fuzz", "source", options @ ..] => {
+            let command = ["run", "-q", "--release", "-p", "krait_fuzz", "--bin", "fuzz_source", "--"];
+            run(Command::new("cargo").args(command).args(options).current_dir(root))
         }
         ["bench", python, rounds @ ..] => match rounds.first().map_or(Ok(3), |text| text.parse()) {
             Ok(rounds) => xtask::bench::run(root, python, rounds),

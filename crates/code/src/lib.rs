@@ -6,6 +6,7 @@
 mod codeobject;
 pub mod collections;
 pub mod complex;
+pub mod digest;
 pub mod dis;
 pub mod hash;
 pub mod image;

@@ -35,7 +35,7 @@ fn main() {
     for file in std::env::args().skip(1) {
         let source = std::fs::read(&file).expect("a readable file");
         match symtable(Source::Bytes(&source), &CompileOptions::new(&file)) {
-            Ok(table) => dump(&table, table.top(), 0),
+            Ok((table, _)) => dump(&table, table.top(), 0),
             Err(error) => writeln(&format!("{error}")),
         }
     }

@@ -38,6 +38,17 @@ impl ErrorKind {
     }
 }
 
+/// How much of an error stands in the `args` of the exception; the attributes have all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorArgs {
+    /// The message and the details.
+    Full,
+    /// The message alone: errors of the symbol table and of future features.
+    Message,
+    /// All but the name of the file: errors in decoding a source that is not read from a file.
+    Unnamed,
+}
+
 /// A source that cannot be compiled, with the attributes of a `SyntaxError`.
 #[derive(Clone, Debug)]
 pub struct CompileError {
@@ -59,6 +70,8 @@ pub struct CompileError {
     pub warnings: Vec<Warning>,
     /// Where the last compound statement that was read starts, for errors of the parser: line, and column in bytes.
     pub last_statement: Option<(i32, i32)>,
+    /// What of this the exception's `args` show.
+    pub args: ErrorArgs,
 }
 
 impl fmt::Display for CompileError {
@@ -99,7 +112,7 @@ pub struct Warning {
 pub(crate) type Res<T = ()> = Result<T, Box<CompileError>>;
 
 impl CompileError {
-    /// An error of the symbol table or code generator at `loc` (CPython's `_PyErr_RaiseSyntaxError`).
+    /// An error of the code generator at `loc` (CPython's `_PyErr_RaiseSyntaxError`).
     pub(crate) fn at(filename: &PyString, loc: Location, msg: String) -> Box<CompileError> {
         Box::new(CompileError {
             kind: ErrorKind::SyntaxError,
@@ -112,7 +125,15 @@ impl CompileError {
             text: None,
             warnings: Vec::new(),
             last_statement: None,
+            args: ErrorArgs::Full,
         })
+    }
+
+    /// An error of the symbol table or the future features at `loc` (CPython's `SET_ERROR_LOCATION`).
+    pub(crate) fn located(filename: &PyString, loc: Location, msg: String) -> Box<CompileError> {
+        let mut error = CompileError::at(filename, loc, msg);
+        error.args = ErrorArgs::Message;
+        error
     }
 
     /// The error that a warning is when the filters say so.
@@ -127,7 +148,8 @@ impl CompileError {
             end_offset: warning.end_offset,
             text: warning.text.clone(),
             warnings: Vec::new(),
-            last_statement: None,
+            last_statement: warning.text.is_some().then_some((0, 0)),
+            args: ErrorArgs::Full,
         }
     }
 
@@ -144,6 +166,7 @@ impl CompileError {
             text: None,
             warnings: Vec::new(),
             last_statement: None,
+            args: ErrorArgs::Full,
         })
     }
 

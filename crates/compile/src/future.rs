@@ -49,10 +49,10 @@ fn import(future: &mut FutureFeatures, stmt: &Stmt, filename: &PyString) -> Res 
             | "unicode_literals" | "generator_stop" => 0,
             "barry_as_FLUFL" => CodeFlags::FUTURE_BARRY_AS_BDFL,
             "annotations" => CodeFlags::FUTURE_ANNOTATIONS,
-            "braces" => return Err(CompileError::at(filename, alias.loc, "not a chance".to_owned())),
+            "braces" => return Err(CompileError::located(filename, alias.loc, "not a chance".to_owned())),
             _ => {
                 let msg = format!("future feature {name} is not defined");
-                return Err(CompileError::at(filename, alias.loc, msg));
+                return Err(CompileError::located(filename, alias.loc, msg));
             }
         };
     }

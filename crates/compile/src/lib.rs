@@ -24,7 +24,7 @@ pub mod unparse;
 use krait_code::{CodeObject, PyString};
 
 use errors::Res;
-pub use errors::{CompileError, ErrorKind, Warning, WarningCategory};
+pub use errors::{CompileError, ErrorArgs, ErrorKind, Warning, WarningCategory};
 pub use mangle::mangle;
 pub use parse::{MAX_DEPTH, TokenInfo, tokenize};
 pub use source::{Source, foreign_encoding};
@@ -111,7 +111,10 @@ fn assemble_unit(unit: unit::CodeUnit) -> Res<CodeObject> {
 }
 
 fn internal_error(filename: &PyString, error: &assemble::InternalError) -> Box<CompileError> {
-    CompileError::bare(ErrorKind::SystemError, filename, &error.message)
+    // Of trees that were not parsed.
+    let of_graph = error.message.starts_with("Invalid CFG");
+    let kind = if of_graph { ErrorKind::ValueError } else { ErrorKind::SystemError };
+    CompileError::bare(kind, filename, &error.message)
 }
 
 /// Compile up to code units and let `assemble` make the code objects, innermost first.
@@ -190,36 +193,37 @@ pub fn compile_tree(module: &mut ast::Mod, options: &CompileOptions) -> Result<C
 pub fn parse_ast(source: Source<'_>, options: &CompileOptions) -> Result<(ast::Mod, Vec<Warning>), CompileError> {
     let mut warnings = Vec::new();
     let mut module = parse_source(source, options, &mut warnings).map_err(|error| *error)?;
-    optimize_tree(&mut module, options, &mut warnings)?;
+    optimize_tree(&mut module, options)?;
     Ok((module, warnings))
 }
 
-/// Change a tree as it is changed before it is compiled, or only look for what is to be warned about, as the flags
-/// say.
+/// Change a tree as it is changed before it is compiled, if the flags say so. What is to be warned about is left to
+/// the compilation of the tree.
 ///
 /// # Errors
 /// A `SyntaxError` from a future import.
-pub fn optimize_tree(
-    module: &mut ast::Mod,
-    options: &CompileOptions,
-    warnings: &mut Vec<Warning>,
-) -> Result<(), CompileError> {
+pub fn optimize_tree(module: &mut ast::Mod, options: &CompileOptions) -> Result<(), CompileError> {
     let optimized = options.flags & flags::PYCF_OPTIMIZED_AST == flags::PYCF_OPTIMIZED_AST;
     let features = future::future_features(module, &options.filename).map_err(|error| *error)?.features;
-    preprocess::preprocess(module, options.optimize, features | options.flags, !optimized, warnings);
+    preprocess::preprocess(module, options.optimize, features | options.flags, !optimized, &mut Vec::new());
     Ok(())
 }
 
-/// The symbol table of `source` (`_symtable.symtable`).
+/// The symbol table of `source` (`_symtable.symtable`), and what the parser warned of.
 ///
 /// # Errors
 /// As [`compile`], up to the analysis of scopes.
-pub fn symtable(source: Source<'_>, options: &CompileOptions) -> Result<symtable::Symtable, CompileError> {
-    let inner = || {
-        let module = parse_source(source, options, &mut Vec::new())?;
+pub fn symtable(
+    source: Source<'_>,
+    options: &CompileOptions,
+) -> Result<(symtable::Symtable, Vec<Warning>), CompileError> {
+    let mut warnings = Vec::new();
+    let mut inner = || {
+        let module = parse_source(source, options, &mut warnings)?;
         let mut future = future::future_features(&module, &options.filename)?;
         future.features |= options.flags;
         symtable::build(&module, &options.filename, future)
     };
-    inner().map_err(|error: Box<CompileError>| *error)
+    let table = inner().map_err(|error: Box<CompileError>| *error)?;
+    Ok((table, warnings))
 }

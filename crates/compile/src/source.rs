@@ -3,7 +3,7 @@
 use encoding_rs::{DecoderResult, Encoding};
 use krait_code::PyString;
 
-use crate::errors::{CompileError, ErrorKind, Res};
+use crate::errors::{CompileError, ErrorArgs, ErrorKind, Res};
 
 /// What to compile.
 #[derive(Clone, Copy, Debug)]
@@ -132,6 +132,7 @@ fn decode_script(bytes: &[u8], filename: &PyString) -> Res<String> {
     let text = match decode_bytes(bytes, filename) {
         Ok(text) => text,
         Err(mut error) => {
+            error.args = ErrorArgs::Full;
             if error.msg.starts_with(NOT_UTF8) {
                 // The second line is read together with the first, unless that may hold a coding comment.
                 let first = bytes.split(|&byte| byte == b'\n' || byte == b'\r').next().unwrap_or_default();
@@ -172,6 +173,7 @@ fn decoding_error(filename: &PyString, line: &[u8], place: (usize, usize, usize)
     (error.lineno, error.end_lineno) = (number(place.0), number(place.0));
     (error.offset, error.end_offset) = (number(place.1), number(place.2));
     error.text = Some(PyString::from(String::from_utf8_lossy(line).into_owned()));
+    error.args = ErrorArgs::Unnamed;
     error
 }
 

@@ -149,7 +149,7 @@ fn outcome(case: &str) -> Vec<String> {
                 out.push(format!("warning {} {}", warning.lineno, escape(&warning.msg)));
             }
             if options.mode == Mode::Exec && options.flags == 0 {
-                let table = symtable(source, &options).expect("what compiles has a symbol table");
+                let (table, _) = symtable(source, &options).expect("what compiles has a symbol table");
                 block(&table, table.top(), 0, &mut out);
             }
             code(&compiled.code, &mut out);

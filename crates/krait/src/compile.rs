@@ -15,12 +15,12 @@ pub fn raise_compile_error(ctx: &Ctx, error: &CompileError) -> Raised {
     raise_with_source(ctx, error, None)
 }
 
-/// The same; `source` is the text that was compiled, unless it can be read from the file.
-fn raise_with_source(ctx: &Ctx, error: &CompileError, source: Option<Source<'_>>) -> Raised {
-    if let Err(raised) = warn(ctx, &error.warnings, &error.filename) {
+/// The same; `source` is the text that was compiled, and how, unless it can be read from the file.
+pub(crate) fn raise_with_source(ctx: &Ctx, error: &CompileError, source: Option<(Source<'_>, Mode)>) -> Raised {
+    if let Err(raised) = warn(ctx, &error.warnings, &error.filename, source) {
         return raised;
     }
-    use krait_compile::ErrorKind;
+    use krait_compile::{ErrorArgs, ErrorKind};
     let types = &ctx.types;
     let ty = match error.kind {
         ErrorKind::SyntaxError => &types.syntax_error,
@@ -53,24 +53,47 @@ fn raise_with_source(ctx: &Ctx, error: &CompileError, source: Option<Source<'_>>
     ];
     // What has no place at all has no end either.
     info.truncate(if error.offset < 0 { 4 } else { 6 });
-    let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg), ctx.tuple(info)]);
+    let exception = match error.args {
+        ErrorArgs::Full => new_exception_args(ctx, ty, vec![ctx.str(&error.msg), ctx.tuple(info)]),
+        ErrorArgs::Message => {
+            let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg)]);
+            let names = ["filename", "lineno", "offset", "text", "end_lineno", "end_offset"];
+            names.iter().zip(&info).for_each(|(name, value)| set_attribute(ctx, &exception, name, value));
+            exception
+        }
+        ErrorArgs::Unnamed => {
+            let filename = std::mem::replace(&mut info[0], ctx.none());
+            let exception = new_exception_args(ctx, ty, vec![ctx.str(&error.msg), ctx.tuple(info)]);
+            set_attribute(ctx, &exception, "filename", &filename);
+            exception
+        }
+    };
     if let Some((line, column)) = error.last_statement {
         // What `traceback` needs to look for misspelled keywords.
         let source = match source {
             None => ctx.none(),
-            Some(Source::Str(text)) => with_newline(ctx, &text.to_string_lossy()),
-            Some(Source::Bytes(bytes) | Source::Script(bytes)) => with_newline(ctx, &String::from_utf8_lossy(bytes)),
+            Some((Source::Str(text), mode)) => as_read(ctx, &text.to_string_lossy(), mode),
+            Some((Source::Bytes(bytes) | Source::Script(bytes), mode)) => {
+                as_read(ctx, &String::from_utf8_lossy(bytes), mode)
+            }
         };
         let metadata = ctx.tuple(vec![number(line), number(column), source]);
-        if exception.setattr(ctx, &ctx.intern("_metadata"), &metadata).is_err() {
-            drop(ctx.fetch_raised());
-        }
+        set_attribute(ctx, &exception, "_metadata", &metadata);
     }
     ctx.raise(exception)
 }
 
-fn with_newline(ctx: &Ctx, text: &str) -> Obj {
-    if text.is_empty() || text.ends_with('\n') { ctx.str(text) } else { ctx.str(&format!("{text}\n")) }
+/// Set an attribute of an exception that is being made, which has room for it.
+fn set_attribute(ctx: &Ctx, exception: &Obj, name: &str, value: &Obj) {
+    if exception.setattr(ctx, &ctx.intern(name), value).is_err() {
+        drop(ctx.fetch_raised());
+    }
+}
+
+/// The source as the tokenizer reads it: a module ends in a newline.
+fn as_read(ctx: &Ctx, text: &str, mode: Mode) -> Obj {
+    let as_it_is = mode != Mode::Exec || text.is_empty() || text.ends_with('\n');
+    if as_it_is { ctx.str(text) } else { ctx.str(&format!("{text}\n")) }
 }
 
 /// Line `lineno` of a file, or None when it cannot be read.
@@ -94,11 +117,16 @@ pub fn nesting_within(stack: usize) -> u32 {
 }
 
 /// Issue the warnings of a compilation. One that the filters make an error is a `SyntaxError`.
-fn warn(ctx: &Ctx, warnings: &[Warning], filename: &PyString) -> PyResult<()> {
+pub(crate) fn warn(
+    ctx: &Ctx,
+    warnings: &[Warning],
+    filename: &PyString,
+    source: Option<(Source<'_>, Mode)>,
+) -> PyResult<()> {
     for warning in warnings {
         issue(ctx, warning, filename).or_else(|raised| {
             ctx.swallow(raised, category_of(ctx, warning))?;
-            Err(raise_compile_error(ctx, &CompileError::of_warning(warning, filename)))
+            Err(raise_with_source(ctx, &CompileError::of_warning(warning, filename), source))
         })?;
     }
     Ok(())
@@ -118,25 +146,26 @@ fn category_of<'c>(ctx: &'c Ctx, warning: &Warning) -> &'c Type {
 }
 
 /// The code object of what the compiler made.
-fn finish(ctx: &Ctx, compiled: Compiled, options: &CompileOptions) -> PyResult {
-    warn(ctx, &compiled.warnings, &options.filename)?;
+fn finish(ctx: &Ctx, compiled: Compiled, options: &CompileOptions, source: Option<(Source<'_>, Mode)>) -> PyResult {
+    warn(ctx, &compiled.warnings, &options.filename, source)?;
     krait_object::code::new_code(ctx, std::sync::Arc::new(compiled.code))
 }
 
 /// Compile text to a code object.
 pub fn compile_source(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
     let compiled = krait_compile::compile(source, options).map_err(|error| raise_compile_error(ctx, &error))?;
-    finish(ctx, compiled, options)
+    finish(ctx, compiled, options, None)
 }
 
 /// The tree of a text, or its code.
 fn compile_text(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult {
-    let failed = |error: CompileError| raise_with_source(ctx, &error, Some(source));
+    let failed = |error: CompileError| raise_with_source(ctx, &error, Some((source, options.mode)));
     if options.flags & flags::PYCF_ONLY_AST == 0 {
-        return finish(ctx, krait_compile::compile(source, options).map_err(failed)?, options);
+        let compiled = krait_compile::compile(source, options).map_err(failed)?;
+        return finish(ctx, compiled, options, Some((source, options.mode)));
     }
     let (module, warnings) = krait_compile::parse_ast(source, options).map_err(failed)?;
-    warn(ctx, &warnings, &options.filename)?;
+    warn(ctx, &warnings, &options.filename, Some((source, options.mode)))?;
     tree::to_object(ctx, &module)
 }
 
@@ -147,12 +176,9 @@ fn compile_node(ctx: &Ctx, node: &Obj, options: &CompileOptions) -> PyResult {
     tree::validate(ctx, &module, options.max_depth)?;
     if options.flags & flags::PYCF_ONLY_AST == 0 {
         let compiled = krait_compile::compile_tree(&mut module, options);
-        return finish(ctx, compiled.map_err(|error| raise_compile_error(ctx, &error))?, options);
+        return finish(ctx, compiled.map_err(|error| raise_compile_error(ctx, &error))?, options, None);
     }
-    let mut warnings = Vec::new();
-    krait_compile::optimize_tree(&mut module, options, &mut warnings)
-        .map_err(|error| raise_compile_error(ctx, &error))?;
-    warn(ctx, &warnings, &options.filename)?;
+    krait_compile::optimize_tree(&mut module, options).map_err(|error| raise_compile_error(ctx, &error))?;
     tree::to_object(ctx, &module)
 }
 

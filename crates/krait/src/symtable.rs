@@ -21,14 +21,20 @@ pub fn symtable_hook(ctx: &Ctx, source: &Obj, filename: &Obj, start: &str) -> Py
         max_depth: crate::compile::max_depth(ctx),
         ..CompileOptions::new("")
     };
-    let made = if let Some(text) = source.payload::<PyStr>() {
-        krait_compile::symtable(Source::Str(&text.to_wire()), &options)
+    let table = if let Some(text) = source.payload::<PyStr>() {
+        made(ctx, Source::Str(&text.to_wire()), &options)?
     } else {
         let bytes = krait_object::buffer::buffer_bytes(ctx, source)?.into_owned();
-        krait_compile::symtable(Source::Bytes(&bytes), &options)
+        made(ctx, Source::Bytes(&bytes), &options)?
     };
-    let table = made.map_err(|error| crate::compile::raise_compile_error(ctx, &error))?;
     Ok(object_of(ctx, &table, table.top()))
+}
+
+fn made(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult<Symtable> {
+    let failed = |error| crate::compile::raise_with_source(ctx, &error, Some((source, options.mode)));
+    let (table, warnings) = krait_compile::symtable(source, options).map_err(failed)?;
+    crate::compile::warn(ctx, &warnings, &options.filename, Some((source, options.mode)))?;
+    Ok(table)
 }
 
 fn object_of(ctx: &Ctx, table: &Symtable, id: EntryId) -> Obj {

@@ -200,7 +200,7 @@ impl<'a> Compiler<'a> {
                     self.check_ann_subscr(slice)?;
                 }
             }
-            _ => return self.error(target.loc, "invalid node type for annotated assignment"),
+            _ => return Err(self.bad_target(target, "annotated")),
         }
         Ok(())
     }

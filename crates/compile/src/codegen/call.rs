@@ -1,5 +1,8 @@
 //! Calls: plain, of methods, with stars, and of `super()`. It must not know how functions are made.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use krait_code::{Const, PyString};
 
 use super::emit::AttrOp;
@@ -27,13 +30,28 @@ impl<'a> Compiler<'a> {
     }
 
     fn validate_keywords(&self, keywords: &[Keyword]) -> Res {
+        // The first name that comes again, where it comes again first.
+        let mut first: HashMap<&PyString, (usize, bool)> = HashMap::new();
+        let mut found: Option<(usize, &Keyword)> = None;
         for (index, keyword) in keywords.iter().enumerate() {
             let Some(arg) = &keyword.arg else { continue };
-            if let Some(other) = keywords[index + 1..].iter().find(|other| other.arg.as_ref() == Some(arg)) {
-                return self.error(other.loc, format!("keyword argument repeated: {}", arg.to_string_lossy()));
+            match first.entry(arg) {
+                Entry::Vacant(entry) => drop(entry.insert((index, false))),
+                Entry::Occupied(mut entry) => {
+                    let (start, repeated) = entry.get_mut();
+                    if !std::mem::replace(repeated, true) && found.is_none_or(|(before, _)| *start < before) {
+                        found = Some((*start, keyword));
+                    }
+                }
             }
         }
-        Ok(())
+        match found {
+            Some((start, other)) => {
+                let name = keywords[start].arg.as_ref().map_or(String::new(), |arg| arg.to_string_lossy());
+                self.error(other.loc, format!("keyword argument repeated: {name}"))
+            }
+            None => Ok(()),
+        }
     }
 
     /// `all(… for …)`, `any`, `tuple`: loop here if the name still means the builtin.

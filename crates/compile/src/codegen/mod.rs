@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 use krait_code::{CodeObject, Const, PyString};
 
-use crate::ast::{Location, Mod, Stmt};
-use crate::errors::{CompileError, Res, Warning};
+use crate::ast::{Expr, ExprKind, Location, Mod, Stmt};
+use crate::errors::{CompileError, ErrorKind, Res, Warning};
 use crate::future::FutureFeatures;
 use crate::symtable::{BlockKey, Symtable, address};
 use scope::{ScopeType, Unit};
@@ -109,6 +109,21 @@ impl<'a> Compiler<'a> {
 
     fn error<T>(&self, loc: Location, msg: impl Into<String>) -> Res<T> {
         Err(CompileError::at(self.settings.filename, loc, msg.into()))
+    }
+
+    /// An error that only a tree that was not parsed can have.
+    fn system_error(&self, msg: &str) -> Box<CompileError> {
+        CompileError::bare(ErrorKind::SystemError, self.settings.filename, msg)
+    }
+
+    /// The error of a target that is not one: only lists, tuples and starred expressions get here.
+    fn bad_target(&self, target: &Expr, what: &str) -> Box<CompileError> {
+        let number = match target.kind {
+            ExprKind::Starred { .. } => 25,
+            ExprKind::List { .. } => 27,
+            _ => 28,
+        };
+        self.system_error(&format!("invalid node type ({number}) for {what} assignment"))
     }
 
     fn warn(&mut self, loc: Location, msg: impl Into<String>) {

@@ -206,7 +206,7 @@ impl<'a> Compiler<'a> {
                 }
             }
             ExprKind::Name { id, .. } => self.nameop(target_loc, id, ExprContext::Load)?,
-            _ => return self.error(target_loc, "invalid node type for augmented assignment"),
+            _ => return Err(self.bad_target(target, "augmented")),
         }
         self.visit_expr(value)?;
         self.op_i(loc, op::BINARY_OP, super::expr::binary_oparg(operator, true));

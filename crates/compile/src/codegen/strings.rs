@@ -7,17 +7,18 @@ use super::{Compiler, STACK_USE_GUIDELINE, op};
 use crate::ast::*;
 use crate::errors::Res;
 
-/// `FVC_STR`, `FVC_REPR`, `FVC_ASCII` of a conversion; 0 for none.
-fn conversion_oparg(conversion: i32) -> usize {
-    match u8::try_from(conversion) {
-        Ok(b's') => 1,
-        Ok(b'r') => 2,
-        Ok(b'a') => 3,
-        _ => 0,
-    }
-}
-
 impl<'a> Compiler<'a> {
+    /// `FVC_STR`, `FVC_REPR`, `FVC_ASCII` of a conversion; 0 for none.
+    fn conversion_oparg(&self, conversion: i32) -> Res<usize> {
+        match conversion {
+            -1 => Ok(0),
+            0x73 => Ok(1),
+            0x72 => Ok(2),
+            0x61 => Ok(3),
+            _ => Err(self.system_error(&format!("Unrecognized conversion character {conversion}"))),
+        }
+    }
+
     pub(super) fn joined_str(&mut self, loc: Location, values: &'a [Expr]) -> Res {
         if values.len() > STACK_USE_GUIDELINE {
             self.load_empty_str(loc);
@@ -47,7 +48,7 @@ impl<'a> Compiler<'a> {
         format_spec: Option<&'a Expr>,
     ) -> Res {
         self.visit_expr(value)?;
-        let oparg = conversion_oparg(conversion);
+        let oparg = self.conversion_oparg(conversion)?;
         if oparg != 0 {
             self.op_i(loc, op::CONVERT_VALUE, oparg);
         }
@@ -112,7 +113,7 @@ impl<'a> Compiler<'a> {
     ) -> Res {
         self.visit_expr(value)?;
         self.load_const(loc, Const::Str(text.clone()));
-        let mut oparg = 2 | conversion_oparg(conversion) << 2;
+        let mut oparg = 2 | self.conversion_oparg(conversion)? << 2;
         if let Some(spec) = format_spec {
             oparg |= 1;
             self.visit_expr(spec)?;

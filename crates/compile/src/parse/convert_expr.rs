@@ -102,6 +102,8 @@ impl Converter<'_> {
                 },
                 values: self.exprs(&node.values)?,
             },
+            // ruff takes a name in parentheses.
+            ruff::Expr::Named(node) if node.range.start() != node.target.range().start() => return self.reject(),
             ruff::Expr::Named(node) => {
                 let (target, value) = (self.boxed(&node.target)?, self.boxed(&node.value)?);
                 self.require(8, "Assignment expressions are", node.range)?;

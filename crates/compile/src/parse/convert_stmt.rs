@@ -24,6 +24,7 @@ impl Converter<'_> {
             | ruff::Stmt::Match(_) => self.loc(self.with_semicolon(stmt.range())),
             _ => self.loc(stmt.range()),
         };
+        let range = stmt.range();
         let kind = match stmt {
             ruff::Stmt::FunctionDef(node) => {
                 loc = self.loc(self.after_decorators(&node.decorator_list, node.range));
@@ -148,6 +149,7 @@ impl Converter<'_> {
             ruff::Stmt::IpyEscapeCommand(_) => return self.error(loc, "invalid syntax"),
         };
         self.leave();
+        let loc = self.with_type_comment(loc, range);
         Ok(Stmt { kind, loc })
     }
 

@@ -4,14 +4,15 @@ use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_expression_range, parse_unchecked};
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
-use super::{Converter, Lines, prescan};
+use super::{Converter, Lines, diagnose, prescan};
 use crate::CompileOptions;
 use crate::ast::Mod;
 use crate::errors::{Res, Warning};
 
 /// Parse `text` (newlines already `\n`, no null bytes).
 pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
-    prescan::prescan(text, &options.filename)?;
+    prescan::prescan(text, options.max_depth, &options.filename)?;
+    diagnose::check(text, &options.filename, options.mode, options.flags)?;
     let lines = Lines::new(text);
     let mut converter = Converter::new(text, &lines, options, warnings);
     match pieces(text) {

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use krait_code::PyString;
 
 use crate::ast::Location;
-use crate::errors::{CompileError, ErrorKind};
+use crate::errors::{CompileError, ErrorArgs, ErrorKind};
 
 /// Where each line of a text starts.
 pub(crate) struct Lines<'s> {
@@ -96,7 +96,9 @@ impl<'s> Lines<'s> {
             end_offset,
             text: Some(PyString::from(text)),
             warnings: Vec::new(),
-            last_statement: None,
+            // The first reading, which finds these, notes no statements.
+            last_statement: Some((0, 0)),
+            args: ErrorArgs::Full,
         })
     }
 }

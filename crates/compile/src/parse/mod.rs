@@ -36,8 +36,8 @@ pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<War
     if options.mode == Mode::FuncType {
         return func_type::parse(text, options, warnings);
     }
-    prescan::prescan(text, &options.filename)?;
-    match diagnose::less_greater(text, &options.filename, options.flags)? {
+    prescan::prescan(text, options.max_depth, &options.filename)?;
+    match diagnose::less_greater(text, options)? {
         Cow::Borrowed(text) => parse_text(text, options, warnings),
         Cow::Owned(changed) => parse_text(&changed, options, warnings).map_err(|mut error| {
             let shown = Lines::new(text).line(error.lineno).trim_end_matches('\n');
@@ -71,6 +71,9 @@ fn parse_text(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>)
         converter.type_comments = Some(type_comments::TypeComments::of(text, &parsed));
     }
     let mut result = converter.module(&parsed, mode);
+    if let (Ok(_), Some(stray)) = (&result, converter.type_comments.as_ref().and_then(|comments| comments.stray())) {
+        result = converter.error(converter.loc(stray), "invalid syntax");
+    }
     if converter.rejected {
         result = Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
     }
@@ -88,7 +91,6 @@ struct Converter<'s> {
     text: &'s str,
     lines: &'s Lines<'s>,
     filename: &'s PyString,
-    compile_flags: u32,
     feature_version: u8,
     max_depth: u32,
     depth: u32,
@@ -104,6 +106,8 @@ struct Converter<'s> {
     in_format_spec: bool,
     /// Whether the token being decoded has had its warning.
     escape_warned: bool,
+    /// The line of the bytes literal being decoded and the length of what stands before its body.
+    bytes_opening: (i32, i32),
     /// Where the f- or t-string being decoded ends.
     string_end: Location,
     /// The names so far: each is made once.
@@ -121,7 +125,6 @@ impl<'s> Converter<'s> {
             text,
             lines,
             filename: &options.filename,
-            compile_flags: options.flags,
             feature_version: options.feature_version,
             max_depth: options.max_depth,
             depth: 0,
@@ -132,6 +135,7 @@ impl<'s> Converter<'s> {
             warnings,
             in_format_spec: false,
             escape_warned: false,
+            bytes_opening: (0, 0),
             string_end: Location::NONE,
             names: HashSet::default(),
         }
@@ -211,15 +215,8 @@ impl Converter<'_> {
         Err(CompileError::bare(ErrorKind::SyntaxError, self.filename, "invalid syntax"))
     }
 
-    fn has_flag(&self, flag: u32) -> bool {
-        self.compile_flags & flag != 0
-    }
-
-    /// Warnings are those of the tokenizer, which CPython leaves out when only checking for completeness.
     fn warn(&mut self, warning: Warning) {
-        if !self.has_flag(flags::PYCF_DONT_IMPLY_DEDENT) || !self.has_flag(flags::PYCF_ALLOW_INCOMPLETE_INPUT) {
-            self.warnings.push(warning);
-        }
+        self.warnings.push(warning);
     }
 }
 

@@ -16,8 +16,16 @@ const MAX_INDENT: usize = 100;
 /// Tokens in a row, no comma, bracket or line end between them, that a tree may be built from.
 const MAX_RUN: usize = 200_000;
 
-pub(super) fn prescan(text: &str, filename: &PyString) -> Res {
-    if suspicious(text) { precise(text, filename) } else { Ok(()) }
+/// Lambdas in a text before it is looked at closely.
+const MAX_LAMBDAS: usize = 100;
+
+/// `max_depth` is how deep the default value of a lambda's parameter may stand in others: ruff's parser, which else
+/// asks for more stack when it needs some, does not there.
+pub(super) fn prescan(text: &str, max_depth: u32, filename: &PyString) -> Res {
+    if suspicious(text) || text.matches("lambda").nth(MAX_LAMBDAS).is_some() {
+        return precise(text, max_depth as usize, filename);
+    }
+    Ok(())
 }
 
 /// Whether a tree of this text might be too deep to be dropped: some stretch has no comma or line end.
@@ -85,8 +93,12 @@ static CLASSES: [Class; 256] = {
     classes
 };
 
-fn precise(text: &str, filename: &PyString) -> Res {
+fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
     let mut lexer = lex(text, RuffMode::Module);
+    // How many brackets are open at each lambda whose colon is still to come.
+    let mut lambdas: Vec<usize> = Vec::new();
+    // Whether something that nests to the right has begun since the line did.
+    let mut opens = false;
     let (mut depth, mut indent, mut run) = (0usize, 0usize, 0usize);
     loop {
         let kind = lexer.next_token();
@@ -99,7 +111,23 @@ fn precise(text: &str, filename: &PyString) -> Res {
                     return Err(diagnose::first_token_error(text, filename));
                 }
             }
-            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => depth = depth.saturating_sub(1),
+            TokenKind::Rpar | TokenKind::Rsqb | TokenKind::Rbrace => {
+                depth = depth.saturating_sub(1);
+                while lambdas.pop_if(|open| *open > depth).is_some() {}
+            }
+            TokenKind::Lambda => {
+                lambdas.push(depth);
+                run += 1;
+                opens = true;
+            }
+            TokenKind::Not | TokenKind::If | TokenKind::Else | TokenKind::Await | TokenKind::Yield => {
+                run += 1;
+                opens = true;
+            }
+            TokenKind::Colon => {
+                lambdas.pop_if(|open| *open == depth);
+                run += 1;
+            }
             TokenKind::Indent => {
                 indent += 1;
                 if indent >= MAX_INDENT {
@@ -107,11 +135,30 @@ fn precise(text: &str, filename: &PyString) -> Res {
                 }
             }
             TokenKind::Dedent => indent = indent.saturating_sub(1),
-            TokenKind::Comma | TokenKind::Newline | TokenKind::Semi => run = 0,
+            TokenKind::Comma => run = 0,
+            // Operands of these stand side by side in the tree, unless what they stand in opens to the right.
+            TokenKind::And
+            | TokenKind::Or
+            | TokenKind::Less
+            | TokenKind::Greater
+            | TokenKind::LessEqual
+            | TokenKind::GreaterEqual
+            | TokenKind::EqEqual
+            | TokenKind::NotEqual
+            | TokenKind::Equal
+                if !opens =>
+            {
+                run = 0;
+            }
+            TokenKind::Newline | TokenKind::Semi => {
+                run = 0;
+                opens = false;
+                lambdas.clear();
+            }
             TokenKind::String | TokenKind::Comment | TokenKind::NonLogicalNewline => {}
             _ => run += 1,
         }
-        if run > MAX_RUN {
+        if run > MAX_RUN || lambdas.len() > max_depth {
             return Err(CompileError::too_complex(filename));
         }
     }

@@ -9,7 +9,7 @@ use ruff_text_size::TextRange;
 use super::Converter;
 use super::convert_expr::constant;
 use crate::ast::{Expr, ExprKind, Location, OptionalString};
-use crate::errors::{Res, Warning};
+use crate::errors::{Res, Warning, WarningCategory};
 
 /// Format specifications within format specifications that may hold fields.
 const MAX_SPEC_DEPTH: u32 = 2;
@@ -34,7 +34,11 @@ impl Converter<'_> {
             if raw || !body.contains('\\') {
                 value.extend_from_slice(body.as_bytes());
             } else {
-                self.decode_bytes(body, self.loc(part.range), &mut value)?;
+                let loc = self.loc(part.range);
+                let opening = body.as_ptr() as usize - self.text[part.range].as_ptr() as usize;
+                self.bytes_opening = (loc.lineno, i32::try_from(opening).unwrap_or(0));
+                self.decode_bytes(body, loc, &mut value)?;
+                self.bytes_opening = (0, 0);
             }
         }
         Ok(constant(Const::Bytes(value.into())))
@@ -53,11 +57,14 @@ impl Converter<'_> {
             return Ok(());
         }
         let mut rest = body;
+        let (mut counted, mut newlines) = (0, 0);
         while let Some(at) = rest.find('\\') {
             value.extend_from_slice(&rest.as_bytes()[..at]);
             let escape = &rest[at + 1..];
             // A warning names the line of the escape, an error the token.
-            let newlines = body[..body.len() - rest.len() + at].matches('\n').count();
+            let place = body.len() - rest.len() + at;
+            newlines += body[counted..place].matches('\n').count();
+            counted = place;
             let line = token.lineno + i32::try_from(newlines).unwrap_or(0);
             let used = match self.escape(escape, Location { lineno: line, ..token }, value) {
                 Ok(used) => used,
@@ -132,13 +139,20 @@ impl Converter<'_> {
         );
         let text = format!("{}\n", self.lines.line(token.lineno).trim_end_matches('\n'));
         let mut warning = Warning { text: Some(text.into()), ..Warning::syntax(token, msg) };
+        if self.feature_version < 12 {
+            warning.category = WarningCategory::DeprecationWarning;
+        }
         // As an error it stands at the backslash, where that can be told: most bodies are cut from the text.
         let before = (escape.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
         if let Some(at) = u32::try_from(before).ok().filter(|&at| at > 0 && (at as usize) < self.text.len()) {
             let (lineno, column) = self.lines.position(at - 1);
             if lineno == token.lineno {
-                (warning.offset, warning.end_offset) = (column + 1, column + 3);
+                // In a bytes literal CPython counts as if the body stood where the prefix stands.
+                let (opening_line, opening) = self.bytes_opening;
+                let offset = self.lines.char_offset(lineno, column) - if opening_line == lineno { opening } else { 0 };
+                (warning.offset, warning.end_offset) = (offset, offset + 2);
             }
+
         }
         self.warn(warning);
     }
@@ -146,8 +160,11 @@ impl Converter<'_> {
     fn decode_bytes(&mut self, body: &str, start: Location, value: &mut Vec<u8>) -> Res {
         let mut rest = body;
         self.escape_warned = false;
+        let (mut counted, mut newlines) = (0, 0);
         while let Some(at) = rest.find('\\') {
-            let newlines = body[..body.len() - rest.len() + at].matches('\n').count();
+            let place = body.len() - rest.len() + at;
+            newlines += body[counted..place].matches('\n').count();
+            counted = place;
             let token = Location { lineno: start.lineno + i32::try_from(newlines).unwrap_or(0), ..start };
             value.extend_from_slice(&rest.as_bytes()[..at]);
             let escape = &rest[at + 1..];

@@ -1,13 +1,15 @@
 //! `# type: …` comments (PEP 484), which only trees asked for with them have. It must not know what types are.
 
+use std::cell::Cell;
+
 use krait_code::PyString;
 use ruff_python_ast as ruff;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::Parsed;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::Converter;
-use crate::ast::{OptionalString, TypeIgnore};
+use crate::ast::{Location, OptionalString, TypeIgnore};
 
 /// The type comments of a text, in order.
 #[derive(Default)]
@@ -18,6 +20,8 @@ pub(super) struct TypeComments {
 }
 
 struct Comment {
+    /// Whether a statement or parameter has it.
+    used: Cell<bool>,
     start: usize,
     end: usize,
     text: PyString,
@@ -46,11 +50,19 @@ impl TypeComments {
                 self.ignores.push((range.start().to_u32(), tag));
             }
             None => self.comments.push(Comment {
+                used: Cell::new(false),
                 start: range.start().to_usize(),
                 end: range.end().to_usize(),
                 text: PyString::new(comment),
             }),
         }
+    }
+
+    /// Where the text of a comment stands that belongs to nothing, which is an error.
+    pub fn stray(&self) -> Option<TextRange> {
+        let comment = self.comments.iter().find(|comment| !comment.used.get())?;
+        let offset = |at: usize| TextSize::try_from(at).expect("a source below 4 GiB");
+        Some(TextRange::new(offset(comment.end - comment.text.as_bytes().len()), offset(comment.end)))
     }
 
     /// The first comment at or after an offset.
@@ -92,17 +104,35 @@ impl Converter<'_> {
 
     /// The type comment of a parameter that ends, default and all, at an offset.
     pub(super) fn type_comment_of_parameter(&self, end: u32) -> OptionalString {
-        let found = self.type_comment_after(end as usize, |c| c == ',' || c.is_whitespace());
         let comma = |comment: &Comment| self.text[end as usize..comment.start].contains(',');
         let closes = |comment: &Comment| self.text[comment.end..].trim_start().starts_with(')');
         let next = self.type_comments.as_ref().and_then(|found| found.next(end as usize));
-        if next.is_some_and(|next| comma(next) || closes(next)) { found } else { OptionalString(None) }
+        if next.is_some_and(|next| comma(next) || closes(next)) {
+            return self.type_comment_after(end as usize, |c| c == ',' || c.is_whitespace());
+        }
+        OptionalString(None)
     }
 
     fn type_comment_after(&self, from: usize, between: fn(char) -> bool) -> OptionalString {
         let comment = self.type_comments.as_ref().and_then(|found| found.next(from));
-        let text = comment.filter(|comment| self.text[from..comment.start].chars().all(between));
-        OptionalString(text.map(|comment| comment.text.clone()))
+        let comment = comment.filter(|comment| self.text[from..comment.start].chars().all(between));
+        OptionalString(comment.map(|comment| {
+            comment.used.set(true);
+            comment.text.clone()
+        }))
+    }
+
+    /// The place of a statement, which ends with the type comment of the assignment it is or ends with.
+    pub(super) fn with_type_comment(&self, loc: Location, statement: TextRange) -> Location {
+        let from = statement.end().to_usize();
+        let comment = self.type_comments.as_ref().and_then(|found| found.next(from)).filter(|comment| comment.used.get());
+        match comment.filter(|comment| self.text[from..comment.start].chars().all(|c| matches!(c, ' ' | '\t' | '\x0C'))) {
+            Some(comment) => {
+                let (end_lineno, end_col_offset) = self.lines.position(u32::try_from(comment.end).unwrap_or(u32::MAX));
+                Location { end_lineno, end_col_offset, ..loc }
+            }
+            None => loc,
+        }
     }
 
     /// The colon between a header and a body; only looked for when there are type comments at all.

@@ -204,7 +204,7 @@ impl Analyzer<'_> {
         let directives = &self.table.entry(id).directives;
         let loc = directives.iter().find(|(other, _)| other == name).map(|&(_, loc)| loc);
         Err(match loc {
-            Some(loc) => CompileError::at(self.filename, loc, msg),
+            Some(loc) => CompileError::located(self.filename, loc, msg),
             None => CompileError::bare(crate::errors::ErrorKind::SyntaxError, self.filename, &msg),
         })
     }

@@ -80,7 +80,7 @@ impl Builder {
     }
 
     pub fn error<T>(&self, loc: Location, msg: impl Into<String>) -> Res<T> {
-        Err(CompileError::at(&self.filename, loc, msg.into()))
+        Err(CompileError::located(&self.filename, loc, msg.into()))
     }
 
     /// A new block, not yet open (`ste_new`).

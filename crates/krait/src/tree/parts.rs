@@ -123,7 +123,9 @@ impl<N: Node> Item for N {
         Part::build(self, maker)
     }
     fn read(reader: &Reader, place: FieldOf, value: &Obj) -> PyResult<N> {
-        if reader.ctx.is_none(value) && !matches!(place.field, "ops") {
+        // What there is but one form of is asked for its fields at once.
+        let of_one_form = place.form == "arguments" || matches!(place.field, "keywords" | "generators" | "items" | "cases" | "names");
+        if reader.ctx.is_none(value) && !of_one_form && !matches!(place.field, "ops") {
             let what = match place.field {
                 "body" | "orelse" | "finalbody" => "statement list",
                 "patterns" | "kwd_patterns" => "pattern list",

@@ -89,11 +89,13 @@ macro_rules! product {
                 maker.make($form, vec![$(Part::build(&self.$field, maker)?),*], place)
             }
             fn read(reader: &Reader, object: &Obj) -> PyResult<$ty> {
-                $(let $loc = reader.location(object, $kind)?;)?
-                reader.form_of(object, $kind)?;
+                // Where there is but one form, an object of another class will do if it has the fields.
+                if matches!($kind, "excepthandler" | "type_ignore") {
+                    reader.form_of(object, $kind)?;
+                }
                 Ok($ty {
                     $($field: reader.field(object, $form, name!($field $($alias)?))?,)*
-                    $($loc,)?
+                    $($loc: reader.location(object, $kind)?,)?
                 })
             }
         }

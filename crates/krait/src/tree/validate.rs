@@ -106,6 +106,7 @@ impl Validator<'_> {
             StmtKind::FunctionDef(node) => self.function(node, "FunctionDef", depth),
             StmtKind::AsyncFunctionDef(node) => self.function(node, "AsyncFunctionDef", depth),
             StmtKind::ClassDef(node) => {
+                self.name(&node.name)?;
                 self.body(&node.body, "ClassDef", depth)?;
                 self.type_params(&node.type_params, depth)?;
                 self.exprs(&node.bases, Load, depth)?;
@@ -177,8 +178,14 @@ impl Validator<'_> {
                 self.load(test, depth)?;
                 self.optional(msg.as_deref(), depth)
             }
-            StmtKind::Import { names } => self.not_empty(names, "names", "Import"),
-            StmtKind::ImportFrom { names, .. } => self.not_empty(names, "names", "ImportFrom"),
+            StmtKind::Import { names } => {
+                self.not_empty(names, "names", "Import")?;
+                self.aliases(names)
+            }
+            StmtKind::ImportFrom { names, .. } => {
+                self.not_empty(names, "names", "ImportFrom")?;
+                self.aliases(names)
+            }
             StmtKind::Global { names } => self.not_empty(names, "names", "Global"),
             StmtKind::Nonlocal { names } => self.not_empty(names, "names", "Nonlocal"),
             StmtKind::Expr { value } => self.load(value, depth),
@@ -186,7 +193,15 @@ impl Validator<'_> {
         }
     }
 
+    fn aliases(&self, names: &[Alias]) -> PyResult<()> {
+        names.iter().try_for_each(|alias| {
+            self.name(&alias.name)?;
+            alias.asname.as_ref().map_or(Ok(()), |name| self.name(name))
+        })
+    }
+
     fn function(&self, node: &FunctionDef, owner: &str, depth: u32) -> PyResult<()> {
+        self.name(&node.name)?;
         self.body(&node.body, owner, depth)?;
         self.type_params(&node.type_params, depth)?;
         self.arguments(&node.args, depth)?;
@@ -223,6 +238,7 @@ impl Validator<'_> {
         for handler in &node.handlers {
             self.place(handler.loc)?;
             self.optional(handler.type_.as_ref(), depth)?;
+            handler.name.as_ref().map_or(Ok(()), |name| self.name(name))?;
             self.body(&handler.body, "ExceptHandler", depth)?;
         }
         self.stmts(&node.finalbody, depth)?;
@@ -330,6 +346,9 @@ impl Validator<'_> {
             ExprKind::BinOp { left, right, .. } => {
                 self.load(left, depth)?;
                 self.load(right, depth)
+            }
+            ExprKind::NamedExpr { target, .. } if !matches!(target.kind, ExprKind::Name { .. }) => {
+                Err(self.ctx.type_error("NamedExpr target must be a Name"))
             }
             ExprKind::UnaryOp { operand: value, .. }
             | ExprKind::NamedExpr { value, .. }

@@ -7,7 +7,7 @@ use super::token::{Token, TokenKind};
 use super::tokenizer::Done;
 use krait_code::PyString;
 
-use crate::errors::{CompileError, ErrorKind, Warning};
+use crate::errors::{CompileError, ErrorArgs, ErrorKind, Warning};
 
 /// An error with its position: offsets in code points from 1, and the line shown.
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ pub(in crate::parse) struct Raised {
     /// What the tokenizer warned of before.
     pub warnings: Vec<Warning>,
     /// Where the last compound statement starts.
-    pub last_statement: (i32, i32),
+    pub last_statement: Option<(i32, i32)>,
 }
 
 impl Raised {
@@ -37,7 +37,9 @@ impl Raised {
             end_offset: self.end_offset,
             text: Some(PyString::from(self.text)),
             warnings: self.warnings,
-            last_statement: Some(self.last_statement),
+            // Input that is not complete is nothing to look for misspelled words in.
+            last_statement: self.last_statement.filter(|_| self.kind != ErrorKind::IncompleteInputError),
+            args: ErrorArgs::Full,
         })
     }
 }
@@ -100,7 +102,7 @@ impl Parser<'_> {
             end_offset: chars(end_offset),
             text: line.to_owned(),
             warnings: Vec::new(),
-            last_statement: (0, 0),
+            last_statement: None,
         };
         self.raised = Some(raised);
     }
@@ -192,7 +194,7 @@ impl Parser<'_> {
             end_offset: error.end_offset,
             text: line,
             warnings: Vec::new(),
-            last_statement: (0, 0),
+            last_statement: None,
         });
     }
 

@@ -183,9 +183,13 @@ impl<'s> Parser<'s> {
         let found = found?;
         match &found {
             None => self.mark = start,
-            Some(_) if rule.name == "compound_stmt" => {
+            // The line of a class with decorators is that of its `class`; functions are not noted.
+            Some(_) if matches!(rule.name.as_str(), "class_def_raw" | "compound_stmt") && self.call_invalid_rules => {
                 let first = &self.tokens[start];
-                self.last_statement = (first.lineno, first.col_offset);
+                let noted = rule.name == "class_def_raw" || !self.is_definition(start);
+                if noted && first.lineno >= self.last_statement.0 {
+                    self.last_statement = (first.lineno, first.col_offset);
+                }
             }
             Some(_) => {}
         }
@@ -193,6 +197,12 @@ impl<'s> Parser<'s> {
             self.memo.insert(key, (found.clone(), self.mark));
         }
         Ok(found)
+    }
+
+    /// Whether a class or function begins at a token.
+    fn is_definition(&self, start: usize) -> bool {
+        let word = |at: usize| self.tokens.get(at).map_or("", |token| self.text_of(token));
+        matches!(word(start), "class" | "@" | "def") || word(start) == "async" && word(start + 1) == "def"
     }
 
     fn trailers(&mut self, base: RuleId, trailer: RuleId) -> Found {

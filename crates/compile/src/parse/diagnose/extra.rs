@@ -5,7 +5,7 @@ use krait_code::PyString;
 
 use super::token::TokenKind;
 use super::tokenizer::{Done, Tokenizer};
-use crate::errors::{CompileError, ErrorKind};
+use crate::errors::{CompileError, ErrorArgs, ErrorKind};
 
 /// One token. Lines count from 1, columns in code points from 0.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub fn tokenize(text: &str, filename: &str) -> (Vec<TokenInfo>, Option<CompileEr
     let mut tokens: Vec<TokenInfo> = Vec::new();
     let mut line = 0..0;
     let mut last_lineno = 0;
+    // Counting goes on from the last token of the line: a line may be long.
+    let mut counted = (0, 0, 0);
     while let Some(token) = tokenizer.get() {
         let at_end = token.kind == TokenKind::EndMarker
             || token.kind == TokenKind::Dedent && tokenizer.cur >= source.text.len();
@@ -56,7 +58,13 @@ pub fn tokenize(text: &str, filename: &str) -> (Vec<TokenInfo>, Option<CompileEr
             TokenKind::Newline | TokenKind::Nl if token.end > source.written => token.start,
             _ => token.end,
         };
-        let col = source.columns(starts, token.start);
+        let (line_start, offset, columns) = counted;
+        let col = if line_start == starts && offset <= token.start {
+            columns + source.columns(offset, token.start)
+        } else {
+            source.columns(starts, token.start)
+        };
+        counted = (starts, token.start, col);
         let mut end_col = if token.lineno == token.end_lineno {
             col + source.columns(token.start, token.end)
         } else {
@@ -153,6 +161,7 @@ fn error(kind: ErrorKind, filename: &str, msg: &str, place: (i32, i32, i32), lin
         text: Some(PyString::new(line)),
         warnings: Vec::new(),
         last_statement: None,
+        args: ErrorArgs::Full,
     }
 }
 

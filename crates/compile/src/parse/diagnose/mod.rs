@@ -19,13 +19,15 @@ use ruff_text_size::Ranged;
 
 use super::Lines;
 use crate::errors::{CompileError, ErrorKind, Res};
-use crate::{Mode, flags};
+use crate::{CompileOptions, Mode, flags};
 use actions::Raised;
 pub use extra::{TokenInfo, tokenize};
 use engine::{Parser, Stop};
 use token::TokenKind;
 use tokenizer::{Done, Tokenizer};
 
+/// What is no error of the grammar.
+const MULTIPLE_STATEMENTS: &str = "multiple statements found while compiling a single statement";
 const SPACE: [char; 3] = [' ', '\t', '\x0C'];
 
 /// The error of a text that ruff does not take.
@@ -43,11 +45,11 @@ pub(super) fn syntax_error(
     }
 }
 
-/// Whether a text may be anything but a file: one statement or one expression, as CPython reads them.
+/// Whether a text may be anything but a file: one statement, one expression or a signature, as CPython reads them.
 pub(super) fn check(text: &str, filename: &PyString, mode: Mode, compile_flags: u32) -> Res {
     let must_look = match mode {
-        Mode::Exec | Mode::FuncType => false,
-        Mode::Single => true,
+        Mode::Exec => false,
+        Mode::Single | Mode::FuncType => true,
         Mode::Eval => {
             let first = text.split('\n').find(|line| !line.trim_start_matches(SPACE).is_empty());
             let last = text.rsplit('\n').next().unwrap_or("");
@@ -88,9 +90,10 @@ pub(super) fn first_token_error(text: &str, filename: &PyString) -> Box<CompileE
 }
 
 /// The text with `!=` for each `<>`, where `from __future__ import barry_as_FLUFL` is in force; elsewhere as it is.
-pub(super) fn less_greater<'t>(text: &'t str, filename: &PyString, compile_flags: u32) -> Res<Cow<'t, str>> {
+pub(super) fn less_greater<'t>(text: &'t str, options: &CompileOptions) -> Res<Cow<'t, str>> {
+    let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
     let mut barry = compile_flags & CodeFlags::FUTURE_BARRY_AS_BDFL != 0;
-    if !barry && !text.contains("barry_as_FLUFL") {
+    if !barry && (*mode == Mode::Eval || !text.contains("barry_as_FLUFL")) {
         return Ok(Cow::Borrowed(text));
     }
     let mut changed = format!("{text}\n");
@@ -135,14 +138,15 @@ pub(super) fn less_greater<'t>(text: &'t str, filename: &PyString, compile_flags
 fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     let (start, ended) = match mode {
         Mode::Exec if !text.is_empty() && !text.ends_with('\n') => ("file", Cow::from(format!("{text}\n"))),
-        Mode::Exec | Mode::FuncType => ("file", Cow::from(text)),
+        Mode::Exec => ("file", Cow::from(text)),
+        Mode::FuncType => ("func_type", Cow::from(text)),
         Mode::Eval => ("eval", Cow::from(text)),
         Mode::Single => ("interactive", Cow::from(text)),
     };
     let mut parser = Parser::new(&ended);
     let mut raised = find_with(&mut parser, start, mode, compile_flags)?;
     raised.warnings = std::mem::take(&mut parser.tokenizer.warnings);
-    raised.last_statement = parser.last_statement;
+    raised.last_statement = (raised.msg != MULTIPLE_STATEMENTS).then_some(parser.last_statement);
     Some(raised)
 }
 
@@ -152,8 +156,7 @@ fn find_with(parser: &mut Parser<'_>, start: &str, mode: Mode, compile_flags: u3
     let found = parser.parse(start);
     match found {
         Ok(Some(_)) if parser.single && !parser.tokenizer.only_space_follows() => {
-            let msg = "multiple statements found while compiling a single statement";
-            parser.raise_last(ErrorKind::SyntaxError, msg.to_owned());
+            parser.raise_last(ErrorKind::SyntaxError, MULTIPLE_STATEMENTS.to_owned());
             return parser.raised.take();
         }
         Ok(Some(_)) | Err(Stop::TooDeep) => return None,
