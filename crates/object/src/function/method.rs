@@ -98,6 +98,5 @@ pub static METHOD: TypeDef = TypeDef {
         let name = of(this).function.getattr(ctx, &ctx.names.__name__)?;
         crate::protocol::reduce_getattr(ctx, &of(this).this, &name.text_lossy())
     }))],
-    flags: TypeFlags::METHOD_DESCRIPTOR & 0,
     ..TypeDef::new("method", PyMethod::layout)
 };

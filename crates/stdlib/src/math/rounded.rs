@@ -9,7 +9,7 @@ struct Double(f64, f64);
 
 const LN_2: Double = Double(std::f64::consts::LN_2, 2.319_046_813_846_299_6e-17);
 /// 2 / sqrt(pi)
-const TWO_BY_ROOT_PI: Double = Double(1.128_379_167_095_512_6, 1.533_545_961_316_588e-17);
+const TWO_BY_ROOT_PI: Double = Double(std::f64::consts::FRAC_2_SQRT_PI, 1.533_545_961_316_588e-17);
 const ONE: Double = Double(1.0, 0.0);
 
 fn two_sum(a: f64, b: f64) -> Double {
