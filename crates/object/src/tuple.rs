@@ -8,7 +8,7 @@ use crate::slice::PySlice;
 use crate::typeobj::{CompareOp, NativeFn, TypeDef, TypeFlags, method, slot};
 use crate::value::Obj;
 
-pub use crate::heap::tupledata::PyTuple;
+pub use crate::heap::tupledata::{HASH_UNSET, PyTuple};
 
 fn of(object: &Obj) -> &PyTuple {
     object.payload::<PyTuple>().expect("the type's methods get its objects")
@@ -132,7 +132,13 @@ pub static TUPLE: TypeDef = TypeDef {
     slots: &[
         slot::tp_new(tuple_new),
         slot::tp_repr(tuple_repr),
-        slot::tp_hash(|ctx, this| sequence::hash_items(ctx, of(this).items())),
+        slot::tp_hash(|ctx, this| {
+            let tuple = of(this);
+            if tuple.hash.get() == HASH_UNSET {
+                tuple.hash.set(sequence::hash_items(ctx, tuple.items())?);
+            }
+            Ok(tuple.hash.get())
+        }),
         slot::tp_richcompare(tuple_compare),
         slot::tp_iter(|ctx, this| Ok(crate::iter::tuple_iterator(ctx, this))),
         slot::mp_length(|_, this| Ok(of(this).len())),

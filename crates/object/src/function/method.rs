@@ -3,7 +3,7 @@
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
-use crate::typeobj::{NativeFn, TypeDef, TypeFlags, getset, method, slot};
+use crate::typeobj::{NativeFn, TypeDef, getset, method, slot};
 use crate::value::Obj;
 
 /// The payload of `method`.

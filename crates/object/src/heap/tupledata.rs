@@ -14,7 +14,12 @@ use crate::value::Obj;
 pub struct PyTuple {
     pub len: usize,
     pub items: *mut Obj,
+    /// The hash, once it has been computed; [`HASH_UNSET`] before.
+    pub hash: Cell<i64>,
 }
+
+/// No tuple has this hash.
+pub const HASH_UNSET: i64 = -1;
 
 const ITEMS_OFFSET: usize = std::mem::size_of::<Object<PyTuple>>();
 
@@ -71,7 +76,7 @@ impl Ctx {
                 let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
                 object.write(Object {
                     header: Header { rc: Cell::new(1), ty: Cell::new(ty as *const crate::heap::TypeObject) },
-                    payload: PyTuple { len, items },
+                    payload: PyTuple { len, items, hash: Cell::new(HASH_UNSET) },
                 });
             }
             object
@@ -155,7 +160,7 @@ impl Ctx {
             let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
             object.write(Object {
                 header: Header { rc: Cell::new(1), ty: Cell::new(self.types.tuple.object_ptr()) },
-                payload: PyTuple { len, items },
+                payload: PyTuple { len, items, hash: Cell::new(HASH_UNSET) },
             });
             (Obj::from_word(object as u64), items)
         }
@@ -164,7 +169,7 @@ impl Ctx {
     pub fn tuple_subclass(&self, ty: &Type, items: Vec<Obj>) -> Obj {
         let len = items.len();
         let items = std::mem::ManuallyDrop::new(items.into_boxed_slice());
-        crate::payload::new_extended(self, ty, PyTuple { len, items: items.as_ptr() as *mut Obj })
+        crate::payload::new_extended(self, ty, PyTuple { len, items: items.as_ptr() as *mut Obj, hash: Cell::new(HASH_UNSET) })
     }
     /// The one empty tuple, before any other exists.
     pub(crate) fn make_empty_tuple(heap: &crate::heap::Heap, ty: *const crate::heap::TypeObject) -> Obj {
@@ -172,7 +177,7 @@ impl Ctx {
         unsafe {
             let object = heap.allocate(ITEMS_OFFSET, true) as *mut Object<PyTuple>;
             let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
-            object.write(Object { header: Header { rc: Cell::new(1), ty: Cell::new(ty) }, payload: PyTuple { len: 0, items } });
+            object.write(Object { header: Header { rc: Cell::new(1), ty: Cell::new(ty) }, payload: PyTuple { len: 0, items, hash: Cell::new(HASH_UNSET) } });
             Obj::from_word(object as u64)
         }
     }

@@ -127,6 +127,11 @@ impl Obj {
                 return Ok(text.hash(ctx));
             }
         }
+        if ctx.types.tuple.is_exactly(self) {
+            if let Some(known) = self.payload::<crate::tuple::PyTuple>().map(|tuple| tuple.hash.get()).filter(|&hash| hash != crate::tuple::HASH_UNSET) {
+                return Ok(known);
+            }
+        }
         ctx.check_native_stack(" while hashing an object")?;
         match self.ty(ctx).slots.tp_hash.get() {
             Some(hash) => hash(ctx, self),
