@@ -200,6 +200,12 @@ impl Signature {
         ctx.type_error(&format!("{name}() takes {word} {max} positional argument{s} ({given} given)"))
     }
 
+    /// Whether so many positional arguments are no error.
+    #[inline]
+    pub(crate) fn takes(&self, given: usize) -> bool {
+        given >= self.min_positional && (given <= self.max_positional || self.var_positional)
+    }
+
     /// `_PyArg_CheckPositional`: for functions with positional-only parameters.
     pub fn check_positional(&self, ctx: &Ctx, name: &str, given: usize) -> PyResult<()> {
         let (min, max) = (self.min_positional, self.max_positional);

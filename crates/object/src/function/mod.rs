@@ -48,7 +48,10 @@ impl NativeRow {
             }
             _ if args.has_keywords() => Err(ctx.type_error(&format!("{}() takes no keyword arguments", shown()))),
             NativeFn::Fast(f) => {
-                self.signature(ctx).check_positional(ctx, self.def.name(), positional.len())?;
+                let signature = self.signature(ctx);
+                if !signature.takes(positional.len()) {
+                    signature.check_positional(ctx, self.def.name(), positional.len())?;
+                }
                 f(ctx, this, positional)
             }
             NativeFn::NoArgs(f) => {
