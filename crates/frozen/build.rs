@@ -10,6 +10,35 @@ struct Source {
     package: bool,
 }
 
+/// Where the library speaks of another interpreter: in a module, this text gives way to that.
+const REPAIRS: &[(&str, &str, &str)] = &[
+    ("site", "return 'RustPython'", "return 'Python'"),
+    ("site", "/lib/rustpython{", "/lib/python{"),
+    ("sysconfig", "return 'RustPython'", "return 'Python'"),
+];
+
+/// Where it adds something of its own at a module's end: from this text on.
+const ENDS: &[(&str, &str)] = &[("unittest", "\n\n\n\n# XXX: RUSTPYTHON")];
+
+/// The source as CPython has it.
+fn repaired(name: &str, source: Vec<u8>) -> Vec<u8> {
+    let repairs = REPAIRS.iter().filter(|(module, ..)| *module == name);
+    let end = ENDS.iter().find(|(module, _)| *module == name);
+    if end.is_none() && repairs.clone().next().is_none() {
+        return source;
+    }
+    let mut text = String::from_utf8(source).expect("the library is UTF-8");
+    for (_, from, to) in repairs {
+        assert!(text.contains(from), "{name} no longer has {from:?}");
+        text = text.replace(from, to);
+    }
+    if let Some((_, marker)) = end {
+        let at = text.find(marker).unwrap_or_else(|| panic!("{name} no longer ends with {marker:?}"));
+        text.truncate(at + 1);
+    }
+    text.into_bytes()
+}
+
 fn collect(root: &Path, dir: &Path, found: &mut BTreeMap<String, Source>) {
     let Ok(entries) = std::fs::read_dir(dir) else { return };
     for entry in entries.flatten() {
@@ -53,7 +82,7 @@ fn main() {
         let mut blob: Vec<u8> = Vec::new();
         let mut index = String::from("&[\n");
         for (name, source) in &sources {
-            let bytes = std::fs::read(&source.path).expect("the library is readable");
+            let bytes = repaired(name, std::fs::read(&source.path).expect("the library is readable"));
             let options = krait_compile::CompileOptions::new(&format!("<frozen {name}>"));
             let code = match krait_compile::compile(krait_compile::Source::Bytes(&bytes), &options) {
                 Ok(compiled) => compiled.code,

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
@@ -28,6 +29,17 @@ const TIMEOUT_MAX: f64 = 9_223_372_036.0;
 struct RawLock {
     locked: Mutex<bool>,
     free: Condvar,
+    /// How many wait, or are about to: without any, nobody need be woken.
+    waiting: AtomicUsize,
+}
+
+/// One that waits no longer.
+struct Gone<'a>(&'a AtomicUsize);
+
+impl Drop for Gone<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl RawLock {
@@ -38,6 +50,8 @@ impl RawLock {
     /// Wait until it is free, `None` for ever, at most `limit`.
     fn wait(&self, limit: Option<Duration>) -> bool {
         let mut locked = self.locked.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _gone = Gone(&self.waiting);
         let end = limit.map(|limit| Instant::now() + limit);
         while *locked {
             match end {
@@ -58,8 +72,12 @@ impl RawLock {
     fn release(&self) -> bool {
         let mut locked = self.locked.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let was = std::mem::replace(&mut *locked, false);
+        // Who waits has counted itself while it held the mutex.
+        let wanted = self.waiting.load(Ordering::Relaxed) > 0;
         drop(locked);
-        self.free.notify_one();
+        if wanted {
+            self.free.notify_one();
+        }
         was
     }
     fn is_locked(&self) -> bool {
