@@ -41,6 +41,7 @@ fn deep_sources() {
         ("(", ")"),
         ("[", "]"),
         ("-", ""),
+        ("~", ""),
         ("not ", ""),
         ("lambda: ", ""),
         ("lambda x=", ":x"),
@@ -54,7 +55,7 @@ fn deep_sources() {
         ("if x: y\nel", ""),
     ];
     for (open, close) in nests {
-        for depth in [5_000, 100_000] {
+        for depth in [5_000, 11_000, 100_000] {
             compiles(&format!("{}x{}\n", open.repeat(depth), close.repeat(depth)));
         }
     }

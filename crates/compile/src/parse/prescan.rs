@@ -15,6 +15,10 @@ const MAX_PARENTHESES: usize = 200;
 const MAX_INDENT: usize = 100;
 /// Tokens in a row, no comma, bracket or line end between them, that a tree may be built from.
 const MAX_RUN: usize = 200_000;
+/// Prefix operators in a row that ruff's stack has room for where there is room for one level of our own.
+const PREFIXES_A_LEVEL: usize = 5;
+/// Bytes in a row, no comma, bracket or line end between them, that may hold too many of these.
+const LONG: usize = 1_000;
 
 /// Lambdas in a text before it is looked at closely.
 const MAX_LAMBDAS: usize = 100;
@@ -44,20 +48,20 @@ fn suspicious(text: &str) -> bool {
             Class::Other => continue,
             Class::Opening => {
                 depth += 1;
-                if depth > 150 || at - run_start > MAX_RUN {
+                if depth > 150 || at - run_start > LONG {
                     return true;
                 }
                 run_start = at;
             }
             Class::Closing => depth = (depth - 1).max(0),
             Class::Comma => {
-                if at - run_start > MAX_RUN {
+                if at - run_start > LONG {
                     return true;
                 }
                 run_start = at;
             }
             Class::Newline => {
-                if at - run_start > MAX_RUN || deep(&text.as_bytes()[line_start..at]) {
+                if at - run_start > LONG || deep(&text.as_bytes()[line_start..at]) {
                     return true;
                 }
                 if depth == 0 {
@@ -67,7 +71,7 @@ fn suspicious(text: &str) -> bool {
             }
         }
     }
-    text.len() - run_start > MAX_RUN || deep(&text.as_bytes()[line_start..])
+    text.len() - run_start > LONG || deep(&text.as_bytes()[line_start..])
 }
 
 /// What a byte means for the limits.
@@ -99,9 +103,11 @@ fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
     let mut lambdas: Vec<usize> = Vec::new();
     // Whether something that nests to the right has begun since the line did.
     let mut opens = false;
-    let (mut depth, mut indent, mut run) = (0usize, 0usize, 0usize);
+    let (mut depth, mut indent, mut run, mut prefix) = (0usize, 0usize, 0usize, 0usize);
     loop {
         let kind = lexer.next_token();
+        let is_prefix = matches!(kind, TokenKind::Tilde | TokenKind::Plus | TokenKind::Minus | TokenKind::Not | TokenKind::Await);
+        prefix = if is_prefix { prefix + 1 } else { 0 };
         match kind {
             TokenKind::EndOfFile => return Ok(()),
             TokenKind::Lpar | TokenKind::Lsqb | TokenKind::Lbrace => {
@@ -158,7 +164,7 @@ fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
             TokenKind::String | TokenKind::Comment | TokenKind::NonLogicalNewline => {}
             _ => run += 1,
         }
-        if run > MAX_RUN || lambdas.len() > max_depth {
+        if run > MAX_RUN || prefix > max_depth * PREFIXES_A_LEVEL || lambdas.len() > max_depth {
             return Err(CompileError::too_complex(filename));
         }
     }
