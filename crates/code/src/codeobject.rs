@@ -195,6 +195,28 @@ impl CodeObject {
 }
 
 impl Const {
+    /// The name of its type in Python.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Const::None => "NoneType",
+            Const::True | Const::False => "bool",
+            Const::Ellipsis => "ellipsis",
+            Const::StopIteration => "type",
+            Const::Int(_) => "int",
+            Const::Float(_) => "float",
+            Const::Complex(..) => "complex",
+            Const::Str(_) => "str",
+            Const::Bytes(_) => "bytes",
+            Const::Tuple(_) => "tuple",
+            Const::List(_) => "list",
+            Const::Dict(_) => "dict",
+            Const::Set(_) => "set",
+            Const::FrozenSet(_) => "frozenset",
+            Const::Slice(_) => "slice",
+            Const::Code(_) => "code",
+        }
+    }
+
     /// A `str` constant.
     pub fn text(text: &str) -> Const {
         Const::Str(PyString::new(text))

@@ -204,7 +204,6 @@ pub struct Interp {
     cache: TypeCache,
     next_version: Cell<u32>,
     next_keys: Cell<u32>,
-    next_function: Cell<u32>,
     pub finalizing: Cell<bool>,
     pub gil: crate::gil::Gil,
     /// The next thread's identifier, and how many threads run.
@@ -280,7 +279,6 @@ impl Interp {
             cache: TypeCache::default(),
             next_version: Cell::new(1),
             next_keys: Cell::new(1),
-            next_function: Cell::new(1),
             finalizing: Cell::new(false),
             gil: crate::gil::Gil::default(),
             next_ident: Cell::new(2),
@@ -374,10 +372,6 @@ impl Interp {
     }
     pub fn next_type_version(&self) -> Option<u32> {
         bump(&self.next_version)
-    }
-    /// A version for a function, for call caches; 0 when they have run out.
-    pub fn next_function_version(&self) -> u32 {
-        bump(&self.next_function).unwrap_or(0)
     }
 
     /// The state of a native module, made on first use.

@@ -161,19 +161,7 @@ fn value_json(value: &Value) -> Json {
         Value::Node(node) => tree_json(node),
         Value::List(items) => Json::Array(items.iter().map(value_json).collect()),
         Value::Constant(value) => {
-            let kind = match value {
-                Const::None => "NoneType",
-                Const::True | Const::False => "bool",
-                Const::Ellipsis => "ellipsis",
-                Const::Int(_) => "int",
-                Const::Float(_) => "float",
-                Const::Complex(..) => "complex",
-                Const::Str(_) => "str",
-                Const::Bytes(_) => "bytes",
-                Const::Tuple(_) => "tuple",
-                Const::FrozenSet(_) => "frozenset",
-                _ => "object",
-            };
+            let kind = value.type_name();
             Json::Object(vec![("type", kind.into()), ("repr", constant(value).into())])
         }
         Value::Text(text) => text.into(),

@@ -16,27 +16,11 @@ fn infer_type(expr: &Expr) -> Option<&'static str> {
         ExprKind::Lambda { .. } => "function",
         ExprKind::JoinedStr { .. } | ExprKind::FormattedValue { .. } => "str",
         ExprKind::TemplateStr { .. } | ExprKind::Interpolation { .. } => "string.templatelib.Template",
-        ExprKind::Constant { value, .. } => const_type(value),
+        ExprKind::Constant { value, .. } => value.type_name(),
         _ => return None,
     })
 }
 
-fn const_type(value: &Const) -> &'static str {
-    match value {
-        Const::None => "NoneType",
-        Const::True | Const::False => "bool",
-        Const::Ellipsis => "ellipsis",
-        Const::Int(_) => "int",
-        Const::Float(_) => "float",
-        Const::Complex(..) => "complex",
-        Const::Str(_) => "str",
-        Const::Bytes(_) => "bytes",
-        Const::Tuple(_) => "tuple",
-        Const::FrozenSet(_) => "frozenset",
-        Const::Slice(_) => "slice",
-        _ => "object",
-    }
-}
 
 /// Whether an operand of `is` is anything but a literal (`check_is_arg`).
 fn is_arg(expr: &Expr) -> bool {

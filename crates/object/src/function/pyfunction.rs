@@ -16,8 +16,6 @@ use crate::value::Obj;
 /// The payload of `function`. The first fields are read by the dispatch loop.
 #[repr(C)]
 pub struct PyFunction {
-    /// Names this state of code and defaults, for call caches; 0: none.
-    pub version: Cell<u32>,
     /// Whether `__doc__` is still the code's.
     doc_of_code: Cell<bool>,
     qualname_form: Cell<QualnameForm>,
@@ -64,7 +62,6 @@ pub fn new_function_with(ctx: &Ctx, code: Obj, globals: Obj, builtins: Obj, qual
     let name = code.payload::<PyCode>().ok_or_else(|| ctx.system_error("a function's code must be a code object"))?.name.clone();
     let module = globals.payload::<PyDict>().and_then(|dict| dict.get_str(ctx, &ctx.names.__name__));
     let function = PyFunction {
-        version: Cell::new(ctx.next_function_version()),
         doc_of_code: Cell::new(true),
         qualname_form: Cell::new(if qualname.is_some() { QualnameForm::Whole } else { QualnameForm::OfCode }),
         code: ObjCell::new(Some(code)),
@@ -111,9 +108,6 @@ fn of(object: &Obj) -> &PyFunction {
 impl PyFunction {
     pub fn code(&self) -> Obj {
         self.code.get().expect("a function has code")
-    }
-    fn changed(&self) {
-        self.version.set(0);
     }
     /// `__qualname__`
     pub fn qualname(&self, ctx: &Ctx) -> Obj {
@@ -252,7 +246,6 @@ pub static FUNCTION: TypeDef = TypeDef {
             // What it has of the old code stays.
             (function.doc(), function.qualname(ctx));
             function.code.set(value.cloned());
-            function.changed();
             Ok(())
         }),
         getset_rw("__defaults__", |ctx, this| none_or(ctx, &of(this).defaults), |ctx, this, value| {
@@ -261,7 +254,6 @@ pub static FUNCTION: TypeDef = TypeDef {
                 return Err(ctx.type_error("__defaults__ must be set to a tuple object"));
             }
             of(this).defaults.set(value.cloned());
-            of(this).changed();
             Ok(())
         }),
         getset_rw("__kwdefaults__", |ctx, this| none_or(ctx, &of(this).kwdefaults), |ctx, this, value| {
@@ -270,7 +262,6 @@ pub static FUNCTION: TypeDef = TypeDef {
                 return Err(ctx.type_error("__kwdefaults__ must be set to a dict object"));
             }
             of(this).kwdefaults.set(value.cloned());
-            of(this).changed();
             Ok(())
         }),
         getset_rw("__annotations__", |ctx, this| annotations(ctx, of(this)), |ctx, this, value| {
