@@ -515,6 +515,11 @@ impl PyDict {
             None => self.change().insert_new(name.clone(), hash, value, ctx.types.str.is_exactly(name)),
         }
     }
+    /// Put in a string key that is known not to be there.
+    pub(crate) fn insert_absent_str(&self, ctx: &Ctx, name: &Obj, value: Obj) {
+        let hash = name.payload::<PyStr>().expect("a name is a str").hash(ctx);
+        self.change().insert_new(name.clone(), hash, value, ctx.types.str.is_exactly(name));
+    }
     /// Set under a text.
     pub fn set_text(&self, ctx: &Ctx, name: &str, value: Obj) {
         self.set_str(ctx, &ctx.intern(name), value);

@@ -86,20 +86,31 @@ pub const WAYS: usize = 4;
 /// How often such a place may learn a type: with more types than ways it would never end.
 const LESSONS: u8 = 200;
 
+/// Whether the place has had all its lessons; each asking counts as one.
+fn learned(m: &M) -> bool {
+    let heat = &m.code().heat[m.at];
+    let over = heat.get() >= PATIENCE + LESSONS;
+    if !over {
+        heat.set(heat.get() + 1);
+    }
+    over
+}
+
 /// Let the place know a type.
 fn learn(m: &M, entry: Side) {
-    let heat = &m.code().heat[m.at];
-    let count = heat.get();
-    if entry.version == 0 || count >= PATIENCE + LESSONS {
+    if entry.version == 0 {
         return;
     }
-    heat.set(count + 1);
+    let count = m.code().heat[m.at].get();
     let first = slot_arg(m.code().get_slot(m.at));
     m.code().set_side(first + usize::from(count - PATIENCE.min(count)) % WAYS, entry);
 }
 
 /// The attribute of this object's type, for a place of many types.
 pub fn learn_attr(m: &M, name: &Obj) {
+    if learned(m) {
+        return;
+    }
     let object = m.peek(1);
     if let Some(offset) = known_offset(m, object, name) {
         learn(m, Side { value: 0, version: object.ty(m.ctx).version.get(), extra: offset as u32 });
@@ -108,6 +119,9 @@ pub fn learn_attr(m: &M, name: &Obj) {
 
 /// As [`learn_attr`], for a store of a value that is there already.
 pub fn learn_store(m: &M, name: &Obj) {
+    if learned(m) {
+        return;
+    }
     let object = m.peek(1);
     if object.is_small_int() || !krait_object::protocol::has_generic_setattr(object.ty(m.ctx)) {
         return;
@@ -130,6 +144,9 @@ fn known_offset(m: &M, object: &Obj, name: &Obj) -> Option<usize> {
 
 /// As [`learn_attr`], for a method that the class has under no name of its instances' values.
 pub fn learn_method(m: &M, name: &Obj) {
+    if learned(m) {
+        return;
+    }
     let (ctx, object) = (m.ctx, m.peek(1));
     if object.is_small_int() || object.as_type().is_some() {
         return;
@@ -248,6 +265,14 @@ pub fn load_attr(m: &mut M, name: &Obj) {
             let getter = found.payload::<PyProperty>().and_then(|property| property.fget.get());
             if getter.is_some_and(|getter| ctx.types.function.is_exactly(&getter)) {
                 side_form(m, op::LOAD_ATTR_PROPERTY, 0, &found, ty.version.get());
+                return;
+            }
+        }
+        if found.ty(ctx).slots.tp_descr_get.get().is_some() {
+            let own = || instance::get_own(ctx, object, ty, name).is_some();
+            let aux = if is_data_descriptor(ctx, &found) { Some(0) } else if own() { None } else { dict_word(ty, name) };
+            if let Some(aux) = aux {
+                side_form(m, op::LOAD_ATTR_DESCR, aux, &found, ty.version.get());
             }
             return;
         }

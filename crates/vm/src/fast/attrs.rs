@@ -253,11 +253,12 @@ body! {
             let ty = type_of(o);
             if *word_at(o, slot_aux(ins) as usize) != 0 { slow!(s) }
             let end = word_at(o, (ty.values_offset / 8 + ty.values_cap) as usize);
-            let mut later = place.add(1);
+            let (mut later, mut any) = (place.add(1), 0);
             while later < end {
-                if *later != 0 { slow!(s) }
+                any |= *later;
                 later = later.add(1);
             }
+            if any != 0 { slow!(s) }
         }
         let v = top(&s, 2);
         *place = v.own().into_word();

@@ -20,13 +20,14 @@ pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code
             return false;
         }
         (*ctx).regs[Reg::DEPTH_LEFT].set(left - 1);
+        // Volatile: the loops are too short to be unrolled.
         if base != args {
             for i in 0..na {
-                *base.add(i) = *args.add(i);
+                base.add(i).write_volatile(*args.add(i));
             }
         }
         for i in na..nlocals {
-            *base.add(i) = StackRef::NULL;
+            base.add(i).write_volatile(StackRef::NULL);
         }
         (*caller).pc = s.pc;
         (*caller).sp = ret_sp;

@@ -394,6 +394,21 @@ direct! {
         let args = Args::positional_only(payload::<PyTuple>(tuple).items());
         if !bind_frame(ctx, &mut s, function, args, 4) { return s; }
     }
+    /// What the type has under the name is a descriptor with a `__get__`; `aux`: where the dict word is that must be empty.
+    fn LOAD_ATTR_DESCR(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let aux = slot_aux(ins) as usize;
+        if aux != 0 && *word_at(o, aux) != 0 { slow!(s) }
+        // The type may lose it meanwhile.
+        let found = StackRef(side(&s, slot_arg(ins)).value | 1).dup().own();
+        let Some(get) = found.ty(&*ctx).slots.tp_descr_get.get() else { slow!(s) };
+        let class = StackRef((*o.ptr()).ty_ptr() as u64 | 1);
+        save(ctx, &s);
+        let result = get(&*ctx, &found, Some(at(&s, 1)), Some(&*(&raw const class as *const Obj)));
+        drop(found);
+        return give(ctx, s, 1, result);
+    }
     fn PUSH_EXC_INFO(ctx, s, ins) {
         let exception = top(&s, 1);
         let previous = (&*ctx).exc_item().value.replace(Some(at(&s, 1).clone()));
