@@ -155,7 +155,7 @@ fn benchmarks(root: &Path, options: &Options) -> Result<Vec<Benchmark>, String> 
     Ok(benchmarks)
 }
 
-/// All rounds of one benchmark; an interpreter that fails is not asked again.
+/// All rounds of one benchmark. An interpreter that fails is not asked again; without ours there is nothing to compare.
 fn measured(interpreters: &[Interpreter], benchmark: Benchmark, rounds: usize) -> Entry {
     let Benchmark { suite, name, job, same_output } = benchmark;
     let job = match job {
@@ -175,6 +175,9 @@ fn measured(interpreters: &[Interpreter], benchmark: Benchmark, rounds: usize) -
                 Ok((sample, _)) => samples.push(sample),
                 Err(error) => *run = Err(error),
             }
+        }
+        if runs[0].is_err() {
+            break;
         }
     }
     Entry { suite, name, runs, skipped: None }
