@@ -31,6 +31,12 @@ impl NativeRow {
         self.signature.get_or_init(|| Signature::parse(ctx, self.def.signature().unwrap_or("(*args)")))
     }
 
+    /// Whether so many positional arguments are no error. False also before the first call.
+    #[inline(always)]
+    pub fn takes(&self, given: usize) -> bool {
+        self.signature.get().is_some_and(|signature| signature.takes(given))
+    }
+
     /// Call with `this`; `shown` gives the name for messages that show it with its owner (`list.append`).
     #[inline]
     pub fn call(&self, ctx: &Ctx, this: &Obj, args: Args, shown: &dyn Fn() -> String) -> PyResult {
@@ -79,11 +85,15 @@ crate::trace!(PyBuiltin: this, module);
 crate::payload!(PyBuiltin, "builtin_function_or_method", with_node, with_weakrefs);
 
 impl PyBuiltin {
+    /// What the function gets as `self`.
+    #[inline(always)]
+    pub fn bound<'a>(&'a self, ctx: &'a Ctx) -> &'a Obj {
+        self.this.as_ref().unwrap_or(&ctx.interp().none)
+    }
     /// Call it.
     #[inline]
     pub fn call(&self, ctx: &Ctx, args: Args) -> PyResult {
-        let bound = self.this.as_ref().unwrap_or(&ctx.interp().none);
-        self.row.call(ctx, bound, args, &|| self.shown(ctx))
+        self.row.call(ctx, self.bound(ctx), args, &|| self.shown(ctx))
     }
     /// The name as messages show it: with the type for methods, with the module for functions outside `builtins`.
     fn shown(&self, ctx: &Ctx) -> String {

@@ -49,13 +49,6 @@ crate::payload!(PyDict, "dict", with_node);
 /// A search without calls did not come to an end.
 pub struct Unclear;
 
-/// What a search by identity came to.
-enum Identical {
-    Found(usize),
-    Absent,
-    Unclear,
-}
-
 impl Trace for PyDict {
     fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
         // SAFETY: visiting changes nothing.
@@ -207,11 +200,13 @@ impl Table {
         }
     }
 
-    /// The entry of this very key. Unclear when another key of the same hash comes first.
-    #[inline]
-    fn find_this(&self, key: &Obj, hash: i64) -> Identical {
+    /// The entry of the small integer with this word, without a call: for the dispatch loop. Unclear when a key of
+    /// another type with the same hash comes first.
+    #[inline(always)]
+    pub fn find_small(&self, key: u64, value: i64) -> Result<Option<usize>, Unclear> {
+        let hash = crate::hash::hash_i64(value);
         if self.index.is_null() {
-            return Identical::Absent;
+            return Ok(None);
         }
         let mask = self.mask();
         let mut at = hash as usize & mask;
@@ -224,12 +219,12 @@ impl Table {
                 let entry = unsafe { self.entries.get_unchecked(number as usize) };
                 if entry.hash == hash {
                     return match &entry.key {
-                        Some(own) if own.is(key) => Identical::Found(number as usize),
-                        _ => Identical::Unclear,
+                        Some(own) if own.word() == key => Ok(Some(number as usize)),
+                        _ => Err(Unclear),
                     };
                 }
             } else if number == FREE {
-                return Identical::Absent;
+                return Ok(None);
             }
             perturb >>= 5;
             at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
@@ -406,13 +401,23 @@ impl PyDict {
         table.keys_version
     }
 
+    /// The entry number of a key that is a small integer or exactly a `str`, if no Python code is needed to tell.
+    #[inline(always)]
+    fn quick(&self, ctx: &Ctx, key: &Obj) -> Result<Option<usize>, Unclear> {
+        if let Some(value) = key.as_small_int() {
+            self.look().find_small(key.word(), value)
+        } else if ctx.types.str.is_exactly(key) {
+            self.look().find_inline(key.word(), key.payload::<PyStr>().ok_or(Unclear)?)
+        } else {
+            Err(Unclear)
+        }
+    }
+
     /// The entry number of a key.
     pub fn find(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<Option<usize>> {
-        if key.is_small_int() {
-            match self.look().find_this(key, hash) {
-                Identical::Found(number) => return Ok(Some(number)),
-                Identical::Absent => return Ok(None),
-                Identical::Unclear => {}
+        if let Some(value) = key.as_small_int() {
+            if let Ok(found) = self.look().find_small(key.word(), value) {
+                return Ok(found);
             }
         }
         if let Some(text) = key.payload::<PyStr>() {
@@ -447,8 +452,8 @@ impl PyDict {
     }
 
     pub fn get(&self, ctx: &Ctx, key: &Obj) -> PyResult<Option<Obj>> {
-        if self.is_empty() && ctx.types.str.is_exactly(key) {
-            return Ok(None);
+        if let Ok(found) = self.quick(ctx, key) {
+            return Ok(found.and_then(|number| self.look().entries[number].value.clone()));
         }
         let hash = hash_key(ctx, key)?;
         self.get_hashed(ctx, key, hash)
@@ -457,6 +462,9 @@ impl PyDict {
         Ok(self.find(ctx, key, hash)?.and_then(|number| self.look().entries[number].value.clone()))
     }
     pub fn contains(&self, ctx: &Ctx, key: &Obj) -> PyResult<bool> {
+        if let Ok(found) = self.quick(ctx, key) {
+            return Ok(found.is_some());
+        }
         let hash = hash_key(ctx, key)?;
         Ok(self.find(ctx, key, hash)?.is_some())
     }
@@ -479,7 +487,16 @@ impl PyDict {
     }
 
     pub fn set(&self, ctx: &Ctx, key: &Obj, value: Obj) -> PyResult<()> {
+        let found = self.quick(ctx, key);
+        if let Ok(Some(number)) = found {
+            drop(self.change().entries[number].value.replace(value));
+            return Ok(());
+        }
         let hash = hash_key(ctx, key)?;
+        if found.is_ok() {
+            self.change().insert_new(key.clone(), hash, value, !key.is_small_int());
+            return Ok(());
+        }
         self.set_hashed(ctx, key, hash, value)
     }
     pub fn set_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64, value: Obj) -> PyResult<()> {

@@ -4,7 +4,7 @@
 //! that has changed its mind too often stays general.
 
 use krait_object::dict::PyDict;
-use krait_object::function::{MemberDescriptor, MethodDescriptor, PyFunction, descr::Member};
+use krait_object::function::{MemberDescriptor, MethodDescriptor, PyBuiltin, PyFunction, descr::Member};
 use krait_object::heap::strdata::PyStr;
 use krait_object::instance;
 use krait_object::iter::IndexIterator;
@@ -13,7 +13,7 @@ use krait_object::itertypes::pairs::next_pair_of;
 use krait_object::module::PyModule;
 use krait_object::property::PyProperty;
 use krait_object::tuple::PyTuple;
-use krait_object::typeobj::{Type, TypeFlags, assign_version};
+use krait_object::typeobj::{NativeFn, Type, TypeFlags, assign_version};
 use krait_object::{Ctx, Obj};
 use krait_ops::Op;
 
@@ -26,6 +26,9 @@ use crate::prepare::{Side, slot, slot_arg, slot_cache};
 const WARM: u8 = 1;
 /// Choices after which a place stays general.
 const PATIENCE: u8 = 24;
+
+/// Choices after which a call of native functions takes the form for all kinds.
+const MIXED: u8 = 8;
 
 /// Whether to choose now.
 fn ready(m: &M) -> bool {
@@ -212,11 +215,11 @@ pub fn load_attr(m: &mut M, name: &Obj) {
         return;
     }
     if let Some(class) = object.as_type() {
-        if ty.is(&ctx.types.type_) && ty.lookup(ctx, name).is_none_or(|found| !is_data_descriptor(ctx, &found)) {
+        if let Some(metaclass) = plain_metaclass(ctx, ty, name) {
             let Some(found) = class.lookup(ctx, name) else { return };
             let plain = found.ty(ctx).slots.tp_descr_get.get().is_none() || ctx.types.function.is_exactly(&found);
             if plain && assign_version(ctx, class) {
-                side_form(m, op::LOAD_ATTR_CLASS, 0, &found, class.version.get());
+                class_form(m, op::LOAD_ATTR_CLASS, &found, class.version.get(), metaclass);
             }
         }
         return;
@@ -303,6 +306,25 @@ fn side_form(m: &M, number: u8, aux: u8, value: &Obj, version: u32) {
     }
 }
 
+/// The version of a metaclass that has no say about `name` in its classes; 0 for `type`.
+fn plain_metaclass(ctx: &Ctx, ty: &Type, name: &Obj) -> Option<u32> {
+    if ty.lookup(ctx, name).is_some_and(|found| is_data_descriptor(ctx, &found)) {
+        return None;
+    }
+    if ty.is(&ctx.types.type_) {
+        return Some(0);
+    }
+    let getattro = |ty: &Type| ty.slots.tp_getattro.get().map(|f| f as usize);
+    (getattro(ty) == getattro(&ctx.types.type_) && assign_version(ctx, ty)).then(|| ty.version.get())
+}
+
+/// As [`side_form`], of a class.
+fn class_form(m: &M, number: u8, value: &Obj, version: u32, metaclass: u32) {
+    if let Some(entry) = m.code().push_side(Side { value: value.word(), version, extra: metaclass }) {
+        set(m, number, 0, entry as usize, version);
+    }
+}
+
 fn module_entry(ctx: &Ctx, object: &Obj, name: &Obj) -> Option<(usize, u32)> {
     let dict = object.payload::<PyModule>()?.dict();
     if ctx.types.module.lookup(ctx, name).is_some_and(|found| is_data_descriptor(ctx, &found)) {
@@ -327,7 +349,7 @@ pub fn load_method(m: &mut M, name: &Obj) {
         return;
     }
     if let Some(class) = object.as_type() {
-        if ty.is(&ctx.types.type_) && ty.lookup(ctx, name).is_none_or(|found| !is_data_descriptor(ctx, &found)) {
+        if let Some(metaclass) = plain_metaclass(ctx, ty, name) {
             let Some(found) = class.lookup(ctx, name) else { return };
             let form = if ctx.types.function.is_exactly(&found) {
                 op::LOAD_METHOD_CLASS
@@ -339,7 +361,7 @@ pub fn load_method(m: &mut M, name: &Obj) {
                 return;
             };
             if assign_version(ctx, class) {
-                side_form(m, form, 0, &found, class.version.get());
+                class_form(m, form, &found, class.version.get(), metaclass);
             }
         }
         return;
@@ -452,6 +474,11 @@ pub fn load_global(m: &mut M, name: &Obj, globals: &PyDict, builtins: &Obj) {
     }
 }
 
+/// Whether the place has seen so many native functions that the form for all of them is right.
+fn mixed(m: &M) -> bool {
+    m.code().heat[m.at].get() > MIXED
+}
+
 pub fn call(m: &mut M, n: usize) {
     if !ready(m) {
         return;
@@ -487,7 +514,14 @@ pub fn call(m: &mut M, n: usize) {
                 call_side(m, op::CALL_LIST_APPEND, callable);
             }
         } else if !no_self {
-            set(m, op::CALL_METHOD_NATIVE, 0, n, 0);
+            let number = match descriptor.row.def.call {
+                _ if mixed(m) => op::CALL_METHOD_NATIVE,
+                NativeFn::NoArgs(_) if n == 0 => op::CALL_METHOD_NOARGS,
+                NativeFn::O(_) if n == 1 => op::CALL_METHOD_O,
+                NativeFn::Fast(_) => op::CALL_METHOD_FAST,
+                _ => op::CALL_METHOD_NATIVE,
+            };
+            set(m, number, 0, n, 0);
         }
         return;
     }
@@ -506,7 +540,13 @@ pub fn call(m: &mut M, n: usize) {
         } else if n == 2 && is_instance().is_some_and(|found| found.is(callable)) && !settled(m, op::CALL_ISINSTANCE) {
             call_side(m, op::CALL_ISINSTANCE, callable);
         } else {
-            set(m, op::CALL_NATIVE, 0, n, 0);
+            let number = match callable.payload::<PyBuiltin>().map(|function| function.row.def.call) {
+                _ if mixed(m) => op::CALL_NATIVE,
+                Some(NativeFn::O(_)) if n == 1 => op::CALL_NATIVE_O,
+                Some(NativeFn::Fast(_)) => op::CALL_NATIVE_FAST,
+                _ => op::CALL_NATIVE,
+            };
+            set(m, number, 0, n, 0);
         }
         return;
     }
@@ -687,5 +727,7 @@ pub fn unpack_sequence(m: &mut M, n: u32) {
     let value = m.peek(1);
     if m.ctx.types.tuple.is_exactly(value) && value.payload::<PyTuple>().is_some_and(|tuple| tuple.len() == n as usize) {
         set(m, if n == 2 { op::UNPACK_TWO } else { op::UNPACK_TUPLE }, 0, n as usize, 0);
+    } else if m.ctx.types.list.is_exactly(value) && value.payload::<PyList>().is_some_and(|list| list.items.len() == n as usize) {
+        set(m, op::UNPACK_LIST, 0, n as usize, 0);
     }
 }

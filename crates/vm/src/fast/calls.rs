@@ -193,7 +193,8 @@ body! {
     }
     fn YIELD_VALUE(ctx, s, ins) {
         let fp = s.fp;
-        if (*fp).flags & (FrameFlags::INLINE | FrameFlags::TRACED) != FrameFlags::INLINE { slow!(s) }
+        let how = (*fp).flags & (FrameFlags::INLINE | FrameFlags::ENTRY | FrameFlags::TRACED | FrameFlags::GENERATOR);
+        if how != FrameFlags::INLINE | FrameFlags::GENERATOR && how != FrameFlags::ENTRY | FrameFlags::GENERATOR { slow!(s) }
         let generator = &*(*fp).gen_;
         // Async generators wrap what they yield before this instruction; nothing else differs.
         let value = StackRef::new(top(&s, 1).own());
@@ -205,6 +206,13 @@ body! {
         left.set(left.get() + 1);
         let caller = (*fp).prev;
         (*fp).prev = std::ptr::null_mut();
+        if how & FrameFlags::ENTRY != 0 {
+            let regs = &(*ctx).regs;
+            regs[Reg::FRAME].set(caller as usize);
+            regs[Reg::RESULT].set(value.0 as usize);
+            regs[Reg::EXIT].set(Exit::Yielded as usize);
+            return S { k: LEFT, ..s };
+        }
         s.fp = caller;
         s.pc = (*caller).pc;
         let sp = (*caller).sp;

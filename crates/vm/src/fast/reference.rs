@@ -68,18 +68,14 @@ reference! {
     UNARY_INVERT(m, arg) arith::unary(m, Obj::invert);
     STORE_SLICE(m, arg) arith::store_slice(m);
     DELETE_SUBSCR(m, arg) arith::delete_subscr(m);
-    LIST_APPEND(m, arg) build::list_append(m, arg);
     BUILD_TUPLE(m, arg) build::tuple(m, arg);
-    BUILD_LIST(m, arg) build::list(m, arg);
     BUILD_SET(m, arg) build::set(m, arg);
-    BUILD_MAP(m, arg) build::map(m, arg);
     BUILD_STRING(m, arg) build::string(m, arg);
     BUILD_SLICE(m, arg) build::slice(m, arg);
     FORMAT_WITH_SPEC(m, arg) build::format_with_spec(m);
     CONVERT_VALUE(m, arg) build::convert_value(m, arg);
     LIST_EXTEND(m, arg) build::list_extend(m, arg);
     SET_UPDATE(m, arg) build::set_update(m, arg);
-    MAP_ADD(m, arg) build::map_add(m, arg);
     DICT_UPDATE(m, arg) build::dict_update(m, arg);
     DICT_MERGE(m, arg) build::dict_merge(m, arg);
     UNPACK_EX(m, arg) build::unpack_ex(m, arg);
