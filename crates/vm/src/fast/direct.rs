@@ -362,9 +362,7 @@ direct! {
         let (class, wanted) = (class_of(ctx, v), payload::<Type>(c));
         let is = std::ptr::eq(class, wanted) || class.is_subtype(wanted);
         if !is && !v.is_int() {
-            // `__class__` may say otherwise.
-            let plain = class.slots.tp_getattro.get().is_none_or(|f| f as usize == krait_object::protocol::generic_getattr as *const () as usize);
-            if !plain || class.is_heap_type() {
+            if krait_object::abstract_object::may_claim_class(&*ctx, class) {
                 save(ctx, &s);
                 let result = payload::<PyBuiltin>(m).call(&*ctx, args(&s, 2));
                 return give(ctx, s, 4, result);
