@@ -20,7 +20,7 @@ fn error(ctx: &Ctx, message: &str) -> Raised {
 }
 
 /// A function of `pickle` that writes, called with the arguments given.
-fn write(ctx: &Ctx, name: &str, slots: &[Option<Obj>], positional: usize) -> PyResult {
+fn write(ctx: &Ctx, name: &'static str, slots: &[Option<Obj>], positional: usize) -> PyResult {
     let function = crate::builtins::import(ctx, "pickle")?.getattr_text(ctx, name)?;
     let mut all: Vec<Obj> = slots[..positional].iter().flatten().cloned().collect();
     let mut names = Vec::new();

@@ -253,6 +253,21 @@ body! {
             slow!(s)
         }
     }
+    /// A class with a `__getitem__` in Python: its frame is pushed.
+    fn SUBSCR_PY(ctx, s, ins) {
+        let container = top(&s, 2);
+        if !has_version(container, slot_cache(ins)) { slow!(s) }
+        let function = StackRef(side(&s, slot_arg(ins)).value | 1);
+        let code = body_of(payload(function));
+        if code.is_null() || !(*code).simple || (*code).generator || (*code).argcount != 2 { slow!(s) }
+        let place = s.sp.sub(2);
+        // The key may be borrowed from a local, which outlives the call; the frame owns its function.
+        let function = function.dup();
+        if !push_frame(ctx, &mut s, function, code, place, 2, place) {
+            kill(ctx, &mut s, function);
+            slow!(s)
+        }
+    }
     fn CALL_LIST_APPEND(ctx, s, ins) {
         let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
         if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || l.is_null() || !is_type(l, (*ctx).fast.list) { slow!(s) }
