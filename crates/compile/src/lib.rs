@@ -102,12 +102,13 @@ pub struct Compiled {
 /// # Errors
 /// A `SyntaxError` or another exception a compiler raises; the kind says which.
 pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled, CompileError> {
-    compile_with(source, options, &mut |unit| assemble_unit(unit)).map_err(|error| *error)
+    let mut workspace = assemble::Workspace::default();
+    compile_with(source, options, &mut |unit| assemble_unit(unit, &mut workspace)).map_err(|error| *error)
 }
 
-fn assemble_unit(unit: unit::CodeUnit) -> Res<CodeObject> {
+fn assemble_unit(unit: unit::CodeUnit, workspace: &mut assemble::Workspace) -> Res<CodeObject> {
     let filename = unit.filename.clone();
-    assemble::optimize_and_assemble(unit).map_err(|error| internal_error(&filename, &error))
+    workspace.assemble(unit, None).map_err(|error| internal_error(&filename, &error))
 }
 
 fn internal_error(filename: &PyString, error: &assemble::InternalError) -> Box<CompileError> {
@@ -182,7 +183,8 @@ fn generate(
 /// As [`compile`], from the stages after parsing.
 pub fn compile_tree(module: &mut ast::Mod, options: &CompileOptions) -> Result<Compiled, CompileError> {
     let mut warnings = Vec::new();
-    let code = compile_module(module, options, &mut |unit| assemble_unit(unit), &mut warnings);
+    let mut workspace = assemble::Workspace::default();
+    let code = compile_module(module, options, &mut |unit| assemble_unit(unit, &mut workspace), &mut warnings);
     code.map(|code| Compiled { code, warnings }).map_err(|error| *error)
 }
 

@@ -1,7 +1,7 @@
 //! `co_linetable`: the source position of each code unit, in the forms of PEP 657.
 
-use crate::flowgraph::AssemblerInstr;
-use crate::flowgraph::opcode_utils::{instr_size, is_terminator};
+use crate::flowgraph::Optimized;
+use crate::flowgraph::opcode_utils::is_terminator;
 use crate::instruction_sequence::Location;
 
 /// Forms of an entry: 0 to 9 are short, these follow.
@@ -13,16 +13,20 @@ const NONE: u8 = 15;
 /// Most code units of one entry.
 const MAX_LENGTH: u32 = 8;
 
-/// The table. Positions taken from the next instruction are filled in.
-pub(super) fn linetable(instrs: &mut [AssemblerInstr], firstlineno: i32) -> Box<[u8]> {
-    let mut below = Location::NONE;
-    for instr in instrs.iter_mut().rev() {
-        if instr.loc == Location::NEXT {
-            instr.loc = if is_terminator(instr.opcode) { Location::NONE } else { below };
+/// The table, made in `bytes`. Positions taken from the next instruction are filled in.
+pub(super) fn linetable(optimized: &mut Optimized, firstlineno: i32, bytes: &mut Vec<u8>) -> Box<[u8]> {
+    let instrs = &mut optimized.instrs;
+    if optimized.any_next_location {
+        let mut below = Location::NONE;
+        for instr in instrs.iter_mut().rev() {
+            if instr.loc == Location::NEXT {
+                instr.loc = if is_terminator(instr.opcode) { Location::NONE } else { below };
+            }
+            below = instr.loc;
         }
-        below = instr.loc;
     }
-    let mut table = Table { bytes: Vec::new(), line: firstlineno };
+    bytes.clear();
+    let mut table = Table { bytes, line: firstlineno };
     let mut loc = Location::NONE;
     let mut size = 0;
     for instr in instrs.iter() {
@@ -31,19 +35,19 @@ pub(super) fn linetable(instrs: &mut [AssemblerInstr], firstlineno: i32) -> Box<
             loc = instr.loc;
             size = 0;
         }
-        size += instr_size(instr.opcode, instr.oparg);
+        size += u32::from(instr.size);
     }
     table.write(loc, size);
-    table.bytes.into_boxed_slice()
+    Box::from(&table.bytes[..])
 }
 
-struct Table {
-    bytes: Vec<u8>,
+struct Table<'b> {
+    bytes: &'b mut Vec<u8>,
     /// The line of the last entry that had one.
     line: i32,
 }
 
-impl Table {
+impl Table<'_> {
     fn write(&mut self, loc: Location, mut size: u32) {
         while size > MAX_LENGTH {
             self.write_entry(loc, MAX_LENGTH as u8);

@@ -11,7 +11,7 @@ use krait_code::{CodeFlags, CodeObject, Const};
 pub use graph::{Block, Graph, Handler, Instr, Laid, Pass};
 pub use tree::{Node, Value};
 
-use crate::assemble::{Assembled, assemble_watched};
+use crate::assemble::Workspace;
 use crate::codegen::annotations::rename_format;
 use crate::errors::{CompileError, Res, Warning};
 use crate::flowgraph;
@@ -106,8 +106,8 @@ fn watch(unit: CodeUnit) -> Res<Unit> {
     let CodeUnit { metadata, instrs, flags, filename } = unit.clone();
     let mut passes = graph::Passes::default();
     let mut observe = |name: &'static str, cfg: &flowgraph::cfg::Cfg, consts: &[Const]| passes.add(name, cfg, consts);
-    let assembled = assemble_watched(unit, Some(&mut observe));
-    let Assembled { code, instrs: laid_out, offsets } = assembled.map_err(|error| internal_error(&filename, &error))?;
+    let mut workspace = Workspace::default();
+    let code = workspace.assemble(unit, Some(&mut observe)).map_err(|error| internal_error(&filename, &error))?;
     Ok(Unit {
         block: metadata.block.unwrap_or(EntryId(0)),
         depth: metadata.depth,
@@ -115,7 +115,7 @@ fn watch(unit: CodeUnit) -> Res<Unit> {
         flags,
         instructions: instrs,
         passes: passes.done,
-        assembly: graph::laid(&laid_out, &offsets),
+        assembly: graph::laid(workspace.laid_out(), workspace.offsets()),
         code,
     })
 }
