@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use krait_code::{CodeObject, Const, IBig, PyString};
 
+use crate::names::{NameId, Names, Places};
+
 /// A constant as a key: two constants are merged exactly when their keys are equal.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum ConstKey {
@@ -114,27 +116,30 @@ impl ConstTable {
 /// Names in order of first use, each once.
 #[derive(Default)]
 pub(crate) struct NameTable {
-    index: HashMap<PyString, usize>,
+    places: Places,
     pub items: Vec<PyString>,
 }
 
 impl NameTable {
     /// The table of `names`, in their order.
-    pub fn of(names: impl IntoIterator<Item = PyString>) -> NameTable {
+    pub fn of<'n>(list: impl IntoIterator<Item = &'n PyString>, names: &mut Names) -> NameTable {
         let mut table = NameTable::default();
-        for name in names {
-            table.add(&name);
+        for name in list {
+            let id = names.id(name);
+            table.add(id, names);
         }
         table
     }
 
-    /// The index of `name`, added when it is new.
-    pub fn add(&mut self, name: &PyString) -> usize {
-        if let Some(&index) = self.index.get(name) {
-            return index;
-        }
-        self.index.insert(name.clone(), self.items.len());
-        self.items.push(name.clone());
+    /// The index of a name, added when it is new.
+    #[inline]
+    pub fn add(&mut self, name: NameId, names: &Names) -> usize {
+        self.places.find(name).unwrap_or_else(|| self.append(name, names))
+    }
+
+    fn append(&mut self, name: NameId, names: &Names) -> usize {
+        self.places.push(name);
+        self.items.push(names.text(name).clone());
         self.items.len() - 1
     }
 

@@ -13,6 +13,7 @@ pub mod fold;
 mod future;
 pub mod instruction_sequence;
 mod mangle;
+mod names;
 mod parse;
 mod preprocess;
 mod source;

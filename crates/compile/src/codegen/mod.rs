@@ -27,6 +27,7 @@ use krait_code::{CodeObject, Const, PyString};
 use crate::ast::{Expr, ExprKind, Location, Mod, Stmt};
 use crate::errors::{CompileError, ErrorKind, Res, Warning};
 use crate::future::FutureFeatures;
+use crate::names::CONDITIONAL_ANNOTATIONS;
 use crate::symtable::{BlockKey, Symtable, address};
 use scope::{ScopeType, Unit};
 
@@ -100,8 +101,7 @@ impl<'a> Compiler<'a> {
         let loc = body.first().map_or(start, |stmt| stmt.loc);
         if self.ste().has_conditional_annotations {
             self.op_i(loc, op::BUILD_SET, 0);
-            let name = PyString::new("__conditional_annotations__");
-            let arg = self.unit_mut().names.add(&name);
+            let arg = self.index(CONDITIONAL_ANNOTATIONS, |unit| &mut unit.names);
             self.op_i(loc, op::STORE_NAME, arg);
         }
         self.body(loc, body, interactive)

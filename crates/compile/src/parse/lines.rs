@@ -11,38 +11,40 @@ use crate::errors::{CompileError, ErrorArgs, ErrorKind};
 pub(crate) struct Lines<'s> {
     text: &'s str,
     starts: Vec<u32>,
-    /// The line (from 0) of the last answer: the next question is mostly about one near it.
-    last: Cell<usize>,
+    /// The line (from 0) of the last answer, where it starts and where the next does: the next question is mostly about
+    /// it, or about one near it.
+    last: Cell<(usize, u32, u32)>,
 }
 
 impl<'s> Lines<'s> {
     pub fn new(text: &'s str) -> Lines<'s> {
         let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).expect("a source below 4 GiB"));
-        Lines { text, starts: std::iter::once(0).chain(after).collect(), last: Cell::new(0) }
+        let mut starts = Vec::with_capacity(text.len() / 24 + 2);
+        starts.push(0);
+        starts.extend(after);
+        Lines { text, starts, last: Cell::new((0, 0, 0)) }
     }
 
     /// Line (from 1) and column (bytes, from 0) of an offset.
+    #[inline]
     pub fn position(&self, offset: u32) -> (i32, i32) {
-        let line = self.line_of(offset) + 1;
-        let column = offset - self.starts[line - 1];
-        (i32::try_from(line).expect("fewer than 2^31 lines"), i32::try_from(column).expect("a line below 2 GiB"))
+        let (line, start, end) = self.last.get();
+        let (line, start) = if (start..end).contains(&offset) { (line, start) } else { self.look_up(offset) };
+        let line = i32::try_from(line).expect("fewer than 2^31 lines");
+        (line + 1, i32::try_from(offset - start).expect("a line below 2 GiB"))
     }
 
-    /// The line of an offset, from 0.
-    #[inline]
-    fn line_of(&self, offset: u32) -> usize {
-        let last = self.last.get();
-        if self.starts[last] <= offset {
-            for line in last..(last + 4).min(self.starts.len()) {
-                if self.starts.get(line + 1).is_none_or(|&next| offset < next) {
-                    self.last.set(line);
-                    return line;
-                }
-            }
-        }
-        let line = self.starts.partition_point(|&start| start <= offset) - 1;
-        self.last.set(line);
-        line
+    /// The line of an offset, from 0, and where it starts.
+    fn look_up(&self, offset: u32) -> (usize, u32) {
+        let (last, start, _) = self.last.get();
+        let near = (last..last + 4).find(|line| self.starts.get(line + 1).is_none_or(|&next| offset < next));
+        let line = match near {
+            Some(line) if start <= offset && line < self.starts.len() => line,
+            _ => self.starts.partition_point(|&start| start <= offset) - 1,
+        };
+        let start = self.starts[line];
+        self.last.set((line, start, self.starts.get(line + 1).copied().unwrap_or(u32::MAX)));
+        (line, start)
     }
 
     pub fn location(&self, start: u32, end: u32) -> Location {

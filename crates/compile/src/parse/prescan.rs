@@ -26,7 +26,7 @@ const MAX_LAMBDAS: usize = 100;
 /// `max_depth` is how deep the default value of a lambda's parameter may stand in others: ruff's parser, which else
 /// asks for more stack when it needs some, does not there.
 pub(super) fn prescan(text: &str, max_depth: u32, filename: &PyString) -> Res {
-    if suspicious(text) || text.matches("lambda").nth(MAX_LAMBDAS).is_some() {
+    if suspicious(text) || memchr::memmem::find_iter(text.as_bytes(), "lambda").nth(MAX_LAMBDAS).is_some() {
         return precise(text, max_depth as usize, filename);
     }
     Ok(())
@@ -43,9 +43,14 @@ fn suspicious(text: &str) -> bool {
     // Where the run began, and whether the text before it was a line with no bracket open.
     let (mut depth, mut run_start) = (0i32, 0usize);
     let mut line_start = 0;
-    for (at, &byte) in text.as_bytes().iter().enumerate() {
-        match CLASSES[usize::from(byte)] {
-            Class::Other => continue,
+    let bytes = text.as_bytes();
+    let mut next = 0;
+    // Most bytes mean nothing.
+    while let Some(skipped) = bytes[next..].iter().position(|&byte| CLASSES[usize::from(byte)] != Class::Other) {
+        let at = next + skipped;
+        next = at + 1;
+        match CLASSES[usize::from(bytes[at])] {
+            Class::Other => {}
             Class::Opening => {
                 depth += 1;
                 if depth > 150 || at - run_start > LONG {
@@ -61,7 +66,7 @@ fn suspicious(text: &str) -> bool {
                 run_start = at;
             }
             Class::Newline => {
-                if at - run_start > LONG || deep(&text.as_bytes()[line_start..at]) {
+                if at - run_start > LONG || deep(&bytes[line_start..at]) {
                     return true;
                 }
                 if depth == 0 {
@@ -71,7 +76,7 @@ fn suspicious(text: &str) -> bool {
             }
         }
     }
-    text.len() - run_start > LONG || deep(&text.as_bytes()[line_start..])
+    text.len() - run_start > LONG || deep(&bytes[line_start..])
 }
 
 /// What a byte means for the limits.

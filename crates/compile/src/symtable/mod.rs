@@ -11,7 +11,7 @@ use krait_code::collections::{HashMap, HashSet};
 use krait_code::PyString;
 
 use crate::ast::Location;
-use crate::mangle::mangle;
+use crate::names::{NameId, Names, Places};
 
 pub(crate) use build::build;
 
@@ -109,33 +109,52 @@ pub(crate) fn address<T>(node: &T) -> usize {
 /// Names and their flags in order of first appearance.
 #[derive(Clone, Debug, Default)]
 pub struct Symbols {
-    index: HashMap<PyString, usize>,
+    places: Places,
     entries: Vec<(PyString, u32)>,
 }
 
 impl Symbols {
-    /// The flags of `name`.
-    pub fn get(&self, name: &PyString) -> Option<u32> {
-        self.index.get(name).map(|&at| self.entries[at].1)
+    /// The flags of a name.
+    #[inline]
+    pub(crate) fn get(&self, name: NameId) -> Option<u32> {
+        self.places.find(name).map(|at| self.entries[at].1)
     }
 
-    /// Set the flags of `name`, which keeps its place if it has one.
-    pub fn set(&mut self, name: &PyString, flags: u32) {
-        match self.index.get(name) {
-            Some(&at) => self.entries[at].1 = flags,
+    /// Set the flags of a name, which keeps its place if it has one. Whether it had one.
+    #[inline]
+    pub(crate) fn set(&mut self, name: NameId, flags: u32, names: &Names) -> bool {
+        let place = self.places.find(name);
+        match place {
+            Some(at) => self.entries[at].1 = flags,
             None => {
-                self.index.insert(name.clone(), self.entries.len());
-                self.entries.push((name.clone(), flags));
+                self.places.push(name);
+                self.entries.push((names.text(name).clone(), flags));
             }
         }
+        place.is_some()
     }
 
-    /// Remove `name`.
-    pub fn remove(&mut self, name: &PyString) {
-        if self.index.remove(name).is_some() {
-            self.entries.retain(|(other, _)| other != name);
-            self.index = self.entries.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
+    /// Remove a name.
+    fn remove(&mut self, name: NameId) {
+        if let Some(at) = self.places.find(name) {
+            self.places.remove(at);
+            self.entries.remove(at);
         }
+    }
+
+    /// How many names there are.
+    fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The name at a place, and its flags.
+    fn at(&self, place: usize) -> (NameId, u32) {
+        (self.places.as_slice()[place], self.entries[place].1)
+    }
+
+    /// Names as numbers, and flags, in order.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = (NameId, u32)> {
+        self.places.as_slice().iter().copied().zip(self.entries.iter().map(|(_, flags)| *flags))
     }
 
     /// Names and flags in order.
@@ -179,7 +198,7 @@ pub struct Entry {
     /// For errors: "a TypeVar bound" and the like.
     pub(crate) scope_info: Option<&'static str>,
     /// Names given to `global`, `nonlocal` or `:=`, and where.
-    pub(crate) directives: Vec<(PyString, Location)>,
+    pub(crate) directives: Vec<(NameId, Location)>,
     /// In the type parameters of a class: the only names that are mangled.
     pub(crate) mangled_names: Option<MangledNames>,
 }
@@ -191,7 +210,8 @@ pub(crate) struct MangledNames(pub usize);
 /// All blocks of a module.
 #[derive(Clone, Debug)]
 pub struct Symtable {
-    entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) names: Names,
     pub(crate) blocks: HashMap<BlockKey, EntryId>,
     pub(crate) mangled_names: Vec<HashSet<PyString>>,
 }
@@ -217,7 +237,18 @@ impl Symtable {
 
     /// The flags of a (mangled) name in a block, 0 when it is not there (`_PyST_GetSymbol`).
     pub fn symbol(&self, id: EntryId, name: &PyString) -> u32 {
+        self.names.find(name).map_or(0, |name| self.flags(id, name))
+    }
+
+    /// The same, for the number of a name.
+    #[inline]
+    pub(crate) fn flags(&self, id: EntryId, name: NameId) -> u32 {
         self.entry(id).symbols.get(name).unwrap_or(0)
+    }
+
+    /// Set the flags of a (mangled) name in a block.
+    pub(crate) fn set_flags(&mut self, id: EntryId, name: NameId, flags: u32) {
+        self.entries[id.0 as usize].symbols.set(name, flags, &self.names);
     }
 
     /// The scope of a (mangled) name in a block (`_PyST_GetScope`).
@@ -226,13 +257,15 @@ impl Symtable {
     }
 
     /// `_Py_MaybeMangle`.
-    pub(crate) fn maybe_mangle(&self, private: Option<&PyString>, id: EntryId, name: &PyString) -> PyString {
-        if let Some(set) = self.entry(id).mangled_names
+    #[inline]
+    pub(crate) fn maybe_mangle(&mut self, private: Option<&PyString>, id: EntryId, name: &PyString) -> NameId {
+        if private.is_some()
+            && let Some(set) = self.entry(id).mangled_names
             && !self.mangled_names[set.0].contains(name)
         {
-            return name.clone();
+            return self.names.id(name);
         }
-        mangle(private, name)
+        self.names.mangled(private, name)
     }
 }
 

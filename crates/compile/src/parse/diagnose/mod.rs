@@ -93,7 +93,7 @@ pub(super) fn first_token_error(text: &str, filename: &PyString) -> Box<CompileE
 pub(super) fn less_greater<'t>(text: &'t str, options: &CompileOptions) -> Res<Cow<'t, str>> {
     let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
     let mut barry = compile_flags & CodeFlags::FUTURE_BARRY_AS_BDFL != 0;
-    if !barry && (*mode == Mode::Eval || !text.contains("barry_as_FLUFL")) {
+    if !barry && (*mode == Mode::Eval || memchr::memmem::find(text.as_bytes(), b"barry_as_FLUFL").is_none()) {
         return Ok(Cow::Borrowed(text));
     }
     let mut changed = format!("{text}\n");
