@@ -87,6 +87,8 @@ pub(crate) struct BasicBlock {
     pub preserve_lasti: bool,
     pub cold: bool,
     pub warm: bool,
+    /// There may be `NOP`s. (Whoever makes one says so.)
+    pub nops: bool,
     /// A pass has been here, or will be.
     pub visited: bool,
     pub predecessors: i32,
@@ -109,6 +111,7 @@ impl BasicBlock {
             preserve_lasti: false,
             cold: false,
             warm: false,
+            nops: false,
             visited: false,
             predecessors: 0,
             startdepth: i32::MIN,
@@ -186,8 +189,10 @@ impl Cfg {
         self.rerouted = true;
         let length = sequence.instrs.len();
         self.slots.reserve(length + length / 4 + prefix);
-        let mut classes = sequence.instrs.iter().fold(0, |classes, instr| classes | classes_of(instr.opcode));
-        let has_targets = classes & class::TARGET != 0;
+        let annotations = sequence.annotations_code.iter().flat_map(|code| &code.instrs);
+        let all = sequence.instrs.iter().chain(annotations);
+        self.classes = all.fold(0, |classes, instr| classes | classes_of(instr.opcode));
+        let has_targets = self.had(class::TARGET);
         self.labels.mark(sequence, has_targets)?;
         self.blocks.push(BasicBlock::at(0));
         let mut last = 0;
@@ -200,7 +205,6 @@ impl Cfg {
                     if is(annotation.opcode, class::TARGET) {
                         return Err(InternalError::new("a jump in deferred annotations"));
                     }
-                    classes |= classes_of(annotation.opcode);
                     self.begin_block_if_needed(last, prefix);
                     last = classes_of(annotation.opcode);
                     self.slots.push(CfgInstr::new(annotation.opcode, annotation.oparg, annotation.loc));
@@ -215,7 +219,6 @@ impl Cfg {
             self.slots.push(CfgInstr::new(instr.opcode, instr.oparg, instr.loc));
         }
         self.end_block(last, prefix);
-        self.classes = classes;
         for &user in &self.labels.users {
             let instr = &mut self.slots[user];
             let block = match self.labels.block_at[label_position(sequence, instr.oparg)?] {
@@ -257,11 +260,13 @@ impl Cfg {
     /// The block being made has all its instructions.
     fn end_block(&mut self, last: u16, prefix: usize) {
         let is_entry = self.blocks.len() == 1;
+        let any_nops = self.had(class::NOP | class::POP_BLOCK);
         if let Some(block) = self.blocks.last_mut() {
             block.used = narrow(self.slots.len()) - block.start;
             block.filled = block.used;
             let spare = if is_entry { prefix } else { 0 } + spare_slots(last);
             block.room = block.used + narrow(spare);
+            block.nops = any_nops && self.slots[block.start as usize..].iter().any(|instr| instr.is(class::NOP | class::POP_BLOCK));
             self.slots.resize(self.slots.len() + spare, CfgInstr::new(op::NOP, 0, Location::NONE));
         }
     }
@@ -402,6 +407,7 @@ impl Cfg {
 
     /// Append the instructions of another block.
     pub(crate) fn push_all_of(&mut self, id: BlockId, other: BlockId) {
+        self[id].nops |= self[other].nops;
         for at in self[other].range() {
             let instr = self.slots[at];
             self.push(id, instr);
@@ -418,6 +424,20 @@ impl Cfg {
     pub(crate) fn prepend(&mut self, id: BlockId, prefix: &[CfgInstr]) {
         prefix.iter().for_each(|&instr| self.push(id, instr));
         self.instrs_mut(id).rotate_right(prefix.len());
+    }
+
+    /// Make a `NOP` of an instruction.
+    #[inline]
+    pub(crate) fn set_nop(&mut self, id: BlockId, at: usize) {
+        self[id].nops = true;
+        self.instrs_mut(id)[at].set_nop();
+    }
+
+    /// The same, of the last one.
+    pub(crate) fn set_last_nop(&mut self, id: BlockId) {
+        if let Some(last) = self[id].len().checked_sub(1) {
+            self.set_nop(id, last);
+        }
     }
 
     /// Forget the instructions from `len` on.

@@ -15,14 +15,17 @@ const MAX_COPY_SIZE: usize = 4;
 /// Remove the `NOP`s of one block that no line number needs. Returns how many went.
 #[inline]
 fn remove_block_nops(cfg: &mut Cfg, id: BlockId) -> usize {
-    match cfg.instrs(id).iter().position(|instr| instr.opcode == op::NOP) {
-        Some(first) => remove_block_nops_from(cfg, id, first),
-        None => 0,
-    }
+    if cfg[id].nops { remove_nops(cfg, id) } else { 0 }
+}
+
+fn remove_nops(cfg: &mut Cfg, id: BlockId) -> usize {
+    let first = cfg.instrs(id).iter().position(|instr| instr.opcode == op::NOP);
+    cfg[id].nops = first.is_some();
+    first.map_or(0, |first| remove_nops_from(cfg, id, first))
 }
 
 /// The same, when the first `NOP` is known.
-fn remove_block_nops_from(cfg: &mut Cfg, id: BlockId, first: usize) -> usize {
+fn remove_nops_from(cfg: &mut Cfg, id: BlockId, first: usize) -> usize {
     let line_after = match cfg.last(id) {
         Some(last) if last.opcode == op::NOP && last.loc.lineno >= 0 => first_line(cfg, cfg[id].next),
         _ => None,
@@ -30,6 +33,7 @@ fn remove_block_nops_from(cfg: &mut Cfg, id: BlockId, first: usize) -> usize {
     let instrs = cfg.instrs_mut(id);
     let count = instrs.len();
     let mut kept = first;
+    let mut any_kept = false;
     let mut previous_line = first.checked_sub(1).map_or(-1, |before| instrs[before].loc.lineno);
     for at in first..count {
         let instr = instrs[at];
@@ -47,6 +51,7 @@ fn remove_block_nops_from(cfg: &mut Cfg, id: BlockId, first: usize) -> usize {
                 None if line_after == Some(line) => continue,
                 _ => {}
             }
+            any_kept = true;
         }
         if kept != at {
             instrs[kept] = instr;
@@ -55,6 +60,7 @@ fn remove_block_nops_from(cfg: &mut Cfg, id: BlockId, first: usize) -> usize {
         previous_line = line;
     }
     cfg.truncate(id, kept);
+    cfg[id].nops = any_kept;
     count - kept
 }
 
@@ -100,15 +106,15 @@ fn remove_pairs(cfg: &mut Cfg) -> bool {
                 (None, Some(before)) => before,
                 (None, None) => continue,
             };
-            let pushed = &mut cfg.instrs_mut(block)[place];
+            let pushed = &cfg.instrs(block)[place];
             let redundant = match pushed.opcode {
                 op::LOAD_CONST | op::LOAD_SMALL_INT => true,
                 op::COPY => pushed.oparg == 1,
                 _ => false,
             };
             if redundant {
-                pushed.set_nop();
-                cfg.instrs_mut(id)[at].set_nop();
+                cfg.set_nop(block, place);
+                cfg.set_nop(id, at);
                 changed = true;
             }
         }
@@ -154,10 +160,8 @@ fn remove_redundant_jumps(cfg: &mut Cfg, scratch: &mut Scratch) -> Result<usize,
         let Some(target) = nonempty[last.jump_target().index()] else {
             return Err(InternalError::new("jump with NULL target"));
         };
-        if cfg[id].next.and_then(|next| nonempty[next.index()]) == Some(target)
-            && let Some(last) = cfg.last_mut(id)
-        {
-            last.set_nop();
+        if cfg[id].next.and_then(|next| nonempty[next.index()]) == Some(target) {
+            cfg.set_last_nop(id);
             changes += 1;
         }
     }
@@ -195,9 +199,7 @@ fn inline_target(cfg: &mut Cfg, id: BlockId) -> bool {
     if target == id || (!small_exit && !no_line_no_fallthrough) {
         return false;
     }
-    if let Some(last) = cfg.last_mut(id) {
-        last.set_nop();
-    }
+    cfg.set_last_nop(id);
     cfg.push_all_of(id, target);
     // The copy of a jump must not lose the check for signals that the removed jump made.
     if let Some(last) = cfg.last_mut(id)

@@ -10,7 +10,10 @@ use super::Scratch;
 use super::cfg::{Cfg, CfgInstr};
 use super::opcode_utils::class;
 use crate::assemble::InternalError;
-use crate::fold::constant_key;
+use crate::fold::{constant_key, is_same_constant};
+
+/// Constants up to which a unit's are searched from the start.
+const FEW: usize = 64;
 
 /// No instruction loads the constant.
 const UNUSED: i32 = -1;
@@ -19,7 +22,7 @@ const UNUSED: i32 = -1;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Consts {
     values: Vec<Const>,
-    /// By key, once a pass adds a constant: most units never do.
+    /// By key, once a pass adds a constant to many: most units never do.
     index: Option<HashMap<Vec<u8>, i32>>,
 }
 
@@ -43,7 +46,11 @@ impl Consts {
     /// The index of a value, added when it is new.
     pub(crate) fn add(&mut self, value: Const) -> i32 {
         let next = i32::try_from(self.values.len()).expect("fewer than 2^31 constants");
-        if let Some(key) = constant_key(&value) {
+        if self.values.len() <= FEW {
+            if let Some(place) = self.values.iter().position(|other| is_same_constant(other, &value)) {
+                return i32::try_from(place).unwrap_or(next);
+            }
+        } else if let Some(key) = constant_key(&value) {
             let place = *self.index().entry(key).or_insert(next);
             if place != next {
                 return place;

@@ -176,14 +176,20 @@ pub(crate) fn fold_const_unaryop(instrs: &mut [CfgInstr], at: usize, consts: &mu
 pub(crate) fn optimize_load_const(cfg: &mut Cfg, consts: &mut Consts) -> Result<(), InternalError> {
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
-        let decided = optimize_block_load_const(cfg.instrs_mut(id), consts)?;
+        let mut tests = false;
+        let decided = optimize_block_load_const(cfg.instrs_mut(id), consts, &mut tests)?;
         cfg.rerouted |= decided;
+        cfg[id].nops |= tests;
     }
     Ok(())
 }
 
-/// Whether a conditional jump is none any more.
-fn optimize_block_load_const(instrs: &mut [CfgInstr], consts: &mut Consts) -> Result<bool, InternalError> {
+/// Whether a conditional jump is none any more. Sets `tests` if something was known, which leaves `NOP`s.
+fn optimize_block_load_const(
+    instrs: &mut [CfgInstr],
+    consts: &mut Consts,
+    tests: &mut bool,
+) -> Result<bool, InternalError> {
     let mut decided = false;
     // The instruction whose constant is on top of the stack after `at`.
     let mut load = CfgInstr::new(op::CACHE, 0, Location::NONE);
@@ -227,8 +233,9 @@ fn optimize_block_load_const(instrs: &mut [CfgInstr], consts: &mut Consts) -> Re
                 instrs[at].set_nop();
                 instrs[at + 1].set(op::LOAD_CONST, index);
             }
-            _ => {}
+            _ => continue,
         }
+        *tests = true;
     }
     Ok(decided)
 }

@@ -32,14 +32,18 @@ pub(crate) fn convert_pseudo_ops(cfg: &mut Cfg) {
     }
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
-        for instr in cfg.instrs_mut(id) {
+        let mut pushes = false;
+        for instr in cfg.instrs_mut(id).iter_mut().filter(|instr| instr.is(class::BLOCK_PUSH | class::PSEUDO)) {
             match instr.opcode {
                 op::LOAD_CLOSURE => instr.opcode = op::LOAD_FAST,
                 op::STORE_FAST_MAYBE_NULL => instr.opcode = op::STORE_FAST,
-                _ if instr.is(class::BLOCK_PUSH) => instr.set_nop(),
-                _ => {}
+                _ => {
+                    instr.set_nop();
+                    pushes = true;
+                }
             }
         }
+        cfg[id].nops |= pushes;
     }
 }
 

@@ -34,11 +34,14 @@ pub(crate) fn add_checks_for_loads_of_uninitialized_variables(
     // Every block once, for a DELETE_FAST may stand anywhere; then whatever learnt something.
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
+        cfg[id].visited = false;
         scan_block_for_locals(cfg, id, todo);
     }
     while let Some(id) = todo.pop() {
-        cfg[id].visited = false;
-        scan_block_for_locals(cfg, id, todo);
+        // One that was scanned since is not queued any more.
+        if std::mem::replace(&mut cfg[id].visited, false) {
+            scan_block_for_locals(cfg, id, todo);
+        }
     }
 }
 
@@ -57,18 +60,26 @@ fn maybe_push(cfg: &mut Cfg, id: BlockId, unsafe_mask: u64, todo: &mut Vec<Block
 
 fn scan_block_for_locals(cfg: &mut Cfg, id: BlockId, todo: &mut Vec<BlockId>) {
     let mut unsafe_mask = cfg[id].unsafe_locals;
+    // The last handler that was told.
+    let mut told = None;
     for at in 0..cfg[id].len() {
-        let instr = cfg.instrs(id)[at];
-        if let Some(handler) = instr.except {
+        let instr = &cfg.instrs(id)[at];
+        let (opcode, oparg) = (instr.opcode, instr.oparg);
+        let news = instr.except.map(|handler| (handler, unsafe_mask));
+        let concerns_local = instr.is(class::LOCAL);
+        if news != told
+            && let Some((handler, _)) = news
+        {
+            told = news;
             maybe_push(cfg, handler, unsafe_mask, todo);
         }
-        if !instr.is(class::UNBINDS | class::LOADS_FAST) && !matches!(instr.opcode, op::STORE_FAST | op::LOAD_FAST_CHECK) {
+        if !concerns_local {
             continue;
         }
-        let Some(bit) = u32::try_from(instr.oparg).ok().and_then(|local| 1_u64.checked_shl(local)) else {
+        let Some(bit) = u32::try_from(oparg).ok().and_then(|local| 1_u64.checked_shl(local)) else {
             continue;
         };
-        match instr.opcode {
+        match opcode {
             op::DELETE_FAST | op::LOAD_FAST_AND_CLEAR | op::STORE_FAST_MAYBE_NULL => unsafe_mask |= bit,
             op::STORE_FAST | op::LOAD_FAST_CHECK => unsafe_mask &= !bit,
             op::LOAD_FAST => {

@@ -34,7 +34,9 @@ pub(crate) mod class {
     pub const CONST: u16 = 1 << 12;
     /// Where a peephole optimisation may begin, jumps not counted.
     pub const PEEPHOLE: u16 = 1 << 13;
-    pub const SWAP: u16 = 1 << 14;
+    /// Binds or unbinds a local, or wants it bound.
+    pub const LOCAL: u16 = 1 << 14;
+    pub const NOP: u16 = 1 << 15;
     /// The argument is a block.
     pub const TARGET: u16 = JUMP | BLOCK_PUSH;
     /// Must be the last of its block.
@@ -68,15 +70,18 @@ static CLASSES: [u16; OPCODES] = {
             op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE => class::REVERSIBLE,
             op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => class::REVERSIBLE,
             op::POP_BLOCK => class::POP_BLOCK,
-            op::DELETE_FAST => class::UNBINDS,
-            op::STORE_FAST_MAYBE_NULL => class::UNBINDS | class::PSEUDO,
-            op::LOAD_FAST_AND_CLEAR => class::UNBINDS | class::LOADS_FAST,
-            op::LOAD_FAST => class::LOADS_FAST,
+            op::DELETE_FAST => class::UNBINDS | class::LOCAL,
+            op::STORE_FAST_MAYBE_NULL => class::UNBINDS | class::LOCAL | class::PSEUDO,
+            op::LOAD_FAST_AND_CLEAR => class::UNBINDS | class::LOCAL | class::LOADS_FAST,
+            op::LOAD_FAST => class::LOCAL | class::LOADS_FAST,
+            op::LOAD_FAST_CHECK => class::LOCAL,
+            op::STORE_FAST => class::LOCAL | class::PEEPHOLE,
+            op::NOP => class::NOP,
             op::LOAD_CLOSURE => class::CELL | class::PSEUDO,
             op::MAKE_CELL | op::LOAD_DEREF | op::STORE_DEREF | op::DELETE_DEREF => class::CELL,
             op::LOAD_FROM_DICT_OR_DEREF => class::CELL,
-            op::SWAP => class::SWAP | class::PEEPHOLE,
-            op::BUILD_TUPLE | op::BUILD_LIST | op::BUILD_SET | op::STORE_FAST | op::LOAD_GLOBAL => class::PEEPHOLE,
+            op::SWAP => class::PEEPHOLE,
+            op::BUILD_TUPLE | op::BUILD_LIST | op::BUILD_SET | op::LOAD_GLOBAL => class::PEEPHOLE,
             op::COMPARE_OP | op::CONTAINS_OP | op::IS_OP | op::TO_BOOL | op::UNARY_NOT => class::PEEPHOLE,
             op::UNARY_INVERT | op::UNARY_NEGATIVE | op::CALL_INTRINSIC_1 | op::BINARY_OP => class::PEEPHOLE,
             op::LIST_APPEND | op::SET_ADD => class::PEEPHOLE,
@@ -155,9 +160,12 @@ pub(crate) fn instr_size(opcode: Opcode, oparg: i32) -> u16 {
     extended + 1 + cache_entries(opcode) as u16
 }
 
-/// By opcode: what [`popped_pushed`] says when it does not depend on the argument.
-static EFFECTS: [Option<(i8, i8)>; OPCODES] = {
-    let mut effects = [None; OPCODES];
+/// The effect depends on the argument, or there is none.
+const VARIABLE: i8 = i8::MIN;
+
+/// By opcode: what [`popped_pushed`] says, if it does not depend on the argument.
+static EFFECTS: [(i8, i8); OPCODES] = {
+    let mut effects = [(VARIABLE, VARIABLE); OPCODES];
     let mut at = 0;
     while at < OPCODES {
         if let (Some((popped, pushed)), Some((popped_1, pushed_1))) =
@@ -165,7 +173,7 @@ static EFFECTS: [Option<(i8, i8)>; OPCODES] = {
             && popped == popped_1
             && pushed == pushed_1
         {
-            effects[at] = Some((popped as i8, pushed as i8));
+            effects[at] = (popped as i8, pushed as i8);
         }
         at += 1;
     }
@@ -177,8 +185,8 @@ static EFFECTS: [Option<(i8, i8)>; OPCODES] = {
 #[inline(always)]
 pub(crate) fn popped_pushed(opcode: Opcode, oparg: i32) -> Option<(i32, i32)> {
     match EFFECTS[usize::from(opcode) % OPCODES] {
-        Some((popped, pushed)) => Some((i32::from(popped), i32::from(pushed))),
-        None => computed_effect(opcode, oparg),
+        (VARIABLE, _) => computed_effect(opcode, oparg),
+        (popped, pushed) => Some((i32::from(popped), i32::from(pushed))),
     }
 }
 

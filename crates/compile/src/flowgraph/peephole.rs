@@ -21,9 +21,10 @@ const SUPERINSTRUCTION_LOCALS: i32 = 16;
 
 /// Fold constants, thread jumps, join and drop instructions of one block.
 pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Consts) -> Result<(), InternalError> {
-    let (mut folds, mut swaps) = (false, false);
-    optimize_instructions(cfg.instrs_mut(id), consts, &mut folds, &mut swaps)?;
-    cfg.lineless |= folds;
+    let (mut changes, mut swaps) = (false, false);
+    optimize_instructions(cfg.instrs_mut(id), consts, &mut changes, &mut swaps)?;
+    cfg.lineless |= changes;
+    cfg[id].nops |= changes || swaps;
     // A moved target is looked at again, and so is a threaded jump.
     while optimize_jump(cfg, id) {
         cfg.rerouted = true;
@@ -34,11 +35,12 @@ pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Cons
     Ok(())
 }
 
-/// What looks at instructions that do not jump. Sets `folds` if any may have lost its line, `swaps` if there are swaps.
+/// What looks at instructions that do not jump. Sets `changes` if any may be a `NOP` now or have lost its line, `swaps`
+/// if there are swaps.
 fn optimize_instructions(
     instrs: &mut [CfgInstr],
     consts: &mut Consts,
-    folds: &mut bool,
+    changes: &mut bool,
     swaps: &mut bool,
 ) -> Result<(), InternalError> {
     for at in 0..instrs.len() {
@@ -65,8 +67,12 @@ fn optimize_instructions(
             }
             op::BUILD_LIST | op::BUILD_SET => folding::optimize_lists_and_sets(instrs, at, nextop, consts)?,
             op::STORE_FAST if next.is_some_and(|next| stores_again(&instr, &next)) => instrs[at].set(op::POP_TOP, 0),
-            op::SWAP if instr.oparg == 1 => instrs[at].set_nop(),
-            op::SWAP => *swaps = true,
+            op::SWAP => {
+                *swaps = true;
+                if instr.oparg == 1 {
+                    instrs[at].set_nop();
+                }
+            }
             op::LOAD_GLOBAL if nextop == op::PUSH_NULL && instr.oparg & 1 == 0 => {
                 instrs[at].oparg |= 1;
                 instrs[at + 1].set_nop();
@@ -106,9 +112,9 @@ fn optimize_instructions(
                 folding::fold_constant_sequence(instrs, at + 1, at, consts)?;
             }
             op::BINARY_OP => folding::fold_const_binop(instrs, at, consts)?,
-            _ => {}
+            _ => continue,
         }
-        *folds |= instrs[at].opcode != instr.opcode;
+        *changes |= !(instr.opcode == op::SWAP || instr.opcode == op::BINARY_OP && instrs[at].opcode == op::BINARY_OP);
     }
     Ok(())
 }
@@ -148,20 +154,26 @@ fn optimize_jump(cfg: &mut Cfg, id: BlockId) -> bool {
     if destination == target {
         return false;
     }
-    if let Some(jump) = cfg.last_mut(id) {
-        jump.set_nop();
-    }
+    cfg.set_last_nop(id);
     cfg.add_jump(id, threaded, destination, first.loc);
     true
 }
 
 /// Join pairs of loads and stores of locals into single instructions.
 pub(crate) fn insert_superinstructions(cfg: &mut Cfg) {
+    if !cfg.had(class::LOCAL) {
+        remove_redundant_nops(cfg);
+        return;
+    }
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
+        let mut joins = false;
         let instrs = cfg.instrs_mut(id);
         for at in 1..instrs.len() {
             let (first, second) = (&instrs[at - 1], &instrs[at]);
+            if !second.is(class::LOCAL) || !first.is(class::LOCAL) {
+                continue;
+            }
             let Some(joined) = superinstruction(first.opcode, second.opcode) else { continue };
             let (line1, line2) = (first.loc.lineno, second.loc.lineno);
             let other_line = line1 >= 0 && line2 >= 0 && line1 != line2;
@@ -171,7 +183,9 @@ pub(crate) fn insert_superinstructions(cfg: &mut Cfg) {
             let locals = first.oparg << 4 | second.oparg;
             instrs[at - 1].set(joined, locals);
             instrs[at].set_nop();
+            joins = true;
         }
+        cfg[id].nops |= joins;
     }
     remove_redundant_nops(cfg);
 }

@@ -4,7 +4,7 @@ use krait_code::opcodes::v3_14 as op;
 
 use super::Scratch;
 use super::cfg::{BlockId, Cfg, CfgInstr};
-use super::opcode_utils::{class, classes_of, popped_pushed};
+use super::opcode_utils::{class, popped_pushed};
 use crate::assemble::InternalError;
 
 /// Follow every path once. Cycles are taken not to change the depth.
@@ -36,26 +36,34 @@ fn follow(
     depth: &mut i32,
     deepest: &mut i32,
 ) -> Result<Option<(usize, BlockId, i32)>, InternalError> {
+    let (mut here, mut highest, mut lowest) = (*depth, *deepest, 0);
+    let mut found = None;
     for (at, instr) in instrs.iter().enumerate() {
         let Some((popped, pushed)) = popped_pushed(instr.opcode, instr.oparg) else {
             let (opcode, oparg) = (instr.opcode, instr.oparg);
             return Err(InternalError::new(format!("Invalid stack effect for opcode={opcode}, arg={oparg}")));
         };
-        *deepest = (*deepest).max(*depth);
-        let after = *depth + pushed - popped;
-        let classes = classes_of(instr.opcode);
-        // A handler gets its values when control goes there, not here.
-        if classes & class::BLOCK_PUSH == 0 {
-            *depth = after;
+        highest = highest.max(here);
+        let after = here + pushed - popped;
+        if instr.is(class::TARGET) {
+            // A handler gets its values when control goes there, not here.
+            if !instr.is(class::BLOCK_PUSH) {
+                here = after;
+            }
+            if instr.opcode != op::END_ASYNC_FOR {
+                found = Some((at, instr.jump_target(), after));
+                break;
+            }
+        } else {
+            here = after;
         }
-        if *depth < 0 {
-            return Err(InternalError::new("Invalid CFG, stack underflow"));
-        }
-        if classes & class::TARGET != 0 && instr.opcode != op::END_ASYNC_FOR {
-            return Ok(Some((at, instr.jump_target(), after)));
-        }
+        lowest = lowest.min(here);
     }
-    Ok(None)
+    (*depth, *deepest) = (here, highest);
+    if lowest.min(here) < 0 {
+        return Err(InternalError::new("Invalid CFG, stack underflow"));
+    }
+    Ok(found)
 }
 
 fn push(cfg: &mut Cfg, todo: &mut Vec<BlockId>, id: BlockId, depth: i32) -> Result<(), InternalError> {
