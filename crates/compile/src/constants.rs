@@ -146,6 +146,9 @@ impl ConstTable {
             }
         };
         found.unwrap_or_else(|| {
+            if next == 0 {
+                self.items.reserve(8);
+            }
             self.items.push(constant);
             if next == FEW {
                 self.index = Some(self.items.iter().map(ConstKey::of).zip(0..).collect());
@@ -159,33 +162,34 @@ impl ConstTable {
 #[derive(Default)]
 pub(crate) struct NameTable {
     places: Places,
-    pub items: Vec<PyString>,
 }
 
 impl NameTable {
-    /// The table of `names`, in their order.
-    pub fn of<'n>(list: impl IntoIterator<Item = &'n PyString>, names: &mut Names) -> NameTable {
-        let mut table = NameTable::default();
-        for name in list {
-            let id = names.id(name);
-            table.add(id, names);
-        }
-        table
-    }
-
     /// The index of a name, added when it is new.
     #[inline]
-    pub fn add(&mut self, name: NameId, names: &Names) -> usize {
-        self.places.find(name).unwrap_or_else(|| self.append(name, names))
+    pub fn add(&mut self, name: NameId) -> usize {
+        self.places.find(name).unwrap_or_else(|| {
+            self.places.push(name);
+            self.len() - 1
+        })
     }
 
-    fn append(&mut self, name: NameId, names: &Names) -> usize {
-        self.places.push(name);
-        self.items.push(names.text(name).clone());
-        self.items.len() - 1
+    /// All names.
+    pub fn texts(&self, names: &Names) -> Vec<PyString> {
+        self.places.as_slice().iter().map(|&name| names.text(name).clone()).collect()
+    }
+
+    /// The name at index 0.
+    pub fn first(&self) -> Option<NameId> {
+        self.places.as_slice().first().copied()
     }
 
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.places.as_slice().len()
+    }
+
+    /// Forget all, but keep the memory.
+    pub fn clear(&mut self) {
+        self.places.clear();
     }
 }

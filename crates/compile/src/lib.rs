@@ -107,9 +107,8 @@ pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled,
     compile_with(source, options, &mut |unit| assemble_unit(unit, &mut workspace)).map_err(|error| *error)
 }
 
-fn assemble_unit(unit: unit::CodeUnit, workspace: &mut assemble::Workspace) -> Res<CodeObject> {
-    let filename = unit.filename.clone();
-    workspace.assemble(unit, None).map_err(|error| internal_error(&filename, &error))
+fn assemble_unit(unit: &mut unit::CodeUnit, workspace: &mut assemble::Workspace) -> Res<CodeObject> {
+    workspace.assemble(unit, None).map_err(|error| internal_error(&unit.filename, &error))
 }
 
 fn internal_error(filename: &PyString, error: &assemble::InternalError) -> Box<CompileError> {
@@ -123,7 +122,7 @@ fn internal_error(filename: &PyString, error: &assemble::InternalError) -> Box<C
 pub fn compile_with(
     source: Source<'_>,
     options: &CompileOptions,
-    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+    assemble: &mut dyn FnMut(&mut unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
 ) -> Result<Compiled, Box<CompileError>> {
     let mut warnings = Vec::new();
     let mut module = parse_source(source, options, &mut warnings)?;
@@ -139,7 +138,7 @@ fn parse_source(source: Source<'_>, options: &CompileOptions, warnings: &mut Vec
 fn compile_module(
     module: &mut ast::Mod,
     options: &CompileOptions,
-    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+    assemble: &mut dyn FnMut(&mut unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
     warnings: &mut Vec<Warning>,
 ) -> Res<CodeObject> {
     let future = prepare_module(module, options, warnings)?;
@@ -164,7 +163,7 @@ fn generate(
     table: symtable::Symtable,
     future: future::FutureFeatures,
     options: &CompileOptions,
-    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+    assemble: &mut dyn FnMut(&mut unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
     warnings: &mut Vec<Warning>,
 ) -> Res<CodeObject> {
     let filename = &options.filename;

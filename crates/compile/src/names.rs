@@ -128,6 +128,9 @@ impl Places {
 
     /// Append a name that is not there.
     pub fn push(&mut self, name: NameId) {
+        if self.names.is_empty() {
+            self.names.reserve(FEW);
+        }
         self.names.push(name);
         match &mut self.index {
             Some(index) => {
@@ -138,12 +141,10 @@ impl Places {
         }
     }
 
-    /// Take out the name at a place; those behind move up.
-    pub fn remove(&mut self, at: usize) {
-        self.names.remove(at);
-        if let Some(index) = &mut self.index {
-            *index = self.names.iter().copied().zip(0..).collect();
-        }
+    /// Forget all, but keep the memory.
+    pub fn clear(&mut self) {
+        self.names.clear();
+        self.index = None;
     }
 
     #[inline]

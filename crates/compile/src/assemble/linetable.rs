@@ -72,11 +72,11 @@ impl Table<'_> {
                 return self.signed_varint(delta);
             }
         } else if one_line && delta == 0 && column < 80 && (0..16).contains(&(end_column - column)) {
-            self.first_byte((column >> 3) as u8, length);
-            return self.bytes.push(((column & 7) << 4 | (end_column - column)) as u8);
+            let columns = ((column & 7) << 4 | (end_column - column)) as u8;
+            return self.bytes.extend_from_slice(&[first_byte((column >> 3) as u8, length), columns]);
         } else if one_line && (0..3).contains(&delta) && column < 128 && end_column < 128 {
-            self.first_byte(ONE_LINE0 + delta as u8, length);
-            return self.bytes.extend_from_slice(&[column as u8, end_column as u8]);
+            let first = first_byte(ONE_LINE0 + delta as u8, length);
+            return self.bytes.extend_from_slice(&[first, column as u8, end_column as u8]);
         }
         self.first_byte(LONG, length);
         self.signed_varint(delta);
@@ -86,7 +86,7 @@ impl Table<'_> {
     }
 
     fn first_byte(&mut self, form: u8, length: u8) {
-        self.bytes.push(0x80 | form << 3 | (length - 1));
+        self.bytes.push(first_byte(form, length));
     }
 
     /// Little-endian groups of six bits.
@@ -103,4 +103,8 @@ impl Table<'_> {
         let sign = u32::from(number < 0);
         self.varint(number.unsigned_abs() << 1 | sign);
     }
+}
+
+fn first_byte(form: u8, length: u8) -> u8 {
+    0x80 | form << 3 | (length - 1)
 }

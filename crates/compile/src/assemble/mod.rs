@@ -38,8 +38,8 @@ impl std::error::Error for InternalError {}
 
 /// Make the code object of one unit: CPython's `_PyCompile_OptimizeAndAssemble`, the final `return` that
 /// codegen adds excepted.
-pub fn optimize_and_assemble(unit: CodeUnit) -> Result<CodeObject, InternalError> {
-    Workspace::default().assemble(unit, None)
+pub fn optimize_and_assemble(mut unit: CodeUnit) -> Result<CodeObject, InternalError> {
+    Workspace::default().assemble(&mut unit, None)
 }
 
 /// Makes code objects one after the other, with memory that is used again.
@@ -54,10 +54,12 @@ pub(crate) struct Workspace {
 
 impl Workspace {
     /// The code object of a unit, as [`optimize_and_assemble`] makes it; `watch` is told of the control flow graph.
-    pub(crate) fn assemble(&mut self, unit: CodeUnit, watch: Watch<'_>) -> Result<CodeObject, InternalError> {
-        let CodeUnit { mut metadata, instrs, flags, filename } = unit;
+    /// The unit keeps its instructions.
+    pub(crate) fn assemble(&mut self, unit: &mut CodeUnit, watch: Watch<'_>) -> Result<CodeObject, InternalError> {
+        let CodeUnit { metadata, instrs, flags, filename } = unit;
+        let (mut metadata, flags) = (std::mem::take(metadata), *flags);
         let consts = std::mem::take(&mut metadata.consts);
-        let consts = flowgraph::optimize(&instrs, consts, &metadata, flags, watch, &mut self.flowgraph)?;
+        let consts = flowgraph::optimize(instrs, consts, &metadata, flags, watch, &mut self.flowgraph)?;
         let optimized = &mut self.flowgraph.optimized;
         jumps::resolve_jumps(optimized, &mut self.offsets)?;
         let (localsplusnames, localspluskinds) = localsplus_info(&metadata, flags);
@@ -78,7 +80,7 @@ impl Workspace {
             names: metadata.names.into_boxed_slice(),
             localsplusnames: localsplusnames.into_boxed_slice(),
             localspluskinds: localspluskinds.into_boxed_slice(),
-            filename,
+            filename: filename.clone(),
             qualname: metadata.qualname.unwrap_or_else(|| name.clone()),
             name,
             firstlineno: metadata.firstlineno,

@@ -163,7 +163,8 @@ impl<'a> Compiler<'a> {
             return self.visit_exprs(args);
         }
         self.nameop(call.loc, &PyString::new("__class__"), ExprContext::Load)?;
-        let first = self.unit().varnames.items.first().cloned().expect("zero-argument super() has a first parameter");
+        let first = self.unit().varnames.first().expect("zero-argument super() has a first parameter");
+        let first = self.st.names.text(first).clone();
         self.nameop(call.loc, &first, ExprContext::Load)
     }
 

@@ -235,7 +235,7 @@ impl<'a> Compiler<'a> {
         let in_class_block = self.in_class_block();
         self.unit_mut().in_inlined_comp += 1;
         let outer = self.unit().ste;
-        let symbols: Vec<(NameId, u32)> = self.st.entry(entry).symbols.ids().collect();
+        let symbols = self.st.entry(entry).symbols.entries().to_vec();
         for &(name, flags) in &symbols {
             let scope = Scope::of(flags);
             let outer_flags = self.st.flags(outer, name);

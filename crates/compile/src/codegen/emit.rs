@@ -28,7 +28,7 @@ impl<'a> Compiler<'a> {
     #[inline]
     pub(super) fn index(&mut self, name: NameId, table: impl for<'u> FnOnce(&'u mut Unit<'a>) -> &'u mut NameTable) -> usize {
         let unit = self.units.last_mut().expect("a unit is open while code is generated");
-        table(unit).add(name, &self.st.names)
+        table(unit).add(name)
     }
 
     /// The number of a free variable, as instructions have it.

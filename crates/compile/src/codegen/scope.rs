@@ -65,6 +65,24 @@ pub(super) struct Unit<'a> {
     pub stashed_seq: Option<InstructionSequence>,
 }
 
+/// The memory of a unit that is done, for another.
+#[derive(Default)]
+pub(super) struct Tables {
+    names: NameTable,
+    varnames: NameTable,
+    cellvars: NameTable,
+    freevars: NameTable,
+    seq: InstructionSequence,
+}
+
+impl Tables {
+    fn clear(&mut self) {
+        let Tables { names, varnames, cellvars, freevars, seq } = self;
+        [names, varnames, cellvars, freevars].into_iter().for_each(NameTable::clear);
+        seq.clear();
+    }
+}
+
 impl<'a> Compiler<'a> {
     pub(super) fn unit(&self) -> &Unit<'a> {
         self.units.last().expect("a unit is open while code is generated")
@@ -114,20 +132,23 @@ impl<'a> Compiler<'a> {
         counts: ArgCounts,
     ) -> Res {
         let ste = self.st.lookup(key);
+        let mut tables = self.spare.pop().unwrap_or_default();
         let Symtable { entries, names, .. } = &mut self.st;
         let entry = &entries[ste.0 as usize];
-        let varnames = NameTable::of(&entry.varnames, names);
-        let mut cellvars = names_by_scope(entry, Scope::Cell, symbol::DEF_COMP_CELL, names);
+        for name in &entry.varnames {
+            tables.varnames.add(names.id(name));
+        }
+        add_by_scope(&mut tables.cellvars, entry, Scope::Cell, symbol::DEF_COMP_CELL, names);
         for (needed, name) in [
             (entry.needs_class_closure, CLASS),
             (entry.needs_classdict, CLASSDICT),
             (entry.has_conditional_annotations, CONDITIONAL_ANNOTATIONS),
         ] {
             if needed {
-                cellvars.add(name, names);
+                tables.cellvars.add(name);
             }
         }
-        let freevars = names_by_scope(entry, Scope::Free, symbol::DEF_FREE_CLASS, names);
+        add_by_scope(&mut tables.freevars, entry, Scope::Free, symbol::DEF_FREE_CLASS, names);
         let outer_private = self.units.last().and_then(|outer| outer.private.as_ref());
         let private = private.or(outer_private).cloned();
         let qualname = if scope_type == ScopeType::Module {
@@ -144,11 +165,11 @@ impl<'a> Compiler<'a> {
             counts,
             firstlineno: lineno,
             consts: ConstTable::default(),
-            names: NameTable::default(),
-            varnames,
-            freevars_offset: cellvars.len(),
-            cellvars,
-            freevars,
+            names: tables.names,
+            varnames: tables.varnames,
+            freevars_offset: tables.cellvars.len(),
+            cellvars: tables.cellvars,
+            freevars: tables.freevars,
             fasthidden: Vec::new(),
             fblocks: Vec::new(),
             in_inlined_comp: 0,
@@ -156,7 +177,7 @@ impl<'a> Compiler<'a> {
             deferred_annotations: Vec::new(),
             next_conditional_annotation_index: 0,
             static_attributes: (scope_type == ScopeType::Class).then(BTreeSet::new),
-            seq: InstructionSequence::default(),
+            seq: tables.seq,
             stashed_seq: None,
         });
         let module = scope_type == ScopeType::Module;
@@ -204,14 +225,15 @@ impl<'a> Compiler<'a> {
         let flags = self.code_flags();
         let unit = self.units.pop().expect("a unit is open while code is generated");
         let narrow = |count: usize| u32::try_from(count).expect("fewer than 2^32 of anything");
+        let names = &self.st.names;
         let metadata = Metadata {
             name: Some(unit.name),
             qualname: Some(unit.qualname),
             consts: unit.consts.items,
-            names: unit.names.items,
-            varnames: unit.varnames.items,
-            cellvars: unit.cellvars.items,
-            freevars: unit.freevars.items,
+            names: unit.names.texts(names),
+            varnames: unit.varnames.texts(names),
+            cellvars: unit.cellvars.texts(names),
+            freevars: unit.freevars.texts(names),
             fasthidden: unit.fasthidden,
             argcount: narrow(unit.counts.args),
             posonlyargcount: narrow(unit.counts.posonly),
@@ -221,7 +243,13 @@ impl<'a> Compiler<'a> {
             depth: narrow(self.units.len()),
         };
         let filename = self.settings.filename.clone();
-        (self.settings.assemble)(CodeUnit { metadata, instrs: unit.seq, flags, filename })
+        let mut assembled = CodeUnit { metadata, instrs: unit.seq, flags, filename };
+        let code = (self.settings.assemble)(&mut assembled);
+        let Unit { names, varnames, cellvars, freevars, .. } = unit;
+        let mut tables = Tables { names, varnames, cellvars, freevars, seq: assembled.instrs };
+        tables.clear();
+        self.spare.push(tables);
+        code
     }
 
     /// `compute_code_flags`
@@ -293,14 +321,12 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Names with a scope or a flag, sorted (`dictbytype`).
-fn names_by_scope(entry: &Entry, scope: Scope, flag: u32, names: &Names) -> NameTable {
-    let chosen = entry.symbols.ids().filter(|&(_, flags)| Scope::of(flags) == scope || flags & flag != 0);
-    let mut chosen: Vec<NameId> = chosen.map(|(name, _)| name).collect();
+/// Add names with a scope or a flag, sorted (`dictbytype`).
+fn add_by_scope(table: &mut NameTable, entry: &Entry, scope: Scope, flag: u32, names: &Names) {
+    let chosen = entry.symbols.entries().iter().filter(|&&(_, flags)| Scope::of(flags) == scope || flags & flag != 0);
+    let mut chosen: Vec<NameId> = chosen.map(|&(name, _)| name).collect();
     chosen.sort_unstable_by(|left, right| names.text(*left).cmp(names.text(*right)));
-    let mut table = NameTable::default();
     for name in chosen {
-        table.add(name, names);
+        table.add(name);
     }
-    table
 }

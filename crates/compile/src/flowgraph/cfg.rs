@@ -8,7 +8,7 @@ use krait_code::opcodes::v3_14::{self as op, Opcode};
 
 use super::opcode_utils::{class, classes_of, is};
 use crate::assemble::InternalError;
-use crate::instruction_sequence::{InstructionSequence, Location};
+use crate::instruction_sequence::{Instruction, InstructionSequence, Location};
 
 /// Which block: an index into [`Cfg::blocks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,7 +56,7 @@ impl CfgInstr {
 
     /// Whether the opcode is of one of these classes.
     #[inline(always)]
-    pub(crate) fn is(&self, classes: u16) -> bool {
+    pub(crate) fn is(&self, classes: u32) -> bool {
         is(self.opcode, classes)
     }
 
@@ -142,7 +142,7 @@ pub(crate) struct Cfg {
     /// The slots of all blocks.
     slots: Vec<CfgInstr>,
     /// All classes of the instructions it was made of.
-    classes: u16,
+    classes: u32,
     /// Some instruction may have no line.
     pub lineless: bool,
     /// Jumps, or what they go to, may have changed since predecessors were counted.
@@ -163,7 +163,7 @@ struct Labels {
 }
 
 /// Slots kept free behind a block's last instruction, for what later passes put there.
-const fn spare_slots(last: u16) -> usize {
+const fn spare_slots(last: u32) -> usize {
     if last & class::KEEPING_JUMP != 0 {
         3
     } else if last & class::REVERSIBLE != 0 {
@@ -195,29 +195,37 @@ impl Cfg {
         let has_targets = self.had(class::TARGET);
         self.labels.mark(sequence, has_targets)?;
         self.blocks.push(BasicBlock::at(0));
-        let mut last = 0;
-        for (position, instr) in sequence.instrs.iter().enumerate() {
+        const BOUNDARIES: u32 = class::TARGET | class::TERMINATOR | class::ANNOTATIONS_PLACEHOLDER;
+        let instrs = &sequence.instrs[..];
+        // Instructions up to here are added, and the classes of the last of them.
+        let (mut added, mut last) = (0, 0);
+        for (position, instr) in instrs.iter().enumerate() {
+            let classes = classes_of(instr.opcode);
             if has_targets && self.labels.block_at[position] != 0 {
+                self.add_run(&instrs[added..position], &mut last, prefix);
+                added = position;
                 self.labels.pending.push(position);
             }
-            if instr.opcode == op::ANNOTATIONS_PLACEHOLDER {
+            if classes & BOUNDARIES == 0 {
+                continue;
+            }
+            if classes & class::ANNOTATIONS_PLACEHOLDER != 0 {
+                self.add_run(&instrs[added..position], &mut last, prefix);
                 for annotation in sequence.annotations_code.iter().flat_map(|code| &code.instrs) {
                     if is(annotation.opcode, class::TARGET) {
                         return Err(InternalError::new("a jump in deferred annotations"));
                     }
-                    self.begin_block_if_needed(last, prefix);
-                    last = classes_of(annotation.opcode);
-                    self.slots.push(CfgInstr::new(annotation.opcode, annotation.oparg, annotation.loc));
+                    self.add_run(std::slice::from_ref(annotation), &mut last, prefix);
                 }
-                continue;
+            } else {
+                self.add_run(&instrs[added..=position], &mut last, prefix);
+                if classes & class::TARGET != 0 {
+                    self.labels.users.push(self.slots.len() - 1);
+                }
             }
-            self.begin_block_if_needed(last, prefix);
-            last = classes_of(instr.opcode);
-            if last & class::TARGET != 0 {
-                self.labels.users.push(self.slots.len());
-            }
-            self.slots.push(CfgInstr::new(instr.opcode, instr.oparg, instr.loc));
+            added = position + 1;
         }
+        self.add_run(&instrs[added..], &mut last, prefix);
         self.end_block(last, prefix);
         for &user in &self.labels.users {
             let instr = &mut self.slots[user];
@@ -230,17 +238,20 @@ impl Cfg {
         Ok(())
     }
 
-    /// Before an instruction is added: begin a new block after a terminator or at a label. `last`: the classes of the
-    /// instruction before.
-    #[inline(always)]
-    fn begin_block_if_needed(&mut self, last: u16, prefix: usize) {
+    /// Add instructions of which only the last may be a terminator. Before them a new block begins after a terminator or
+    /// at a label. `last`: the classes of the instruction before, then of the last of these.
+    #[inline]
+    fn add_run(&mut self, run: &[Instruction], last: &mut u32, prefix: usize) {
+        let Some(end) = run.last() else { return };
         let labelled = !self.labels.pending.is_empty();
-        if last & class::TERMINATOR != 0 || labelled {
-            self.begin_block(last, labelled, prefix);
+        if *last & class::TERMINATOR != 0 || labelled {
+            self.begin_block(*last, labelled, prefix);
         }
+        self.slots.extend(run.iter().map(|instr| CfgInstr::new(instr.opcode, instr.oparg, instr.loc)));
+        *last = classes_of(end.opcode);
     }
 
-    fn begin_block(&mut self, last: u16, labelled: bool, prefix: usize) {
+    fn begin_block(&mut self, last: u32, labelled: bool, prefix: usize) {
         let number = self.blocks.len();
         let block = &mut self.blocks[number - 1];
         if self.slots.len() > block.start as usize || block.labelled {
@@ -258,7 +269,7 @@ impl Cfg {
     }
 
     /// The block being made has all its instructions.
-    fn end_block(&mut self, last: u16, prefix: usize) {
+    fn end_block(&mut self, last: u32, prefix: usize) {
         let is_entry = self.blocks.len() == 1;
         let any_nops = self.had(class::NOP | class::POP_BLOCK);
         if let Some(block) = self.blocks.last_mut() {
@@ -274,7 +285,7 @@ impl Cfg {
     /// Whether an instruction of one of these classes was there when the graph was made. (Some classes are never
     /// added to.)
     #[inline]
-    pub(crate) fn had(&self, classes: u16) -> bool {
+    pub(crate) fn had(&self, classes: u32) -> bool {
         self.classes & classes != 0
     }
 

@@ -7,47 +7,48 @@ use krait_code::opcodes::v3_14::{self as op, Opcode};
 /// Classes of opcodes: bits that one look into a table gives.
 pub(crate) mod class {
     /// `SETUP_FINALLY`, `SETUP_WITH`, `SETUP_CLEANUP`: pushes an exception handler.
-    pub const BLOCK_PUSH: u16 = 1;
+    pub const BLOCK_PUSH: u32 = 1;
     /// Jumps, conditional or not, pseudo or real.
-    pub const JUMP: u16 = 1 << 1;
+    pub const JUMP: u32 = 1 << 1;
     /// Control never comes out below.
-    pub const SCOPE_EXIT: u16 = 1 << 2;
+    pub const SCOPE_EXIT: u32 = 1 << 2;
     /// Control always leaves for the target.
-    pub const UNCONDITIONAL: u16 = 1 << 3;
+    pub const UNCONDITIONAL: u32 = 1 << 3;
     /// Looks for signals and other threads.
-    pub const EVAL_BREAK: u16 = 1 << 4;
+    pub const EVAL_BREAK: u32 = 1 << 4;
     /// `JUMP_IF_FALSE`, `JUMP_IF_TRUE`: keep what they test.
-    pub const KEEPING_JUMP: u16 = 1 << 5;
+    pub const KEEPING_JUMP: u32 = 1 << 5;
     /// `POP_JUMP_IF_*`: jumps that have an opposite.
-    pub const REVERSIBLE: u16 = 1 << 6;
+    pub const REVERSIBLE: u32 = 1 << 6;
     /// `POP_BLOCK`: the end of what a block push began.
-    pub const POP_BLOCK: u16 = 1 << 7;
+    pub const POP_BLOCK: u32 = 1 << 7;
     /// A local may be unbound after it.
-    pub const UNBINDS: u16 = 1 << 8;
+    pub const UNBINDS: u32 = 1 << 8;
     /// Loads that may come to borrow.
-    pub const LOADS_FAST: u16 = 1 << 9;
+    pub const LOADS_FAST: u32 = 1 << 9;
     /// The argument counts among cells and free variables.
-    pub const CELL: u16 = 1 << 10;
+    pub const CELL: u32 = 1 << 10;
     /// What is another instruction in the finished code, jumps and block pushes not counted.
-    pub const PSEUDO: u16 = 1 << 11;
+    pub const PSEUDO: u32 = 1 << 11;
     /// The argument is the index of a constant.
-    pub const CONST: u16 = 1 << 12;
+    pub const CONST: u32 = 1 << 12;
     /// Where a peephole optimisation may begin, jumps not counted.
-    pub const PEEPHOLE: u16 = 1 << 13;
+    pub const PEEPHOLE: u32 = 1 << 13;
     /// Binds or unbinds a local, or wants it bound.
-    pub const LOCAL: u16 = 1 << 14;
-    pub const NOP: u16 = 1 << 15;
+    pub const LOCAL: u32 = 1 << 14;
+    pub const NOP: u32 = 1 << 15;
+    pub const ANNOTATIONS_PLACEHOLDER: u32 = 1 << 16;
     /// The argument is a block.
-    pub const TARGET: u16 = JUMP | BLOCK_PUSH;
+    pub const TARGET: u32 = JUMP | BLOCK_PUSH;
     /// Must be the last of its block.
-    pub const TERMINATOR: u16 = JUMP | SCOPE_EXIT;
+    pub const TERMINATOR: u32 = JUMP | SCOPE_EXIT;
 }
 
 /// Opcodes, pseudo ones too, are below this.
 const OPCODES: usize = 512;
 
 /// By opcode: the classes it belongs to.
-static CLASSES: [u16; OPCODES] = {
+static CLASSES: [u32; OPCODES] = {
     let mut classes = [0; OPCODES];
     let mut at = 0;
     while at < OPCODES {
@@ -77,6 +78,7 @@ static CLASSES: [u16; OPCODES] = {
             op::LOAD_FAST_CHECK => class::LOCAL,
             op::STORE_FAST => class::LOCAL | class::PEEPHOLE,
             op::NOP => class::NOP,
+            op::ANNOTATIONS_PLACEHOLDER => class::ANNOTATIONS_PLACEHOLDER,
             op::LOAD_CLOSURE => class::CELL | class::PSEUDO,
             op::MAKE_CELL | op::LOAD_DEREF | op::STORE_DEREF | op::DELETE_DEREF => class::CELL,
             op::LOAD_FROM_DICT_OR_DEREF => class::CELL,
@@ -94,7 +96,7 @@ static CLASSES: [u16; OPCODES] = {
 
 /// The classes of an opcode.
 #[inline(always)]
-pub(crate) fn classes_of(opcode: Opcode) -> u16 {
+pub(crate) fn classes_of(opcode: Opcode) -> u32 {
     CLASSES[usize::from(opcode) % OPCODES]
 }
 
@@ -110,7 +112,7 @@ static CACHES: [u8; OPCODES] = {
 };
 
 #[inline(always)]
-pub(crate) fn is(opcode: Opcode, classes: u16) -> bool {
+pub(crate) fn is(opcode: Opcode, classes: u32) -> bool {
     classes_of(opcode) & classes != 0
 }
 

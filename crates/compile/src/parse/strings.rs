@@ -16,6 +16,14 @@ const MAX_SPEC_DEPTH: u32 = 2;
 
 impl Converter<'_> {
     pub(super) fn string_literal(&mut self, node: &ruff::ExprStringLiteral) -> Res<ExprKind> {
+        if let [part] = node.value.as_slice() {
+            let text = &self.text[part.range];
+            let (body, raw) = body_of(text);
+            if raw || memchr::memchr(b'\\', body.as_bytes()).is_none() {
+                let kind = OptionalString(text.starts_with(['u', 'U']).then(|| PyString::new("u")));
+                return Ok(ExprKind::Constant { value: Const::Str(PyString::new(body)), kind });
+            }
+        }
         let mut value = Vec::new();
         let mut u_prefix = false;
         for (index, part) in node.value.iter().enumerate() {

@@ -86,7 +86,7 @@ fn compile(source: Source<'_>, options: &CompileOptions) -> Res<Stages> {
     let table = crate::symtable::build(&module, &options.filename, future)?;
     let symtable = table.clone();
     let mut units = Vec::new();
-    let mut assemble = |unit| {
+    let mut assemble = |unit: &mut CodeUnit| {
         let mut unit = watch(unit)?;
         if symtable.entry(unit.block).type_ == BlockType::Annotation {
             // As codegen does when it is given the code.
@@ -102,7 +102,7 @@ fn compile(source: Source<'_>, options: &CompileOptions) -> Res<Stages> {
     Ok(Stages { tree, preprocessed, symtable, units, code, warnings })
 }
 
-fn watch(unit: CodeUnit) -> Res<Unit> {
+fn watch(unit: &mut CodeUnit) -> Res<Unit> {
     let CodeUnit { metadata, instrs, flags, filename } = unit.clone();
     let mut passes = graph::Passes::default();
     let mut observe = |name: &'static str, cfg: &flowgraph::cfg::Cfg, consts: &[Const]| passes.add(name, cfg, consts);

@@ -3,7 +3,7 @@
 use krait_code::PyString;
 use krait_code::collections::HashSet;
 
-use super::{BlockType, ComprehensionType, EntryId, Scope, Symbols, Symtable, symbol};
+use super::{BlockType, ComprehensionType, EntryId, Scope, Symtable, symbol};
 use crate::errors::{CompileError, Res};
 use crate::names::{self, NameId};
 
@@ -38,11 +38,11 @@ impl Analyzer<'_> {
     /// `analyze_block`: decide for every name of a block, then for the blocks in it. `free` gains what this block and
     /// those in it leave free.
     fn block(&mut self, id: EntryId, free: &mut NameSet, class_entry: Option<EntryId>) -> Res {
-        let count = self.table.entry(id).symbols.len();
+        let count = self.table.entry(id).symbols.entries.len();
         // By place among the symbols.
         let mut scopes = Vec::with_capacity(count);
         for place in 0..count {
-            let (name, flags) = self.table.entry(id).symbols.at(place);
+            let (name, flags) = self.table.entry(id).symbols.entries[place];
             scopes.push(self.name(id, name, flags, free, class_entry)?);
         }
         let outer = self.undo.len();
@@ -74,8 +74,8 @@ impl Analyzer<'_> {
     fn open(&mut self, id: EntryId) {
         let is_class = self.table.entry(id).type_ == BlockType::Class;
         let function_like = self.table.entry(id).is_function_like();
-        for place in 0..self.table.entry(id).symbols.len() {
-            let (name, flags) = self.table.entry(id).symbols.at(place);
+        for place in 0..self.table.entry(id).symbols.entries.len() {
+            let (name, flags) = self.table.entry(id).symbols.entries[place];
             // What a class binds is not seen by the blocks in it.
             if flags & symbol::DEF_GLOBAL != 0 {
                 if !is_class {
@@ -216,7 +216,7 @@ impl Analyzer<'_> {
     ) {
         let is_class = self.table.entry(id).type_ == BlockType::Class;
         let mut remove = Vec::new();
-        let symbols: Vec<(NameId, u32)> = self.table.entry(comp).symbols.ids().collect();
+        let symbols = self.table.entry(comp).symbols.entries.clone();
         for (name, comp_flags) in symbols {
             // The implicit parameter `.0` is evaluated outside.
             if comp_flags & symbol::DEF_PARAM != 0 {
@@ -262,10 +262,10 @@ impl Analyzer<'_> {
         if free.is_empty() && inlined_cells.is_empty() {
             return;
         }
-        for (scope, (name, _)) in scopes.iter_mut().zip(self.table.entry(id).symbols.ids()) {
-            if *scope == Scope::Local && (free.contains(&name) || inlined_cells.contains(&name)) {
+        for (scope, (name, _)) in scopes.iter_mut().zip(&self.table.entry(id).symbols.entries) {
+            if *scope == Scope::Local && (free.contains(name) || inlined_cells.contains(name)) {
                 *scope = Scope::Cell;
-                free.remove(&name);
+                free.remove(name);
             }
         }
     }
@@ -283,8 +283,7 @@ impl Analyzer<'_> {
         let Symtable { entries, names, .. } = &mut *self.table;
         let entry = &mut entries[id.0 as usize];
         let class_flag = entry.type_ == BlockType::Class || entry.can_see_class_scope;
-        let Symbols { places, entries: flags } = &mut entry.symbols;
-        for ((name, (_, flags)), scope) in places.as_slice().iter().zip(flags).zip(scopes) {
+        for ((name, flags), scope) in entry.symbols.entries.iter_mut().zip(scopes) {
             if inlined_cells.contains(name) {
                 *flags |= symbol::DEF_COMP_CELL;
             }
@@ -294,7 +293,7 @@ impl Analyzer<'_> {
         for &name in free {
             match entry.symbols.get(name) {
                 Some(flags) if class_flag => {
-                    entry.symbols.set(name, flags | symbol::DEF_FREE_CLASS, names);
+                    entry.symbols.set(name, flags | symbol::DEF_FREE_CLASS);
                 }
                 None if is_top || self.outside[name.index()] & BOUND != 0 => added.push(name),
                 _ => {}
@@ -303,7 +302,7 @@ impl Analyzer<'_> {
         // The order of a set is that of nothing: this is the alphabet's.
         added.sort_unstable_by(|left, right| names.text(*left).cmp(names.text(*right)));
         for name in added {
-            entry.symbols.set(name, (Scope::Free as u32) << symbol::SCOPE_OFFSET, names);
+            entry.symbols.set(name, (Scope::Free as u32) << symbol::SCOPE_OFFSET);
         }
     }
 }

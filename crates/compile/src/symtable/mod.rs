@@ -11,7 +11,7 @@ use krait_code::collections::{HashMap, HashSet};
 use krait_code::PyString;
 
 use crate::ast::Location;
-use crate::names::{NameId, Names, Places};
+use crate::names::{NameId, Names};
 
 pub(crate) use build::build;
 
@@ -108,58 +108,71 @@ pub(crate) fn address<T>(node: &T) -> usize {
 
 /// Names and their flags in order of first appearance.
 #[derive(Clone, Debug, Default)]
-pub struct Symbols {
-    places: Places,
-    entries: Vec<(PyString, u32)>,
+pub(crate) struct Symbols {
+    entries: Vec<(NameId, u32)>,
+    /// Places by name, once they are many.
+    index: Option<HashMap<NameId, usize>>,
 }
 
+/// Names up to which a block's are searched from the start.
+const FEW: usize = 16;
+
 impl Symbols {
+    #[inline]
+    fn find(&self, name: NameId) -> Option<usize> {
+        match &self.index {
+            None => self.entries.iter().position(|&(other, _)| other == name),
+            Some(index) => index.get(&name).copied(),
+        }
+    }
+
     /// The flags of a name.
     #[inline]
-    pub(crate) fn get(&self, name: NameId) -> Option<u32> {
-        self.places.find(name).map(|at| self.entries[at].1)
+    pub fn get(&self, name: NameId) -> Option<u32> {
+        self.find(name).map(|at| self.entries[at].1)
     }
 
-    /// Set the flags of a name, which keeps its place if it has one. Whether it had one.
+    /// Set the flags of a name, which keeps its place if it has one.
     #[inline]
-    pub(crate) fn set(&mut self, name: NameId, flags: u32, names: &Names) -> bool {
-        let place = self.places.find(name);
-        match place {
+    pub fn set(&mut self, name: NameId, flags: u32) {
+        match self.find(name) {
             Some(at) => self.entries[at].1 = flags,
-            None => {
-                self.places.push(name);
-                self.entries.push((names.text(name).clone(), flags));
+            None => self.append(name, flags),
+        }
+    }
+
+    fn append(&mut self, name: NameId, flags: u32) {
+        let place = self.entries.len();
+        if place == 0 {
+            self.entries.reserve(8);
+        }
+        self.entries.push((name, flags));
+        match &mut self.index {
+            Some(index) => {
+                index.insert(name, place);
+            }
+            None if place == FEW => self.make_index(),
+            None => {}
+        }
+    }
+
+    fn make_index(&mut self) {
+        self.index = Some(self.entries.iter().map(|&(name, _)| name).zip(0..).collect());
+    }
+
+    /// Remove a name; those behind it move up.
+    fn remove(&mut self, name: NameId) {
+        if let Some(at) = self.find(name) {
+            self.entries.remove(at);
+            if self.index.is_some() {
+                self.make_index();
             }
         }
-        place.is_some()
-    }
-
-    /// Remove a name.
-    fn remove(&mut self, name: NameId) {
-        if let Some(at) = self.places.find(name) {
-            self.places.remove(at);
-            self.entries.remove(at);
-        }
-    }
-
-    /// How many names there are.
-    fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    /// The name at a place, and its flags.
-    fn at(&self, place: usize) -> (NameId, u32) {
-        (self.places.as_slice()[place], self.entries[place].1)
-    }
-
-    /// Names as numbers, and flags, in order.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = (NameId, u32)> {
-        self.places.as_slice().iter().copied().zip(self.entries.iter().map(|(_, flags)| *flags))
     }
 
     /// Names and flags in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&PyString, u32)> {
-        self.entries.iter().map(|(name, flags)| (name, *flags))
+    pub fn entries(&self) -> &[(NameId, u32)] {
+        &self.entries
     }
 }
 
@@ -168,7 +181,7 @@ impl Symbols {
 pub struct Entry {
     pub name: PyString,
     pub type_: BlockType,
-    pub symbols: Symbols,
+    pub(crate) symbols: Symbols,
     /// Parameters, mangled, in order of definition.
     pub varnames: Vec<PyString>,
     pub children: Vec<EntryId>,
@@ -235,6 +248,11 @@ impl Symtable {
         *self.blocks.get(&key).expect("the symbol table visited every node that opens a block")
     }
 
+    /// The (mangled) names of a block and their flags, in order of first appearance.
+    pub fn symbols(&self, id: EntryId) -> impl Iterator<Item = (&PyString, u32)> {
+        self.entry(id).symbols.entries.iter().map(|&(name, flags)| (self.names.text(name), flags))
+    }
+
     /// The flags of a (mangled) name in a block, 0 when it is not there (`_PyST_GetSymbol`).
     pub fn symbol(&self, id: EntryId, name: &PyString) -> u32 {
         self.names.find(name).map_or(0, |name| self.flags(id, name))
@@ -248,7 +266,7 @@ impl Symtable {
 
     /// Set the flags of a (mangled) name in a block.
     pub(crate) fn set_flags(&mut self, id: EntryId, name: NameId, flags: u32) {
-        self.entries[id.0 as usize].symbols.set(name, flags, &self.names);
+        self.entry_mut(id).symbols.set(name, flags);
     }
 
     /// The scope of a (mangled) name in a block (`_PyST_GetScope`).
