@@ -77,6 +77,16 @@ impl Names {
         id
     }
 
+    /// The one string of this name.
+    pub fn intern(&mut self, text: &str) -> PyString {
+        if let Some(&id) = self.ids.get(text.as_bytes()) {
+            return self.texts[id.index()].clone();
+        }
+        let name = PyString::new(text);
+        self.id(&name);
+        name
+    }
+
     /// The number of a name, if it has one.
     pub fn find(&self, name: &PyString) -> Option<NameId> {
         self.ids.get(name).copied()

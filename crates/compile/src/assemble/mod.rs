@@ -7,6 +7,7 @@ mod jumps;
 mod linetable;
 
 use krait_code::collections::HashSet;
+use std::cell::Cell;
 use std::fmt;
 
 use krait_code::opcodes::v3_14 as op;
@@ -50,6 +51,25 @@ pub(crate) struct Workspace {
     offsets: Vec<u32>,
     /// The line table of the last unit.
     linetable: Vec<u8>,
+}
+
+thread_local! {
+    /// Of this thread's last compilation, for the next.
+    static WORKSPACE: Cell<Option<Box<Workspace>>> = const { Cell::new(None) };
+}
+
+/// Bytes of a workspace that are kept for later.
+const MAX_KEPT: usize = 1 << 20;
+
+/// Do something with a workspace.
+pub(crate) fn with_workspace<T>(work: impl FnOnce(&mut Workspace) -> T) -> T {
+    let mut workspace = WORKSPACE.try_with(Cell::take).ok().flatten().unwrap_or_default();
+    let done = work(&mut workspace);
+    if workspace.flowgraph.size() <= MAX_KEPT {
+        // At the end of a thread it goes.
+        let _ = WORKSPACE.try_with(|kept| kept.set(Some(workspace)));
+    }
+    done
 }
 
 impl Workspace {

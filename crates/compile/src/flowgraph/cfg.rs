@@ -302,6 +302,11 @@ impl Cfg {
         self.blocks.len()
     }
 
+    /// How many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        self.slots.capacity() * size_of::<CfgInstr>() + self.blocks.capacity() * size_of::<BasicBlock>()
+    }
+
     /// All blocks in order of creation.
     pub(crate) fn ids(&self) -> impl Iterator<Item = BlockId> {
         (0..narrow(self.blocks.len())).map(BlockId::new)

@@ -97,6 +97,13 @@ pub(crate) struct Workspace {
     pub optimized: Optimized,
 }
 
+impl Workspace {
+    /// About how many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        self.cfg.size() + self.optimized.instrs.capacity() * size_of::<AssemblerInstr>()
+    }
+}
+
 /// Memory of the passes.
 #[derive(Debug, Default)]
 struct Scratch {

@@ -10,6 +10,7 @@ use super::Converter;
 use super::convert_expr::constant;
 use crate::ast::{Expr, ExprKind, Location, OptionalString};
 use crate::errors::{Res, Warning, WarningCategory};
+use crate::names::Names;
 
 /// Format specifications within format specifications that may hold fields.
 const MAX_SPEC_DEPTH: u32 = 2;
@@ -392,7 +393,8 @@ pub(super) fn text_error(body: &str, raw: bool, bytes: bool) -> Option<String> {
     let options = crate::CompileOptions::new("");
     let lines = super::Lines::new(body);
     let mut warnings = Vec::new();
-    let mut converter = Converter::new(body, &lines, &options, &mut warnings);
+    let mut names = Names::new();
+    let mut converter = Converter::new(body, &lines, &options, &mut names, &mut warnings);
     let mut value = Vec::new();
     let result = if bytes {
         converter.decode_bytes(body, Location::NONE, &mut value)

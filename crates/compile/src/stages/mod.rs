@@ -16,6 +16,7 @@ use crate::codegen::annotations::rename_format;
 use crate::errors::{CompileError, Res, Warning};
 use crate::flowgraph;
 use crate::instruction_sequence::InstructionSequence;
+use crate::names::Names;
 use crate::symtable::{BlockType, EntryId, Symtable};
 use crate::unit::{CodeUnit, Metadata};
 use crate::{CompileOptions, Source, internal_error, source};
@@ -79,11 +80,12 @@ pub fn stages(source: Source<'_>, options: &CompileOptions) -> Result<Stages, Co
 
 fn compile(source: Source<'_>, options: &CompileOptions) -> Res<Stages> {
     let mut warnings = Vec::new();
-    let mut module = crate::parse_source(source, options, &mut warnings)?;
+    let mut names = Names::new();
+    let mut module = crate::parse_source(source, options, &mut names, &mut warnings)?;
     let tree = tree::of(&module);
     let future = crate::prepare_module(&mut module, options, &mut warnings)?;
     let preprocessed = tree::of(&module);
-    let table = crate::symtable::build(&module, &options.filename, future)?;
+    let table = crate::symtable::build(&module, names, &options.filename, future)?;
     let symtable = table.clone();
     let mut units = Vec::new();
     let mut assemble = |unit: &mut CodeUnit| {

@@ -13,11 +13,11 @@ use crate::flags;
 use crate::future::FutureFeatures;
 use crate::names::{FORMAT, NameId, Names};
 
-/// The symbol table of `module`. `future.features` holds the compiler's flags too.
-pub(crate) fn build(module: &Mod, filename: &PyString, future: FutureFeatures) -> Res<Symtable> {
+/// The symbol table of `module`, whose names `names` has. `future.features` holds the compiler's flags too.
+pub(crate) fn build(module: &Mod, names: Names, filename: &PyString, future: FutureFeatures) -> Res<Symtable> {
     let table = Symtable {
         entries: Vec::new(),
-        names: Names::new(),
+        names,
         blocks: HashMap::default(),
         mangled_names: Vec::new(),
     };
