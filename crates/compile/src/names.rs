@@ -17,7 +17,7 @@ impl NameId {
 }
 
 /// Names of a slot each in the table of recent ones.
-const RECENT: usize = 512;
+const RECENT: usize = 1024;
 
 /// Names that a module is full of, numbered in this order.
 const KNOWN: [&str; 6] =
@@ -43,7 +43,7 @@ pub(crate) struct Names {
 impl Names {
     pub fn new() -> Names {
         let mut names =
-            Names { ids: HashMap::default(), texts: Vec::new(), recent: vec![(0, NameId(0)); RECENT] };
+            Names { ids: HashMap::with_capacity_and_hasher(200, Default::default()), texts: Vec::with_capacity(200), recent: vec![(0, NameId(0)); RECENT] };
         for name in KNOWN {
             names.id(&PyString::new(name));
         }

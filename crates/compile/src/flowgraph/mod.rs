@@ -265,11 +265,12 @@ fn lay_out(cfg: &Cfg, scratch: &mut Scratch, optimized: &mut Optimized) {
     starts.resize(cfg.block_count(), 0);
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
-        starts[id.index()] = instrs.len() as u32;
-        for instr in cfg.instrs(id) {
+        let start = instrs.len();
+        starts[id.index()] = start as u32;
+        instrs.extend(cfg.instrs(id).iter().enumerate().map(|(at, instr)| {
             let target = match instr.target {
                 Some(target) if has_target(instr.opcode) => {
-                    jumps.push(instrs.len());
+                    jumps.push(start + at);
                     target.index() as u32
                 }
                 _ => NO_TARGET,
@@ -277,8 +278,8 @@ fn lay_out(cfg: &Cfg, scratch: &mut Scratch, optimized: &mut Optimized) {
             *any_next_location |= instr.loc.lineno == Location::NEXT.lineno;
             any_handler |= instr.except.is_some();
             let CfgInstr { opcode, oparg, loc, except, .. } = *instr;
-            instrs.push(AssemblerInstr { opcode, size: instr_size(opcode, oparg), oparg, loc, target, except });
-        }
+            AssemblerInstr { opcode, size: instr_size(opcode, oparg), oparg, loc, target, except }
+        }));
     }
     for &jump in jumps.iter() {
         instrs[jump].target = starts[instrs[jump].target as usize];

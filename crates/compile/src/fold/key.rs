@@ -10,7 +10,7 @@ use super::number::float_to_int;
 /// Bytes that are equal for constants that CPython merges (same type, value and signs of zero, in depth;
 /// `_PyCode_ConstantKey`). `None` for what is only the same as itself: code objects and NaN.
 pub fn constant_key(value: &Const) -> Option<Vec<u8>> {
-    let mut key = Vec::new();
+    let mut key = Vec::with_capacity(32);
     write_key(&mut key, value, false)?;
     Some(key)
 }

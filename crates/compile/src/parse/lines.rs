@@ -47,7 +47,19 @@ impl<'s> Lines<'s> {
         (line, start)
     }
 
+    #[inline]
     pub fn location(&self, start: u32, end: u32) -> Location {
+        let (line, first, next) = self.last.get();
+        if start < first || end < first || start >= next || end >= next {
+            return self.look_up_location(start, end);
+        }
+        let narrow = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+        let line = narrow(line as u32).saturating_add(1);
+        let (col_offset, end_col_offset) = (narrow(start - first), narrow(end - first));
+        Location { lineno: line, end_lineno: line, col_offset, end_col_offset }
+    }
+
+    fn look_up_location(&self, start: u32, end: u32) -> Location {
         let (lineno, col_offset) = self.position(start);
         let (end_lineno, end_col_offset) = self.position(end);
         Location { lineno, end_lineno, col_offset, end_col_offset }

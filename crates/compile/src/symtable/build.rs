@@ -16,9 +16,9 @@ use crate::names::{FORMAT, NameId, Names};
 /// The symbol table of `module`, whose names `names` has. `future.features` holds the compiler's flags too.
 pub(crate) fn build(module: &Mod, names: Names, filename: &PyString, future: FutureFeatures) -> Res<Symtable> {
     let table = Symtable {
-        entries: Vec::new(),
+        entries: Vec::with_capacity(128),
         names,
-        blocks: HashMap::default(),
+        blocks: HashMap::with_capacity_and_hasher(128, Default::default()),
         mangled_names: Vec::new(),
     };
     let mut builder = Builder { table, stack: Vec::new(), private: None, filename: filename.clone(), future };
