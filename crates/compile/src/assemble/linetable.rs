@@ -48,6 +48,7 @@ struct Table<'b> {
 }
 
 impl Table<'_> {
+    #[inline]
     fn write(&mut self, loc: Location, mut size: u32) {
         while size > MAX_LENGTH {
             self.write_entry(loc, MAX_LENGTH as u8);

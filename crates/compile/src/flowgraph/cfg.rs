@@ -145,6 +145,8 @@ pub(crate) struct Cfg {
     classes: u32,
     /// Some instruction may have no line.
     pub lineless: bool,
+    /// There may be unconditional jumps.
+    pub jumps: bool,
     /// Jumps, or what they go to, may have changed since predecessors were counted.
     pub rerouted: bool,
     labels: Labels,
@@ -193,6 +195,7 @@ impl Cfg {
         let all = sequence.instrs.iter().chain(annotations);
         self.classes = all.fold(0, |classes, instr| classes | classes_of(instr.opcode));
         let has_targets = self.had(class::TARGET);
+        self.jumps = self.had(class::UNCONDITIONAL);
         self.labels.mark(sequence, has_targets)?;
         self.blocks.push(BasicBlock::at(0));
         const BOUNDARIES: u32 = class::TARGET | class::TERMINATOR | class::ANNOTATIONS_PLACEHOLDER;

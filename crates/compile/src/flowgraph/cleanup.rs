@@ -131,6 +131,9 @@ fn remove_pairs(cfg: &mut Cfg) -> bool {
 
 /// Turn jumps to the instruction below into `NOP`s. Returns how many.
 fn remove_redundant_jumps(cfg: &mut Cfg, scratch: &mut Scratch) -> Result<usize, InternalError> {
+    if !cfg.jumps {
+        return Ok(0);
+    }
     let jumps = &mut scratch.todo;
     jumps.clear();
     let mut walk = cfg.walk();
@@ -139,19 +142,23 @@ fn remove_redundant_jumps(cfg: &mut Cfg, scratch: &mut Scratch) -> Result<usize,
             jumps.push(id);
         }
     }
-    if jumps.is_empty() {
+    cfg.jumps = !jumps.is_empty();
+    if !cfg.jumps {
         return Ok(0);
     }
     // By block: itself or the first below it that has instructions.
     let nonempty = &mut scratch.nonempty;
     nonempty.clear();
     nonempty.resize(cfg.block_count(), None);
+    // Empty blocks before the next that is not.
     let mut waiting = Vec::new();
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
-        waiting.push(id);
         if cfg[id].len() > 0 {
+            nonempty[id.index()] = Some(id);
             waiting.drain(..).for_each(|above: BlockId| nonempty[above.index()] = Some(id));
+        } else {
+            waiting.push(id);
         }
     }
     let mut changes = 0;

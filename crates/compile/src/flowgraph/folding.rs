@@ -179,6 +179,7 @@ pub(crate) fn optimize_load_const(cfg: &mut Cfg, consts: &mut Consts) -> Result<
         let mut tests = false;
         let decided = optimize_block_load_const(cfg.instrs_mut(id), consts, &mut tests)?;
         cfg.rerouted |= decided;
+        cfg.jumps |= decided;
         cfg[id].nops |= tests;
     }
     Ok(())

@@ -69,16 +69,18 @@ fn propagate_line_numbers(cfg: &mut Cfg) {
         if cfg[id].len() == 0 {
             continue;
         }
-        let instrs = cfg.instrs_mut(id);
-        let mut previous = None;
-        for at in 0..instrs.len() {
-            match instrs[at].loc.lineno {
-                -1 => instrs[at].loc = previous.map_or(Location::NONE, |previous: usize| instrs[previous].loc),
-                _ => previous = Some(at),
+        let mut previous = Location::NONE;
+        for instr in cfg.instrs_mut(id) {
+            if instr.loc.lineno < 0 {
+                if instr.loc.lineno == Location::NONE.lineno {
+                    instr.loc = previous;
+                }
+                lineless |= instr.loc.lineno < 0;
             }
-            lineless |= instrs[at].loc.lineno < 0;
+            if instr.loc.lineno != Location::NONE.lineno {
+                previous = instr.loc;
+            }
         }
-        let previous = previous.map_or(Location::NONE, |previous| instrs[previous].loc);
         for successor in cfg.flow_successors(id).into_iter().flatten() {
             if cfg[successor].predecessors == 1
                 && let Some(first) = cfg.instrs_mut(successor).first_mut()

@@ -103,6 +103,7 @@ pub(crate) fn push_cold_blocks_to_end(cfg: &mut Cfg, scratch: &mut Scratch) -> R
             cfg[next].labelled = true;
             cfg.add_jump(jump, op::JUMP_NO_INTERRUPT, next, Location::NONE);
             cfg.lineless = true;
+            cfg.jumps = true;
             let block = &mut cfg[jump];
             block.cold = true;
             block.predecessors = 1;

@@ -17,9 +17,9 @@ pub(crate) fn parse(
     names: &mut Names,
     warnings: &mut Vec<Warning>,
 ) -> Res<Mod> {
-    prescan::prescan(text, options.max_depth, &options.filename)?;
-    diagnose::check(text, &options.filename, options.mode, options.flags)?;
     let lines = Lines::new(text);
+    prescan::prescan(text, &lines, options.max_depth, &options.filename)?;
+    diagnose::check(text, &options.filename, options.mode, options.flags)?;
     let mut converter = Converter::new(text, &lines, options, names, warnings);
     match pieces(text) {
         Some((arguments, returns)) => {

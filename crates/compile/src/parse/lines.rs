@@ -65,6 +65,12 @@ impl<'s> Lines<'s> {
         Location { lineno, end_lineno, col_offset, end_col_offset }
     }
 
+    /// Where each line stands, with its newline.
+    pub fn ranges(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let ends = self.starts[1..].iter().copied().chain([self.text.len() as u32]);
+        self.starts.iter().zip(ends).map(|(&start, end)| start as usize..end as usize)
+    }
+
     /// A line (from 1) with its newline.
     pub fn line(&self, line: i32) -> &'s str {
         let index = usize::try_from(line - 1).unwrap_or(0);

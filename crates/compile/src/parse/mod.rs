@@ -41,11 +41,12 @@ pub(crate) fn parse(
     if options.mode == Mode::FuncType {
         return func_type::parse(text, options, names, warnings);
     }
-    prescan::prescan(text, options.max_depth, &options.filename)?;
+    let lines = Lines::new(text);
+    prescan::prescan(text, &lines, options.max_depth, &options.filename)?;
     match diagnose::less_greater(text, options)? {
-        Cow::Borrowed(text) => parse_text(text, options, names, warnings),
-        Cow::Owned(changed) => parse_text(&changed, options, names, warnings).map_err(|mut error| {
-            let shown = Lines::new(text).line(error.lineno).trim_end_matches('\n');
+        Cow::Borrowed(text) => parse_text(text, &lines, options, names, warnings),
+        Cow::Owned(changed) => parse_text(&changed, &Lines::new(&changed), options, names, warnings).map_err(|mut error| {
+            let shown = lines.line(error.lineno).trim_end_matches('\n');
             error.text = error.text.map(|line| {
                 let end = if line.to_string_lossy().ends_with('\n') { "\n" } else { "" };
                 PyString::from(format!("{shown}{end}"))
@@ -55,23 +56,28 @@ pub(crate) fn parse(
     }
 }
 
-fn parse_text(text: &str, options: &CompileOptions, names: &mut Names, warnings: &mut Vec<Warning>) -> Res<Mod> {
+fn parse_text(
+    text: &str,
+    lines: &Lines<'_>,
+    options: &CompileOptions,
+    names: &mut Names,
+    warnings: &mut Vec<Warning>,
+) -> Res<Mod> {
     let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
     let (mode, compile_flags) = (*mode, *compile_flags);
-    let lines = Lines::new(text);
     diagnose::check(text, filename, mode, compile_flags)?;
     let ruff_mode = if mode == Mode::Eval { RuffMode::Expression } else { RuffMode::Module };
     let for_ruff = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
     let parsed = parse_unchecked(text, for_ruff);
     // A byte order mark was taken away before; ruff would take another.
     if parsed.has_syntax_errors() || diagnose::badly_indented(text) || text.starts_with('\u{FEFF}') {
-        let error = diagnose::syntax_error(text, &lines, filename, mode, compile_flags, Some(&parsed));
+        let error = diagnose::syntax_error(text, lines, filename, mode, compile_flags, Some(&parsed));
         if prescan::may_be_deep(text) {
             std::mem::forget(parsed);
         }
         return Err(error);
     }
-    let mut converter = Converter::new(text, &lines, options, names, warnings);
+    let mut converter = Converter::new(text, lines, options, names, warnings);
     if compile_flags & flags::PYCF_TYPE_COMMENTS != 0 {
         converter.type_comments = Some(type_comments::TypeComments::of(text, &parsed));
     }
@@ -82,7 +88,7 @@ fn parse_text(text: &str, options: &CompileOptions, names: &mut Names, warnings:
         result = converter.error(converter.loc(stray), "invalid syntax");
     }
     if converter.rejected {
-        result = Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, None));
+        result = Err(diagnose::syntax_error(text, lines, filename, mode, compile_flags, None));
     }
     // Dropping ruff's tree recurses as deep as it is: one too deep for that is left to itself.
     let deep = [ErrorKind::RecursionError, ErrorKind::MemoryError];
