@@ -27,17 +27,10 @@ pub(super) fn linetable(optimized: &mut Optimized, firstlineno: i32, bytes: &mut
     }
     bytes.clear();
     let mut table = Table { bytes, line: firstlineno };
-    let mut loc = Location::NONE;
-    let mut size = 0;
-    for instr in instrs.iter() {
-        if instr.loc != loc {
-            table.write(loc, size);
-            loc = instr.loc;
-            size = 0;
-        }
-        size += u32::from(instr.size);
+    for run in instrs.chunk_by(|instr, next| instr.loc == next.loc) {
+        let size = run.iter().map(|instr| u32::from(instr.size)).sum();
+        table.write(run[0].loc, size);
     }
-    table.write(loc, size);
     Box::from(&table.bytes[..])
 }
 
@@ -59,6 +52,7 @@ impl Table<'_> {
         }
     }
 
+    #[inline]
     fn write_entry(&mut self, loc: Location, length: u8) {
         if loc.lineno < 0 {
             return self.first_byte(NONE, length);
@@ -79,11 +73,15 @@ impl Table<'_> {
             let first = first_byte(ONE_LINE0 + delta as u8, length);
             return self.bytes.extend_from_slice(&[first, column as u8, end_column as u8]);
         }
+        self.write_long(loc, length, delta);
+    }
+
+    fn write_long(&mut self, loc: Location, length: u8, delta: i32) {
         self.first_byte(LONG, length);
         self.signed_varint(delta);
         self.varint(loc.end_lineno.wrapping_sub(loc.lineno) as u32);
-        self.varint(column.wrapping_add(1) as u32);
-        self.varint(end_column.wrapping_add(1) as u32);
+        self.varint(loc.col_offset.wrapping_add(1) as u32);
+        self.varint(loc.end_col_offset.wrapping_add(1) as u32);
     }
 
     fn first_byte(&mut self, form: u8, length: u8) {

@@ -206,7 +206,9 @@ impl Builder {
 
     pub fn add_def_helper(&mut self, name: &PyString, flag: u32, id: EntryId, loc: Location) -> Res {
         let mangled = self.maybe_mangle(name);
-        let flags = self.table.flags(id, mangled);
+        let symbols = &self.table.entry(id).symbols;
+        let place = symbols.find(mangled);
+        let flags = place.map_or(0, |place| symbols.entries[place].1);
         if flag & flags & symbol::DEF_PARAM != 0 {
             let msg = format!("duplicate argument '{}' in function definition", name.to_string_lossy());
             return self.error(loc, msg);
@@ -225,7 +227,7 @@ impl Builder {
             }
             flags |= symbol::DEF_COMP_ITER;
         }
-        self.table.set_flags(id, mangled, flags);
+        self.table.entry_mut(id).symbols.set_at(place, mangled, flags);
         if flag & symbol::DEF_PARAM != 0 {
             let text = self.table.names.text(mangled).clone();
             self.table.entry_mut(id).varnames.push(text);

@@ -118,6 +118,7 @@ pub(crate) struct Symbols {
 const FEW: usize = 16;
 
 impl Symbols {
+    /// The place of a name.
     #[inline]
     fn find(&self, name: NameId) -> Option<usize> {
         match &self.index {
@@ -135,7 +136,13 @@ impl Symbols {
     /// Set the flags of a name, which keeps its place if it has one.
     #[inline]
     pub fn set(&mut self, name: NameId, flags: u32) {
-        match self.find(name) {
+        self.set_at(self.find(name), name, flags);
+    }
+
+    /// The same, when the place is known.
+    #[inline]
+    fn set_at(&mut self, place: Option<usize>, name: NameId, flags: u32) {
+        match place {
             Some(at) => self.entries[at].1 = flags,
             None => self.append(name, flags),
         }
