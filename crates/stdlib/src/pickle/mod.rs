@@ -6,6 +6,7 @@ mod global;
 mod machine;
 mod memo;
 mod named;
+mod numbered;
 mod opcode;
 mod pickler;
 mod reduce;

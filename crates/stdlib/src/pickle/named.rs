@@ -86,8 +86,7 @@ fn module_of(ctx: &Ctx, object: &Obj, name: &Obj) -> PyResult {
         return Err(ctx.type_error("module name must be a string"));
     }
     let text = module_name.text_lossy();
-    let imported = if text.is_empty() { Err(ctx.value_error("Empty module name")) } else { crate::builtins::import(ctx, &text) };
-    let module = match imported {
+    let module = match crate::builtins::import_named(ctx, &module_name) {
         Ok(module) => module,
         Err(raised) => {
             let cause = ctx.take_raised(raised);
@@ -191,8 +190,7 @@ impl Writer<'_> {
     /// A code of `copyreg.add_extension`.
     fn extension(&mut self, code: &Obj) -> PyResult<()> {
         let ctx = self.ctx;
-        let number = code.index(ctx)?;
-        match number.as_i64().filter(|&code| code > 0).and_then(|code| i32::try_from(code).ok()) {
+        match Some(code.to_i64(ctx)?).filter(|&code| code > 0).and_then(|code| i32::try_from(code).ok()) {
             Some(code @ ..=0xFF) => self.bytes(&[EXT1, code as u8]),
             Some(code @ ..=0xFFFF) => {
                 let [low, high, ..] = code.to_le_bytes();
