@@ -183,6 +183,10 @@ impl Source {
             return Ok(range);
         }
         let Some(file) = self.file.clone() else { return Err(truncated(ctx)) };
+        self.frame_done();
+        if self.frame_end != usize::MAX {
+            return Err(error(ctx, "pickle exhausted before end of frame"));
+        }
         self.only_read(ctx)?;
         let more = file.readline.call(ctx, &[])?;
         self.bytes.extend_from_slice(&buffer_bytes(ctx, &more)?);
