@@ -5,6 +5,7 @@ pub mod method;
 pub mod pyfunction;
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
@@ -17,15 +18,16 @@ pub use descr::{ClassMethodDescriptor, GetSetDescriptor, MemberDescriptor, Metho
 pub use method::{PyMethod, new_method};
 pub use pyfunction::PyFunction;
 
-/// A row with its signature, parsed when first needed.
+/// A row with its signature, parsed when first needed; methods bound to objects share it with their descriptor.
+#[derive(Clone)]
 pub struct NativeRow {
     pub def: &'static MethodDef,
-    signature: OnceCell<Signature>,
+    signature: Rc<OnceCell<Signature>>,
 }
 
 impl NativeRow {
     pub fn new(def: &'static MethodDef) -> NativeRow {
-        NativeRow { def, signature: OnceCell::new() }
+        NativeRow { def, signature: Rc::default() }
     }
     fn signature(&self, ctx: &Ctx) -> &Signature {
         self.signature.get_or_init(|| Signature::parse(ctx, self.def.signature().unwrap_or("(*args)")))
@@ -119,6 +121,11 @@ fn of(object: &Obj) -> &PyBuiltin {
 /// A native method bound to `this`.
 pub fn new_bound_builtin(ctx: &Ctx, def: &'static MethodDef, this: Obj) -> Obj {
     new_exact(ctx, &ctx.types.builtin_function_or_method, PyBuiltin { row: NativeRow::new(def), this: Some(this), module: None })
+}
+
+/// As [`new_bound_builtin`], of a descriptor's row.
+pub(crate) fn bind_row(ctx: &Ctx, row: &NativeRow, this: Obj) -> Obj {
+    new_exact(ctx, &ctx.types.builtin_function_or_method, PyBuiltin { row: row.clone(), this: Some(this), module: None })
 }
 
 /// A module's native function; `module` is the module's name, `this` what the function gets as its first argument.

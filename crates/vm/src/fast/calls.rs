@@ -280,8 +280,8 @@ body! {
     }
     fn CALL_TYPE_1(ctx, s, ins) {
         let (m, this, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
-        if !m.is_ptr() || m.ptr() as usize != (*ctx).fast.type_ || !this.is_null() || v.is_int() { slow!(s) }
-        let ty = (*v.ptr()).ty_ptr();
+        if !m.is_ptr() || m.ptr() as usize != (*ctx).fast.type_ || !this.is_null() { slow!(s) }
+        let ty = if v.is_int() { (*ctx).fast.int } else { (*v.ptr()).ty_ptr() as usize };
         s.sp = s.sp.sub(2);
         *s.sp.sub(1) = StackRef(ty as u64).dup();
         kill(ctx, &mut s, v);

@@ -362,9 +362,7 @@ direct! {
         let (class, wanted) = (class_of(ctx, v), payload::<Type>(c));
         let is = std::ptr::eq(class, wanted) || class.is_subtype(wanted);
         if !is && !v.is_int() {
-            // `__class__` may say otherwise.
-            let plain = class.slots.tp_getattro.get().is_none_or(|f| f as usize == krait_object::protocol::generic_getattr as *const () as usize);
-            if !plain || class.is_heap_type() {
+            if krait_object::abstract_object::may_claim_class(&*ctx, class) {
                 save(ctx, &s);
                 let result = payload::<PyBuiltin>(m).call(&*ctx, args(&s, 2));
                 return give(ctx, s, 4, result);
@@ -442,6 +440,16 @@ direct! {
         if !is_type(list, (*ctx).fast.list) { slow!(s) }
         s.sp = s.sp.sub(1);
         payload::<PyList>(list).items.push((*s.sp).own());
+    }
+    /// The list must grow.
+    fn CALL_LIST_APPEND(ctx, s, ins) {
+        let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || l.is_null() || !is_type(l, (*ctx).fast.list) { slow!(s) }
+        payload::<PyList>(l).items.push(v.own());
+        s.sp = s.sp.sub(2);
+        *s.sp.sub(1) = StackRef((*ctx).none_word);
+        kill(ctx, &mut s, l);
+        kill(ctx, &mut s, m);
     }
     fn MAP_ADD(ctx, s, ins) {
         let dict = top(&s, slot_arg(ins) + 2);
