@@ -140,10 +140,16 @@ impl Signature {
         }
         slots.extend(positional.iter().cloned().map(Some));
         slots.resize(len, None);
-        let find = |key: &Obj| self.params.iter().position(|param| same_name(&param.name, key));
+        // Names are interned nearly always.
+        let find = |key: &Obj| {
+            let same = self.params.iter().position(|param| param.name.is(key));
+            same.or_else(|| self.params.iter().position(|param| same_name(&param.name, key)))
+        };
+        let mut odd = false;
         for (key, value) in args.keywords() {
-            if let Some(at) = find(key).filter(|&at| at >= positional.len() && self.params[at].kind != ParamKind::PosOnly) {
-                slots[at] = Some(value.clone());
+            match find(key) {
+                Some(at) if at >= positional.len() && self.params[at].kind != ParamKind::PosOnly => slots[at] = Some(value.clone()),
+                _ => odd = true,
             }
         }
         for (at, (param, slot)) in self.params.iter().zip(slots.iter()).enumerate() {
@@ -163,6 +169,9 @@ impl Signature {
                     at + 1
                 )));
             }
+        }
+        if !odd {
+            return Ok(());
         }
         for key in args.names() {
             match find(key) {

@@ -23,7 +23,7 @@ fn shown(ctx: &Ctx, result: krait_object::PyResult) -> String {
     }
 }
 
-fn check(ctx: &Ctx, text: &str, method: &str, args: &[Obj], expected: &str) {
+fn check(ctx: &Ctx, text: &str, method: &'static str, args: &[Obj], expected: &str) {
     assert_eq!(call(ctx, &ctx.str(text), method, args), expected, "{text:?}.{method}");
 }
 

@@ -26,12 +26,12 @@ pub(super) fn find_class(ctx: &Ctx, module: &Obj, name: &Obj, protocol: i64, fix
     if !module.is_str_instance(ctx) {
         return Err(ctx.type_error("module name must be a string"));
     }
-    let module_name = module.text_lossy().into_owned();
-    let found = crate::builtins::import(ctx, &module_name)?;
-    let path = name.text_lossy().into_owned();
+    let found = crate::builtins::import_named(ctx, &module)?;
+    let path = name.text_lossy();
     if protocol < 4 || !path.contains('.') {
         return found.getattr(ctx, &name);
     }
+    let module_name = module.text_lossy();
     let mut object = found;
     for part in path.split('.') {
         object = match object.getattr(ctx, &ctx.intern(part)) {
