@@ -1,13 +1,13 @@
 //! Scanners: a search that goes on where it stopped.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use krait_object::{Ctx, MemberDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, method, new_exact};
-use rustpython_sre_engine::State;
+use krait_sre::{Mode, Request};
 
 use super::matching::new_match;
 use super::pattern::{self, PyPattern};
-use super::subject::{Mode, Subject};
+use super::subject::Subject;
 
 /// The payload of `SRE_Scanner`.
 pub struct PyScanner {
@@ -20,7 +20,6 @@ pub struct PyScanner {
     /// Where to go on; `None` when there is nothing more.
     start: Cell<Option<usize>>,
     must_advance: Cell<bool>,
-    state: RefCell<State>,
 }
 krait_object::trace!(PyScanner: pattern, string, data);
 krait_object::payload!(PyScanner, "SRE_Scanner", with_node);
@@ -42,7 +41,6 @@ pub fn new_scanner(ctx: &Ctx, pattern: &Obj, string: &Obj, pos: Option<&Obj>, en
         end,
         start: Cell::new(Some(pos)),
         must_advance: Cell::new(false),
-        state: RefCell::new(State::default()),
     };
     Ok(new_exact(ctx, &ctx.type_for::<PyScanner>(), payload))
 }
@@ -52,15 +50,16 @@ fn step(ctx: &Ctx, this: &Obj, mode: Mode) -> PyResult {
     let Some(start) = own.start.get() else { return Ok(ctx.none()) };
     let pattern: &PyPattern = pattern::of(&own.pattern);
     let (subject, _) = Subject::of(ctx, &own.data)?;
-    let mut state = own.state.borrow_mut();
-    if !subject.run(&mut state, &pattern.code, start, own.end, mode, own.must_advance.get()) {
+    let mut lent = pattern.spare.take();
+    let request = Request { start, end: own.end, mode, must_advance: own.must_advance.get() };
+    if !subject.run(ctx, &mut lent.scratch, &pattern.program, request)? {
         own.start.set(None);
         return Ok(ctx.none());
     }
-    let end = state.cursor.position;
-    own.must_advance.set(end == state.start);
+    let (began, end) = lent.scratch.span();
+    own.must_advance.set(end == began);
     own.start.set(Some(end));
-    Ok(new_match(ctx, &own.pattern, &own.string, &state, own.pos, own.end))
+    Ok(new_match(ctx, &own.pattern, &own.string, &lent.scratch, (own.pos, own.end)))
 }
 
 pub static SCANNER: TypeDef = TypeDef {

@@ -1,0 +1,68 @@
+//! What characters are: categories and cases.
+//!
+//! Unicode's tables belong to whoever uses the engine; here is what ASCII and the C locale say.
+
+use crate::codes::category;
+
+/// What the engine asks about characters. The numbers may be any `u32`.
+pub struct Chars {
+    pub is_alnum: fn(u32) -> bool,
+    pub is_decimal: fn(u32) -> bool,
+    pub is_space: fn(u32) -> bool,
+    pub is_linebreak: fn(u32) -> bool,
+    /// `Py_UNICODE_TOLOWER`.
+    pub lower: fn(u32) -> u32,
+    /// `Py_UNICODE_TOUPPER`.
+    pub upper: fn(u32) -> u32,
+}
+
+fn ascii(point: u32) -> Option<u8> {
+    u8::try_from(point).ok().filter(u8::is_ascii)
+}
+
+/// The ASCII letter's lower case; what is no ASCII letter stays.
+pub fn lower_ascii(point: u32) -> u32 {
+    ascii(point).map_or(point, |byte| byte.to_ascii_lowercase().into())
+}
+
+/// The ASCII letter's upper case.
+pub(crate) fn upper_ascii(point: u32) -> u32 {
+    ascii(point).map_or(point, |byte| byte.to_ascii_uppercase().into())
+}
+
+/// How letters are made equal before they are compared.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Fold {
+    None,
+    Ascii,
+    /// The C locale is the only one: both cases are looked up.
+    Locale,
+    Unicode,
+}
+
+impl Fold {
+    pub(crate) fn apply(self, chars: &Chars, point: u32) -> u32 {
+        match self {
+            Fold::None => point,
+            Fold::Ascii | Fold::Locale => lower_ascii(point),
+            Fold::Unicode => (chars.lower)(point),
+        }
+    }
+}
+
+/// Whether `point` is of a category.
+pub(crate) fn is_of(chars: &Chars, category: u32, point: u32) -> bool {
+    let has = |test: fn(u8) -> bool| ascii(point).is_some_and(test);
+    let is_positive = match category & !1 {
+        category::DIGIT => has(|byte| byte.is_ascii_digit()),
+        category::SPACE => has(|byte| matches!(byte, b' ' | 9..=13)),
+        category::WORD | category::LOC_WORD => has(|byte| byte.is_ascii_alphanumeric() || byte == b'_'),
+        category::LINEBREAK => point == u32::from(b'\n'),
+        category::UNI_DIGIT => (chars.is_decimal)(point),
+        category::UNI_SPACE => (chars.is_space)(point),
+        category::UNI_WORD => point == u32::from(b'_') || (chars.is_alnum)(point),
+        _ => (chars.is_linebreak)(point),
+    };
+    // The negated category follows the one it negates.
+    is_positive != (category & 1 == 1)
+}
