@@ -2,6 +2,8 @@
 //!
 //! Unicode's tables belong to whoever uses the engine; here is what ASCII and the C locale say.
 
+use std::sync::OnceLock;
+
 use crate::codes::category;
 
 /// What the engine asks about characters. The numbers may be any `u32`.
@@ -14,6 +16,39 @@ pub struct Chars {
     pub lower: fn(u32) -> u32,
     /// `Py_UNICODE_TOUPPER`.
     pub upper: fn(u32) -> u32,
+    /// The answers for the first 256 characters.
+    pub known: Known,
+}
+
+/// Answers that were asked for once.
+#[derive(Default)]
+pub struct Known(OnceLock<Box<Answers>>);
+
+impl Known {
+    pub const fn new() -> Known {
+        Known(OnceLock::new())
+    }
+}
+
+pub(crate) struct Answers {
+    /// By category.
+    pub is_of: [[bool; 256]; CATEGORIES],
+    pub lower: [u32; 256],
+}
+
+/// The number of categories.
+pub(crate) const CATEGORIES: usize = 18;
+
+impl Chars {
+    /// What is known of the first 256 characters.
+    pub(crate) fn answers(&self) -> &Answers {
+        self.known.0.get_or_init(|| {
+            Box::new(Answers {
+                is_of: std::array::from_fn(|category| std::array::from_fn(|point| is_of(self, category as u32, point as u32))),
+                lower: std::array::from_fn(|point| (self.lower)(point as u32)),
+            })
+        })
+    }
 }
 
 fn ascii(point: u32) -> Option<u8> {

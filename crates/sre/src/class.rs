@@ -1,6 +1,6 @@
 //! Sets of characters: a table for the first 256, tests for the others.
 
-use crate::chars::{Chars, Fold, is_of, upper_ascii};
+use crate::chars::{CATEGORIES, Chars, Fold, is_of, upper_ascii};
 use crate::codes::op;
 
 /// A set of characters.
@@ -48,7 +48,13 @@ impl Bits {
     }
     /// The characters below 256.
     pub fn bytes(&self) -> impl Iterator<Item = u8> + '_ {
-        (0..=u8::MAX).filter(|&byte| self.has(byte))
+        (0u8..4).zip(self.words).flat_map(|(index, mut word)| {
+            std::iter::from_fn(move || {
+                let bit = (word != 0).then(|| word.trailing_zeros() as u8)?;
+                word &= word - 1;
+                Some(index * 64 + bit)
+            })
+        })
     }
     pub fn table(&self) -> [bool; 256] {
         std::array::from_fn(|byte| self.has(byte as u8))
@@ -106,9 +112,58 @@ fn holds(items: &[Item], chars: &Chars, point: u32) -> bool {
     !found
 }
 
+/// [`holds`] for the first 256 characters.
+fn holds_low(items: &[Item], chars: &Chars) -> [bool; 256] {
+    let mut found = items.iter().filter(|item| matches!(item, Item::Negate)).count() % 2 == 0;
+    let mut low = [!found; 256];
+    // The first item that has a character decides: it is asked last.
+    for item in items.iter().rev() {
+        match item {
+            Item::Negate => found = !found,
+            Item::Literal(point) => {
+                if let Some(member) = low.get_mut(*point as usize) {
+                    *member = found;
+                }
+            }
+            Item::Range(first, last) if *first < 256 && first <= last => {
+                low[*first as usize..=(*last).min(255) as usize].fill(found);
+            }
+            Item::Range(..) => {}
+            Item::Category(category) => {
+                let members = &chars.answers().is_of[*category as usize];
+                low.iter_mut().zip(members).filter(|(_, is_member)| **is_member).for_each(|(member, _)| *member = found);
+            }
+            _ => {
+                let is_member = |point: &usize| item.has(chars, *point as u32);
+                (0..256).filter(is_member).for_each(|point| low[point] = found);
+            }
+        }
+    }
+    low
+}
+
+/// [`holds_folded`] for the first 256 characters.
+fn holds_low_folded(items: &[Item], chars: &Chars, fold: Fold) -> [bool; 256] {
+    let low = holds_low(items, chars);
+    match fold {
+        Fold::None => low,
+        Fold::Ascii => std::array::from_fn(|point| low[(point as u8).to_ascii_lowercase() as usize]),
+        Fold::Unicode => std::array::from_fn(|point| {
+            let lower = chars.answers().lower[point];
+            low.get(lower as usize).copied().unwrap_or_else(|| holds(items, chars, lower))
+        }),
+        Fold::Locale => std::array::from_fn(|point| holds_folded(items, chars, fold, point as u32)),
+    }
+}
+
 fn holds_folded(items: &[Item], chars: &Chars, fold: Fold, point: u32) -> bool {
-    let lower = fold.apply(chars, point);
-    holds(items, chars, lower) || (fold == Fold::Locale && holds(items, chars, upper_ascii(point)))
+    let lower = holds(items, chars, fold.apply(chars, point));
+    if fold != Fold::Locale {
+        return lower;
+    }
+    // One of the cases is in the set, or in what it leaves out.
+    let upper = holds(items, chars, upper_ascii(point));
+    if matches!(items.first(), Some(Item::Negate)) { lower && upper } else { lower || upper }
 }
 
 /// The members of a set in code words, without the FAILURE at the end. `None` when they are not well formed.
@@ -121,7 +176,7 @@ fn parse(words: &[u32]) -> Option<Vec<Item>> {
             op::LITERAL => (Item::Literal(*arguments.first()?), 1),
             op::RANGE => (Item::Range(arguments.first().copied()?, *arguments.get(1)?), 2),
             op::RANGE_UNI_IGNORE => (Item::RangeUniIgnore(arguments.first().copied()?, *arguments.get(1)?), 2),
-            op::CATEGORY => (Item::Category(arguments.first().copied().filter(|&category| category < 18)?), 1),
+            op::CATEGORY => (Item::Category(arguments.first().copied().filter(|&category| (category as usize) < CATEGORIES)?), 1),
             op::CHARSET => (Item::Charset(*arguments.first_chunk::<8>()?), 8),
             op::BIGCHARSET => {
                 let count = *arguments.first()? as usize;
@@ -160,18 +215,7 @@ impl Class {
         if is_negated {
             items.insert(0, Item::Negate);
         }
-        if fold != Fold::Locale {
-            return Class::of_items(chars, items, fold);
-        }
-        // "Not a letter in any case" is not the same as "a letter of whose cases one is another".
-        let mut class = Class::of_items(chars, vec![Item::Literal(literal)], fold);
-        if is_negated {
-            class.low.iter_mut().for_each(|member| *member = !*member);
-            class.bits.words.iter_mut().for_each(|word| *word = !*word);
-            class.high = High::Items { items: items.into(), fold: Fold::None };
-            class.bits.high = true;
-        }
-        class
+        Class::of_items(chars, items, fold)
     }
 
     pub fn of_category(chars: &Chars, category: u32) -> Class {
@@ -179,7 +223,7 @@ impl Class {
     }
 
     fn of_items(chars: &Chars, items: Vec<Item>, fold: Fold) -> Class {
-        let low: [bool; 256] = std::array::from_fn(|byte| holds_folded(&items, chars, fold, byte as u32));
+        let low = holds_low_folded(&items, chars, fold);
         let is_for_low = |item: &Item| match item {
             Item::Charset(_) => true,
             Item::Literal(point) | Item::Range(_, point) => *point < 256,
@@ -194,7 +238,9 @@ impl Class {
             High::None
         };
         let mut bits = Bits { high: !matches!(high, High::None), ..Bits::default() };
-        (0..256).filter(|&byte| low[byte as usize]).for_each(|byte| bits.insert(byte));
+        for (word, members) in bits.words.iter_mut().zip(low.chunks_exact(64)) {
+            *word = members.iter().rev().fold(0, |word, &member| word << 1 | u64::from(member));
+        }
         Class { low, bits, high }
     }
 

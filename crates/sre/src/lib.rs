@@ -15,7 +15,7 @@ mod text;
 mod translate;
 mod view;
 
-pub use chars::{Chars, lower_ascii};
+pub use chars::{Chars, Known, lower_ascii};
 pub use matcher::{Abort, Mode, Request, Scratch};
 pub use program::Program;
 pub use text::Point;

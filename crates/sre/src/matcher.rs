@@ -20,7 +20,7 @@ pub enum Mode {
 #[derive(Clone, Copy, Debug)]
 pub struct Request {
     pub start: usize,
-    /// What follows is not there; at most the text's length.
+    /// What follows is not there.
     pub end: usize,
     pub mode: Mode,
     /// An empty match at the start does not count.
@@ -120,16 +120,18 @@ impl Scratch {
         hook: &mut dyn FnMut() -> bool,
     ) -> Result<bool, Abort> {
         let Request { start, mode, must_advance, .. } = request;
+        let whole = text;
         let text = &text[..request.end.min(text.len())];
-        if start > text.len() {
+        // A match may begin behind the end; then it is empty.
+        if start > whole.len() || (start > text.len() && mode != Mode::Match) {
             return Ok(false);
         }
         self.marks.resize(program.marks, UNSET);
         self.loops.resize(program.loops.len(), FRESH);
-        if text.len() - start < program.min_width {
+        if text.len().saturating_sub(start) < program.min_width {
             return Ok(false);
         }
-        let view = View { program, text };
+        let view = View { program, text, whole };
         let mut matcher = Matcher { view, scratch: self, hook, must_end: mode == Mode::FullMatch, must_advance };
         if mode == Mode::Search { matcher.search(start) } else { matcher.at(start) }
     }
@@ -163,7 +165,7 @@ fn grow(stack: &mut Vec<Frame>) -> Result<(), Abort> {
 
 impl<P: Point> Matcher<'_, P> {
     fn search(&mut self, start: usize) -> Result<bool, Abort> {
-        let View { program, text } = self.view;
+        let View { program, text, .. } = self.view;
         let last = text.len() - program.min_width;
         match program.plan.get_or_init(|| Plan::new(program)) {
             Plan::Anchored => self.at(start),
@@ -214,7 +216,7 @@ impl<P: Point> Matcher<'_, P> {
     #[allow(clippy::too_many_lines, reason = "one arm for each instruction")]
     fn attempt(&mut self, start: usize) -> Result<Option<usize>, Abort> {
         let view = self.view;
-        let View { program, text } = view;
+        let View { program, text, .. } = view;
         let Scratch { stack, marks, loops, last_group, failures, .. } = &mut *self.scratch;
         stack.clear();
         marks.fill(UNSET);

@@ -190,9 +190,17 @@ impl Program {
         self.groups
     }
 
-    /// Whether the pattern matches without a look at the text.
-    pub fn is_empty(&self) -> bool {
-        matches!(self.insts.first(), Some(Inst::Match))
+    /// Give back room that was not needed: programs live long.
+    pub(crate) fn shrink(&mut self) {
+        self.insts.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        self.tables.shrink_to_fit();
+        self.repeats.shrink_to_fit();
+        self.follows.shrink_to_fit();
+        self.loops.shrink_to_fit();
+        self.looks.shrink_to_fit();
+        self.classes.shrink_to_fit();
+        self.literals.shrink_to_fit();
     }
 
     /// Where each of the entries from `entry` on leads.

@@ -45,6 +45,11 @@ fn new_table(program: &mut Program, ways: &[(u32, Option<Bits>)], all: u32, fail
     let mut kinds = [0usize; 258];
     for character in 0..258 {
         let mask = |of: usize| &masks[of * width..(of + 1) * width];
+        // Neighbours are mostly alike.
+        if character > 0 && mask(character) == mask(character - 1) {
+            kinds[character] = kinds[character - 1];
+            continue;
+        }
         let known = distinct.iter().position(|&other| mask(other) == mask(character));
         kinds[character] = known.unwrap_or_else(|| {
             distinct.push(character);

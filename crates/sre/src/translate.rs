@@ -56,6 +56,7 @@ pub fn translate(codes: &[u32], groups: usize, chars: &'static Chars) -> Result<
     }
     table::build(&mut program, &branches);
     firsts::look_ahead(&mut program);
+    program.shrink();
     Ok(program)
 }
 

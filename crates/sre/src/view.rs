@@ -8,6 +8,8 @@ use crate::text::Point;
 pub(crate) struct View<'a, P> {
     pub program: &'a Program,
     pub text: &'a [P],
+    /// The text and what follows it: beginnings behind the end can see it.
+    pub whole: &'a [P],
 }
 
 impl<P> Clone for View<'_, P> {
@@ -72,7 +74,7 @@ impl<P: Point> View<'_, P> {
     /// Where a repeat at `pos` ends that takes as much as it can.
     #[inline]
     pub fn repeated(self, repeat: &Repeat, pos: usize) -> Option<usize> {
-        let rest = &self.text[pos..];
+        let rest = self.text.get(pos..)?;
         let most = if repeat.max == u32::MAX { rest.len() } else { rest.len().min(repeat.max as usize) };
         let count = self.count(repeat.unit, &rest[..most]);
         (count >= repeat.min as usize).then_some(pos + count)
@@ -135,7 +137,7 @@ impl<P: Point> View<'_, P> {
     }
 
     pub fn is_at(self, place: Place, pos: usize) -> bool {
-        let is_newline = |pos: usize| self.text[pos].number() == NEWLINE;
+        let is_newline = |pos: usize| self.whole.get(pos).is_some_and(|point| point.number() == NEWLINE);
         let end = self.text.len();
         match place {
             Place::Beginning => pos == 0,
@@ -147,8 +149,8 @@ impl<P: Point> View<'_, P> {
     }
 
     pub fn is_boundary(self, class: u32, pos: usize) -> bool {
-        let is_word = |pos: usize| self.text.get(pos).is_some_and(|&point| self.is_member(class, point));
-        (pos > 0 && is_word(pos - 1)) != is_word(pos)
+        let is_word = |text: &[P], pos: usize| text.get(pos).is_some_and(|&point| self.is_member(class, point));
+        (pos > 0 && is_word(self.whole, pos - 1)) != is_word(self.text, pos)
     }
 
     pub fn looks(self, look: Look, pos: usize) -> bool {
@@ -165,6 +167,9 @@ impl<P: Point> View<'_, P> {
 
     /// Where the text at `pos` ends if it is the same as that from `start` to `end`.
     pub fn same(self, (start, end): (usize, usize), fold: Fold, pos: usize) -> Option<usize> {
+        if start == end {
+            return Some(pos);
+        }
         let (group, after) = (self.text.get(start..end)?, pos + (end - start));
         let there = self.text.get(pos..after)?;
         let chars = self.program.chars;

@@ -1,6 +1,6 @@
 //! The engine against what CPython does (`cases.txt`), at each width that holds the text.
 
-use krait_sre::{Abort, Chars, Mode, Point, Program, Refusal, Request, Scratch, translate};
+use krait_sre::{Abort, Chars, Known, Mode, Point, Program, Refusal, Request, Scratch, translate};
 
 fn character(point: u32) -> Option<char> {
     char::from_u32(point)
@@ -13,6 +13,7 @@ static CHARS: Chars = Chars {
     is_linebreak: |point| point == 10,
     lower: |point| character(point).and_then(|character| character.to_lowercase().next()).map_or(point, u32::from),
     upper: |point| character(point).and_then(|character| character.to_uppercase().next()).map_or(point, u32::from),
+    known: Known::new(),
 };
 
 fn shown<P: Point>(program: &Program, points: &[u32], mode: Mode) -> Option<String> {

@@ -17,7 +17,7 @@ use krait_object::typeobj::new_native_type;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, clinic, method, module, new_exact};
 use krait_object::str::unicode::{self, to_lower_simple, to_upper};
 use krait_sre::codes::{MAGIC, MAXREPEAT};
-use krait_sre::{Chars, Refusal, lower_ascii, translate};
+use krait_sre::{Chars, Known, Refusal, lower_ascii, translate};
 
 use pattern::PyPattern;
 use subject::Spare;
@@ -33,6 +33,7 @@ static CHARS: Chars = Chars {
     is_linebreak: unicode::is_linebreak,
     lower: to_lower_simple,
     upper: |point| to_upper(point)[0],
+    known: Known::new(),
 };
 
 fn code_of(ctx: &Ctx, value: &Obj) -> PyResult<u32> {

@@ -63,10 +63,8 @@ fn once(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>], mode: Mode) -> PyResult {
     let given = bounds(ctx, pos.as_ref(), endpos.as_ref())?;
     let subject = subject(ctx, own, string)?;
     let (start, end) = fit(given, subject.len());
-    // The empty pattern does not look where it is.
-    let last = if start > end && mode == Mode::Match && own.program.is_empty() { start } else { end };
     let mut lent = own.spare.take();
-    let request = Request { start, end: last, mode, must_advance: false };
+    let request = Request { start, end, mode, must_advance: false };
     if !subject.run(ctx, &mut lent.scratch, &own.program, request)? {
         return Ok(ctx.none());
     }
