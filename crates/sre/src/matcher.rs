@@ -126,8 +126,12 @@ impl Scratch {
         if start > whole.len() || (start > text.len() && mode != Mode::Match) {
             return Ok(false);
         }
-        self.marks.resize(program.marks, UNSET);
-        self.loops.resize(program.loops.len(), FRESH);
+        if self.marks.len() != program.marks {
+            self.marks.resize(program.marks, UNSET);
+        }
+        if self.loops.len() < program.loops.len() {
+            self.loops.resize(program.loops.len(), FRESH);
+        }
         if text.len().saturating_sub(start) < program.min_width {
             return Ok(false);
         }
@@ -191,6 +195,9 @@ impl<P: Point> Matcher<'_, P> {
                         break;
                     }
                     self.must_advance &= place == start;
+                    if window.start().is_some_and(|class| !self.view.is_member(class, text[place])) {
+                        continue;
+                    }
                     if self.at(place)? {
                         return Ok(true);
                     }

@@ -180,6 +180,8 @@ pub struct Program {
     pub(crate) marks: usize,
     /// No match is shorter.
     pub(crate) min_width: usize,
+    /// A search tries only places where a member of this class is.
+    pub(crate) start: Option<u32>,
     pub(crate) chars: &'static Chars,
     pub(crate) plan: OnceCell<Plan>,
 }

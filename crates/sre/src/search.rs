@@ -33,6 +33,8 @@ pub(crate) struct Window {
     finder: Option<Finder<'static>>,
     /// There is nothing more to the pattern than this text.
     is_whole: bool,
+    /// The class of the characters at the first place, if the matcher does not ask for it anyway.
+    start: Option<u32>,
 }
 
 impl Plan {
@@ -69,12 +71,19 @@ impl Window {
         let narrow: Option<Vec<u8>> = text.iter().map(|&point| u8::try_from(point).ok()).collect();
         let finder = narrow.filter(|narrow| narrow.len() > 1).map(|narrow| Finder::new(&narrow).into_owned());
         let is_whole = finder.is_some() && start == 0 && matches!(program.insts[1], Inst::Match);
-        Window { masks, high, last: 1 << (sets.len() - 1), len: sets.len(), firsts, finder, is_whole }
+        let is_asked = |class: &u32| matches!(program.insts[start], Inst::Set(other) if other == *class);
+        let start_class = program.start.filter(|class| !is_asked(class));
+        Window { masks, high, last: 1 << (sets.len() - 1), len: sets.len(), firsts, finder, is_whole, start: start_class }
     }
 
     /// The length of the text that is the whole pattern, for subjects of bytes.
     pub(crate) fn whole<P: Point>(&self) -> Option<usize> {
         self.finder.as_ref().filter(|_| P::IS_NARROW && self.is_whole).map(|finder| finder.needle().len())
+    }
+
+    /// The class that a match's first character must be of.
+    pub(crate) fn start(&self) -> Option<u32> {
+        self.start
     }
 
     /// A scan of `text` from `start` on.

@@ -36,6 +36,7 @@ pub fn translate(codes: &[u32], groups: usize, chars: &'static Chars) -> Result<
         groups,
         marks: 0,
         min_width: 0,
+        start: None,
         chars,
         plan: Default::default(),
     };
@@ -313,7 +314,8 @@ impl Translator<'_> {
         Ok(())
     }
 
-    /// An INFO block: what it says of the pattern is found out from the program.
+    /// An INFO block: what it says of the pattern is found out from the program. There is one thing that only it
+    /// knows: a search takes the categories that a match begins with in the sense of the whole pattern's flags.
     fn info(&mut self, at: usize, end: usize) -> Result<usize> {
         let after = self.target(at, end)?;
         let flags = self.word(at + 1, after)?;
@@ -330,7 +332,13 @@ impl Translator<'_> {
         } else if flags & info::CHARSET != 0 {
             let failure = after.checked_sub(1).filter(|&failure| failure >= rest).ok_or(Refusal::Invalid)?;
             self.expect(failure, after, op::FAILURE)?;
-            ensure(Class::is_well_formed(&self.codes[rest..failure]))?;
+            let codes = self.codes;
+            let words = &codes[rest..failure];
+            if words.contains(&op::CATEGORY) {
+                self.program.start = Some(self.class(op::IN, words, Fold::None)?);
+            } else {
+                ensure(Class::is_well_formed(words))?;
+            }
         } else {
             ensure(rest == after)?;
         }

@@ -162,7 +162,13 @@ impl<P: Point> View<'_, P> {
     pub fn is_text(self, start: u32, len: u32, pos: usize) -> bool {
         let (start, len) = (start as usize, len as usize);
         let Some(there) = self.text.get(pos..pos + len) else { return false };
-        there.iter().zip(&self.program.literals[start..start + len]).all(|(point, &wanted)| point.number() == wanted)
+        let wanted = &self.program.literals[start..start + len];
+        for index in 0..there.len().min(wanted.len()) {
+            if there[index].number() != wanted[index] {
+                return false;
+            }
+        }
+        true
     }
 
     /// Where the text at `pos` ends if it is the same as that from `start` to `end`.

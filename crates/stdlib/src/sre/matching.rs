@@ -31,40 +31,42 @@ fn of(object: &Obj) -> &PyMatch {
 
 /// The spans of the whole match and of the groups: the first ones in place.
 struct Spans {
-    first: [Option<(usize, usize)>; 3],
-    more: Box<[Option<(usize, usize)>]>,
+    first: [Span; 3],
+    more: Box<[Span]>,
 }
+
+type Span = (usize, usize);
+/// The span of a group that took no part.
+const NO_SPAN: Span = (usize::MAX, usize::MAX);
 
 impl Spans {
     fn of(scratch: &Scratch, groups: usize) -> Spans {
-        let span = |index: usize| match index {
-            0 => Some(scratch.span()),
-            _ if index > groups => None,
-            _ => scratch.group(index - 1),
-        };
-        let first = std::array::from_fn(span);
+        let span = |index: usize| if index > groups { NO_SPAN } else { scratch.group(index - 1).unwrap_or(NO_SPAN) };
+        let first = [scratch.span(), span(1), span(2)];
         Spans { first, more: if groups < 3 { Box::default() } else { (3..=groups).map(span).collect() } }
     }
-    fn get(&self, index: usize) -> Option<(usize, usize)> {
-        match self.first.get(index) {
+    fn get(&self, index: usize) -> Option<Span> {
+        let span = match self.first.get(index) {
             Some(span) => *span,
-            None => self.more.get(index - 3).copied().flatten(),
-        }
+            None => *self.more.get(index - 3)?,
+        };
+        (span != NO_SPAN).then_some(span)
     }
 }
 
 /// The match that `scratch` has.
 pub fn new_match(ctx: &Ctx, pattern: &Obj, string: &Obj, scratch: &Scratch, (pos, endpos): (usize, usize)) -> Obj {
+    let own = pattern::of(pattern);
     let payload = PyMatch {
         string: string.clone(),
         pattern: pattern.clone(),
         pos,
         endpos,
         last_index: scratch.last_index(),
-        spans: Spans::of(scratch, pattern::of(pattern).program.groups()),
+        spans: Spans::of(scratch, own.program.groups()),
         regs: ObjCell::default(),
     };
-    new_exact(ctx, &ctx.type_for::<PyMatch>(), payload)
+    new_exact(ctx, &own.match_type, payload)
 }
 
 impl PyMatch {

@@ -20,7 +20,6 @@ use krait_sre::codes::{MAGIC, MAXREPEAT};
 use krait_sre::{Chars, Known, Refusal, lower_ascii, translate};
 
 use pattern::PyPattern;
-use subject::Spare;
 
 /// As `_sre.MAXGROUPS` of a 64-bit build.
 const MAXGROUPS: usize = 1_073_741_823;
@@ -81,7 +80,7 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
         program,
         code,
         is_bytes,
-        spare: Spare::default(),
+        match_type: ctx.type_for::<matching::PyMatch>(),
     };
     Ok(new_exact(ctx, &ctx.type_for::<PyPattern>(), payload))
 }

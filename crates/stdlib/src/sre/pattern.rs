@@ -4,13 +4,14 @@ use krait_object::clinic::ssize_arg;
 use krait_object::heap::strdata::PyStr;
 use krait_object::itertypes::callable::new_callable_iterator;
 use krait_object::{
-    CompareOp, Ctx, MemberDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, getset, mappingproxy, method, slot,
+    Args, CompareOp, Ctx, MemberDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, TypeRef, getset, mappingproxy,
+    method, signature, slot,
 };
 use krait_sre::{Mode, Program, Request, Scratch};
 
 use super::matching::new_match;
 use super::scanner::new_scanner;
-use super::subject::{Spare, Subject, slice_of};
+use super::subject::{Subject, slice_of, with_scratch};
 use super::substitute::substitute;
 
 /// The payload of `re.Pattern`.
@@ -25,7 +26,8 @@ pub struct PyPattern {
     pub code: Box<[u32]>,
     /// Unknown for a pattern made of parts.
     pub is_bytes: Option<bool>,
-    pub spare: Spare,
+    /// `re.Match`.
+    pub match_type: TypeRef,
 }
 krait_object::trace!(PyPattern: pattern, groupindex, indexgroup);
 krait_object::payload!(PyPattern, "Pattern", with_node, with_weakrefs);
@@ -57,18 +59,40 @@ pub fn fit((pos, endpos): (isize, isize), len: usize) -> (usize, usize) {
     (one(pos), one(endpos))
 }
 
-fn once(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>], mode: Mode) -> PyResult {
-    let [Some(string), pos, endpos] = slots else { return Err(ctx.system_error("bound arguments")) };
+/// Match once.
+fn once(ctx: &Ctx, this: &Obj, args: Args, mode: Mode) -> PyResult {
+    // What is bound without a look at names.
+    match args.positional() {
+        [string] if args.names().is_empty() => once_in(ctx, this, string, (0, isize::MAX), mode),
+        [string, pos] if args.names().is_empty() => {
+            let given = bounds(ctx, Some(pos), None)?;
+            once_in(ctx, this, string, given, mode)
+        }
+        _ => {
+            let name = match mode {
+                Mode::Match => "match",
+                Mode::FullMatch => "fullmatch",
+                Mode::Search => "search",
+            };
+            let slots = signature::bind(ctx, name, "(string, pos=0, endpos=sys.maxsize)", args)?;
+            let [Some(string), pos, endpos] = &slots[..] else { return Err(ctx.system_error("bound arguments")) };
+            let given = bounds(ctx, pos.as_ref(), endpos.as_ref())?;
+            once_in(ctx, this, string, given, mode)
+        }
+    }
+}
+
+fn once_in(ctx: &Ctx, this: &Obj, string: &Obj, given: (isize, isize), mode: Mode) -> PyResult {
     let own = of(this);
-    let given = bounds(ctx, pos.as_ref(), endpos.as_ref())?;
     let subject = subject(ctx, own, string)?;
     let (start, end) = fit(given, subject.len());
-    let mut lent = own.spare.take();
     let request = Request { start, end, mode, must_advance: false };
-    if !subject.run(ctx, &mut lent.scratch, &own.program, request)? {
-        return Ok(ctx.none());
-    }
-    Ok(new_match(ctx, this, string, &lent.scratch, (start, end)))
+    with_scratch(|scratch| {
+        if !subject.run(ctx, scratch, &own.program, request)? {
+            return Ok(ctx.none());
+        }
+        Ok(new_match(ctx, this, string, scratch, (start, end)))
+    })
 }
 
 /// Visit all matches from the left; `visit` returns false to stop.
@@ -79,18 +103,19 @@ pub fn each(
     (mut start, end): (usize, usize),
     mut visit: impl FnMut(&Scratch) -> PyResult<bool>,
 ) -> PyResult<()> {
-    let mut lent = own.spare.take();
-    let mut must_advance = false;
-    while start <= end {
-        let request = Request { start, end, mode: Mode::Search, must_advance };
-        if !subject.run(ctx, &mut lent.scratch, &own.program, request)? || !visit(&lent.scratch)? {
-            break;
+    with_scratch(|scratch| {
+        let mut must_advance = false;
+        while start <= end {
+            let request = Request { start, end, mode: Mode::Search, must_advance };
+            if !subject.run(ctx, scratch, &own.program, request)? || !visit(scratch)? {
+                break;
+            }
+            let (began, ended) = scratch.span();
+            must_advance = began == ended;
+            start = ended;
         }
-        let (began, ended) = lent.scratch.span();
-        must_advance = began == ended;
-        start = ended;
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// A group's text, `None` where it took no part.
@@ -105,7 +130,7 @@ fn empty_like(ctx: &Ctx, string: &Obj) -> Obj {
 /// What slices are taken of: the object itself, or bytes that a buffer had at first.
 pub fn stable(ctx: &Ctx, string: &Obj, subject: &Subject) -> Obj {
     match subject {
-        Subject::Copied(bytes) => ctx.bytes(bytes),
+        Subject::Copied(bytes, _) => ctx.bytes(bytes),
         _ => string.clone(),
     }
 }
@@ -231,14 +256,14 @@ pub static PATTERN: TypeDef = TypeDef {
     flags: TypeFlags::DISALLOW_INSTANTIATION,
     slots: &[slot::tp_repr(repr), slot::tp_hash(hash), slot::tp_richcompare(compare)],
     methods: &[
-        method("match($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Bound(|ctx, this, slots| {
-            once(ctx, this, slots, Mode::Match)
+        method("match($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Kw(|ctx, this, args| {
+            once(ctx, this, args, Mode::Match)
         })),
-        method("fullmatch($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Bound(|ctx, this, slots| {
-            once(ctx, this, slots, Mode::FullMatch)
+        method("fullmatch($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Kw(|ctx, this, args| {
+            once(ctx, this, args, Mode::FullMatch)
         })),
-        method("search($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Bound(|ctx, this, slots| {
-            once(ctx, this, slots, Mode::Search)
+        method("search($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Kw(|ctx, this, args| {
+            once(ctx, this, args, Mode::Search)
         })),
         method("sub($self, /, repl, string, count=0)", NativeFn::Bound(|ctx, this, slots| Ok(substitute(ctx, this, slots)?.0))),
         method("subn($self, /, repl, string, count=0)", NativeFn::Bound(|ctx, this, slots| {

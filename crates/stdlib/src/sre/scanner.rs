@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 
+use krait_object::buffer::new_memoryview;
 use krait_object::{Ctx, MemberDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, method, new_exact};
 use krait_sre::{Mode, Request};
 
 use super::matching::new_match;
 use super::pattern::{self, PyPattern};
-use super::subject::Subject;
+use super::subject::{Subject, with_scratch};
 
 /// The payload of `SRE_Scanner`.
 pub struct PyScanner {
@@ -15,13 +16,15 @@ pub struct PyScanner {
     string: Obj,
     /// What is searched: the string, or the bytes that a buffer had at first.
     data: Obj,
+    /// Keeps the size of a buffer.
+    held: Option<Obj>,
     pos: usize,
     end: usize,
     /// Where to go on; `None` when there is nothing more.
     start: Cell<Option<usize>>,
     must_advance: Cell<bool>,
 }
-krait_object::trace!(PyScanner: pattern, string, data);
+krait_object::trace!(PyScanner: pattern, string, data, held);
 krait_object::payload!(PyScanner, "SRE_Scanner", with_node);
 
 /// A scanner of `string` between `pos` and `endpos`.
@@ -29,14 +32,13 @@ pub fn new_scanner(ctx: &Ctx, pattern: &Obj, string: &Obj, pos: Option<&Obj>, en
     let bounds = pattern::bounds(ctx, pos, endpos)?;
     let subject = pattern::subject(ctx, pattern::of(pattern), string)?;
     let (pos, end) = pattern::fit(bounds, subject.len());
-    let data = match &subject {
-        Subject::Copied(bytes) => ctx.bytes(bytes),
-        _ => string.clone(),
-    };
+    let data = pattern::stable(ctx, string, &subject);
+    let held = if data.is(string) { None } else { Some(new_memoryview(ctx, string)?) };
     let payload = PyScanner {
         pattern: pattern.clone(),
         string: string.clone(),
         data,
+        held,
         pos,
         end,
         start: Cell::new(Some(pos)),
@@ -50,16 +52,17 @@ fn step(ctx: &Ctx, this: &Obj, mode: Mode) -> PyResult {
     let Some(start) = own.start.get() else { return Ok(ctx.none()) };
     let pattern: &PyPattern = pattern::of(&own.pattern);
     let (subject, _) = Subject::of(ctx, &own.data)?;
-    let mut lent = pattern.spare.take();
     let request = Request { start, end: own.end, mode, must_advance: own.must_advance.get() };
-    if !subject.run(ctx, &mut lent.scratch, &pattern.program, request)? {
-        own.start.set(None);
-        return Ok(ctx.none());
-    }
-    let (began, end) = lent.scratch.span();
-    own.must_advance.set(end == began);
-    own.start.set(Some(end));
-    Ok(new_match(ctx, &own.pattern, &own.string, &lent.scratch, (own.pos, own.end)))
+    with_scratch(|scratch| {
+        if !subject.run(ctx, scratch, &pattern.program, request)? {
+            own.start.set(None);
+            return Ok(ctx.none());
+        }
+        let (began, end) = scratch.span();
+        own.must_advance.set(end == began);
+        own.start.set(Some(end));
+        Ok(new_match(ctx, &own.pattern, &own.string, scratch, (own.pos, own.end)))
+    })
 }
 
 pub static SCANNER: TypeDef = TypeDef {

@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use krait_object::buffer::Buffer;
 use krait_object::bytes::PyBytes;
 use krait_object::heap::strdata::{PyStr, StrData};
 use krait_object::{Ctx, Obj, PyResult, buffer};
@@ -13,8 +14,8 @@ pub enum Subject<'a> {
     Narrow(&'a [u8]),
     Ucs2(&'a [u16]),
     Ucs4(&'a [u32]),
-    /// Bytes of a buffer that may change.
-    Copied(Vec<u8>),
+    /// Bytes of a buffer that may change, and the buffer: meanwhile it keeps its size.
+    Copied(Vec<u8>, #[expect(dead_code, reason = "it is held")] Buffer),
 }
 
 impl<'a> Subject<'a> {
@@ -34,14 +35,17 @@ impl<'a> Subject<'a> {
         if let Some(bytes) = string.payload::<PyBytes>() {
             return Ok((Subject::Narrow(&bytes.data), true));
         }
-        let message = || format!("expected string or bytes-like object, got '{}'", string.ty(ctx).name());
-        Ok((Subject::Copied(buffer::byte_view_or(ctx, string, message)?.to_vec()), true))
+        let buffer = buffer::get_buffer(ctx, string, buffer::SIMPLE).map_err(|raised| {
+            drop(ctx.take_raised(raised));
+            ctx.type_error(&format!("expected string or bytes-like object, got '{}'", string.ty(ctx).name()))
+        })?;
+        Ok((Subject::Copied(buffer.to_contiguous(), buffer), true))
     }
 
     pub fn len(&self) -> usize {
         match self {
             Subject::Narrow(bytes) => bytes.len(),
-            Subject::Copied(bytes) => bytes.len(),
+            Subject::Copied(bytes, _) => bytes.len(),
             Subject::Ucs2(units) => units.len(),
             Subject::Ucs4(units) => units.len(),
         }
@@ -50,7 +54,7 @@ impl<'a> Subject<'a> {
     pub fn contains(&self, point: u8) -> bool {
         match self {
             Subject::Narrow(bytes) => bytes.contains(&point),
-            Subject::Copied(bytes) => bytes.contains(&point),
+            Subject::Copied(bytes, _) => bytes.contains(&point),
             Subject::Ucs2(units) => units.contains(&point.into()),
             Subject::Ucs4(units) => units.contains(&point.into()),
         }
@@ -60,7 +64,7 @@ impl<'a> Subject<'a> {
     pub fn run(&self, ctx: &Ctx, scratch: &mut Scratch, program: &Program, request: Request) -> PyResult<bool> {
         match self {
             Subject::Narrow(bytes) => run_on(ctx, bytes, scratch, program, request),
-            Subject::Copied(bytes) => run_on(ctx, bytes, scratch, program, request),
+            Subject::Copied(bytes, _) => run_on(ctx, bytes, scratch, program, request),
             Subject::Ucs2(units) => run_on(ctx, units, scratch, program, request),
             Subject::Ucs4(units) => run_on(ctx, units, scratch, program, request),
         }
@@ -82,29 +86,18 @@ fn run_on<P: Point>(ctx: &Ctx, text: &[P], scratch: &mut Scratch, program: &Prog
     }
 }
 
-/// A matcher's memory that waits for its next use.
-#[derive(Default)]
-pub struct Spare(Cell<Option<Box<Scratch>>>);
-
-impl Spare {
-    /// Take the memory for a while: whoever comes meanwhile gets other memory.
-    pub fn take(&self) -> Lent<'_> {
-        Lent { scratch: self.0.take().unwrap_or_default(), spare: self }
-    }
+thread_local! {
+    /// The matcher's memory that waits for its next use.
+    static SPARE: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
 
-/// Memory that goes back where it came from.
-pub struct Lent<'a> {
-    pub scratch: Box<Scratch>,
-    spare: &'a Spare,
-}
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        let mut scratch = std::mem::take(&mut self.scratch);
-        scratch.trim();
-        self.spare.0.set(Some(scratch));
-    }
+/// Lend the matcher's memory. Who asks for it meanwhile gets other memory.
+pub fn with_scratch<R>(work: impl FnOnce(&mut Scratch) -> R) -> R {
+    let mut scratch = SPARE.take().unwrap_or_default();
+    let result = work(&mut scratch);
+    scratch.trim();
+    SPARE.set(Some(scratch));
+    result
 }
 
 /// The part of a string or bytes-like object from `start` to `end`, as `str` or `bytes`; bounds are fitted.
