@@ -22,11 +22,17 @@ pub struct Chars {
 
 /// Answers that were asked for once.
 #[derive(Default)]
-pub struct Known(OnceLock<Box<Answers>>);
+pub struct Known {
+    low: OnceLock<Box<Answers>>,
+    /// For digits, spaces, word characters and line breaks of Unicode, which of the first 65536 characters are.
+    plane: [OnceLock<Box<Plane>>; 4],
+}
+
+type Plane = [u64; 1024];
 
 impl Known {
     pub const fn new() -> Known {
-        Known(OnceLock::new())
+        Known { low: OnceLock::new(), plane: [const { OnceLock::new() }; 4] }
     }
 }
 
@@ -42,7 +48,7 @@ pub(crate) const CATEGORIES: usize = 18;
 impl Chars {
     /// What is known of the first 256 characters.
     pub(crate) fn answers(&self) -> &Answers {
-        self.known.0.get_or_init(|| {
+        self.known.low.get_or_init(|| {
             Box::new(Answers {
                 is_of: std::array::from_fn(|category| std::array::from_fn(|point| is_of(self, category as u32, point as u32))),
                 lower: std::array::from_fn(|point| (self.lower)(point as u32)),
@@ -85,8 +91,26 @@ impl Fold {
     }
 }
 
+/// [`is_of`] for many questions.
+pub(crate) fn is_of_known(chars: &Chars, category: u32, point: u32) -> bool {
+    let plane = (category & !1).checked_sub(category::UNI_DIGIT).and_then(|number| chars.known.plane.get(number as usize / 2));
+    match plane {
+        Some(plane) if point < 0x1_0000 => {
+            let plane = plane.get_or_init(|| {
+                let word = |word: usize| {
+                    (0..64).fold(0, |bits, bit| bits | u64::from(is_of(chars, category & !1, (word * 64 + bit) as u32)) << bit)
+                };
+                Box::new(std::array::from_fn(word))
+            });
+            let is_positive = plane[point as usize / 64] >> (point % 64) & 1 == 1;
+            is_positive != (category & 1 == 1)
+        }
+        _ => is_of(chars, category, point),
+    }
+}
+
 /// Whether `point` is of a category.
-pub(crate) fn is_of(chars: &Chars, category: u32, point: u32) -> bool {
+fn is_of(chars: &Chars, category: u32, point: u32) -> bool {
     let has = |test: fn(u8) -> bool| ascii(point).is_some_and(test);
     let is_positive = match category & !1 {
         category::DIGIT => has(|byte| byte.is_ascii_digit()),

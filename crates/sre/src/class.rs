@@ -1,6 +1,6 @@
 //! Sets of characters: a table for the first 256, tests for the others.
 
-use crate::chars::{CATEGORIES, Chars, Fold, is_of, upper_ascii};
+use crate::chars::{CATEGORIES, Chars, Fold, is_of_known, upper_ascii};
 use crate::codes::op;
 
 /// A set of characters.
@@ -64,6 +64,7 @@ impl Bits {
 enum High {
     None,
     All,
+    Category(u32),
     Items { items: Box<[Item]>, fold: Fold },
 }
 
@@ -90,7 +91,7 @@ impl Item {
             Item::RangeUniIgnore(low, high) => {
                 (*low..=*high).contains(&point) || (*low..=*high).contains(&(chars.upper)(point))
             }
-            Item::Category(category) => is_of(chars, *category, point),
+            Item::Category(category) => is_of_known(chars, *category, point),
             Item::Charset(words) => bit(words, point as usize),
             Item::BigCharset { blocks, bits } => {
                 let block = blocks.get(point as usize >> 8);
@@ -230,7 +231,10 @@ impl Class {
             _ => false,
         };
         let is_negated = items.iter().filter(|item| matches!(item, Item::Negate)).count() % 2 == 1;
-        let high = if fold == Fold::Unicode || !items.iter().all(|item| matches!(item, Item::Negate) || is_for_low(item)) {
+        let high = if let ([Item::Category(category)], false) = (&items[usize::from(is_negated)..], fold == Fold::Unicode) {
+            // The negated category follows the one it negates.
+            High::Category(category ^ u32::from(is_negated))
+        } else if fold == Fold::Unicode || !items.iter().all(|item| matches!(item, Item::Negate) || is_for_low(item)) {
             High::Items { items: items.into(), fold }
         } else if is_negated {
             High::All
@@ -250,6 +254,7 @@ impl Class {
         match &self.high {
             High::None => false,
             High::All => true,
+            High::Category(category) => is_of_known(chars, *category, point),
             High::Items { items, fold } => holds_folded(items, chars, *fold, point),
         }
     }

@@ -1,7 +1,7 @@
 //! The matcher: backtracking on a stack of its own.
 
 use crate::program::{Inst, NONE, Program};
-use crate::search::Plan;
+use crate::search::{Plan, Scan};
 use crate::text::Point;
 use crate::view::View;
 
@@ -137,7 +137,7 @@ impl Scratch {
         }
         let view = View { program, text, whole };
         let mut matcher = Matcher { view, scratch: self, hook, must_end: mode == Mode::FullMatch, must_advance };
-        if mode == Mode::Search { matcher.search(start) } else { matcher.at(start) }
+        if mode == Mode::Search { matcher.search(start) } else { matcher.attempt(start, Starts::None) }
     }
 }
 
@@ -167,21 +167,43 @@ fn grow(stack: &mut Vec<Frame>) -> Result<(), Abort> {
     stack.try_reserve(stack.len().max(64)).map_err(|_| Abort::NoMemory)
 }
 
+/// The places where a match may begin, one after the other.
+enum Starts<'a, P> {
+    /// No other.
+    None,
+    Everywhere { at: usize, last: usize, class: Option<u32> },
+    Scan { scan: Scan<'a, P>, last: usize, class: Option<u32> },
+}
+
+impl<P: Point> Starts<'_, P> {
+    /// The next place. A class is what the character there must be of.
+    fn next(&mut self, view: View<P>) -> Option<usize> {
+        loop {
+            let (place, last, class) = match self {
+                Starts::None => return None,
+                Starts::Everywhere { at, last, class } => {
+                    *at += 1;
+                    (*at - 1, *last, *class)
+                }
+                Starts::Scan { scan, last, class } => (scan.next()?, *last, *class),
+            };
+            if place > last {
+                return None;
+            }
+            if class.is_none_or(|class| view.text.get(place).is_some_and(|&point| view.is_member(class, point))) {
+                return Some(place);
+            }
+        }
+    }
+}
+
 impl<P: Point> Matcher<'_, P> {
     fn search(&mut self, start: usize) -> Result<bool, Abort> {
         let View { program, text, .. } = self.view;
         let last = text.len() - program.min_width;
-        match program.plan.get_or_init(|| Plan::new(program)) {
-            Plan::Anchored => self.at(start),
-            Plan::Everywhere => {
-                for start in start..=last {
-                    if self.at(start)? {
-                        return Ok(true);
-                    }
-                    self.must_advance = false;
-                }
-                Ok(false)
-            }
+        let mut starts = match program.plan.get_or_init(|| Plan::new(program)) {
+            Plan::Anchored => return self.attempt(start, Starts::None),
+            Plan::Everywhere { start: class } => Starts::Everywhere { at: start, last, class: *class },
             Plan::Window(window) => {
                 let mut scan = window.scan(text, start);
                 if let Some(len) = window.whole::<P>() {
@@ -190,45 +212,25 @@ impl<P: Point> Matcher<'_, P> {
                     self.scratch.last_group = 0;
                     return Ok(true);
                 }
-                while let Some(place) = scan.next() {
-                    if place > last {
-                        break;
-                    }
-                    self.must_advance &= place == start;
-                    if window.start().is_some_and(|class| !self.view.is_member(class, text[place])) {
-                        continue;
-                    }
-                    if self.at(place)? {
-                        return Ok(true);
-                    }
-                }
-                Ok(false)
+                Starts::Scan { scan, last, class: window.start() }
             }
-        }
+        };
+        let Some(first) = starts.next(self.view) else { return Ok(false) };
+        self.must_advance &= first == start;
+        self.attempt(first, starts)
     }
 
-    /// Match at one place.
-    #[inline]
-    fn at(&mut self, start: usize) -> Result<bool, Abort> {
-        match self.attempt(start)? {
-            Some(end) => {
-                (self.scratch.start, self.scratch.end) = (start, end);
-                Ok(true)
-            }
-            None => Ok(false),
-        }
-    }
-
-    /// Where a match that begins at `start` ends.
+    /// Match at `start`, or else at one of the other places.
     #[allow(clippy::too_many_lines, reason = "one arm for each instruction")]
-    fn attempt(&mut self, start: usize) -> Result<Option<usize>, Abort> {
+    fn attempt(&mut self, start: usize, mut starts: Starts<P>) -> Result<bool, Abort> {
         let view = self.view;
         let View { program, text, .. } = view;
         let Scratch { stack, marks, loops, last_group, failures, .. } = &mut *self.scratch;
         stack.clear();
         marks.fill(UNSET);
         *last_group = 0;
-        let (mut pc, mut pos, mut fence) = (0u32, start, 0usize);
+        let (mut start, mut must_advance) = (start, self.must_advance);
+        let (mut pc, mut pos, mut fence, mut is_marked) = (0u32, start, 0usize, false);
         macro_rules! push {
             ($frame:expr) => {{
                 if stack.len() == stack.capacity() {
@@ -279,6 +281,7 @@ impl<P: Point> Matcher<'_, P> {
                         let (mark_index, old) = (mark as usize, marks[mark as usize]);
                         note!(Frame::Mark { mark, old, last: *last_group });
                         marks[mark_index] = pos;
+                        is_marked = true;
                         if mark & 1 == 1 {
                             *last_group = mark_index / 2 + 1;
                         }
@@ -470,10 +473,11 @@ impl<P: Point> Matcher<'_, P> {
                         break;
                     }
                     Inst::Match => {
-                        if (self.must_end && pos != text.len()) || (self.must_advance && pos == start) {
+                        if (self.must_end && pos != text.len()) || (must_advance && pos == start) {
                             break;
                         }
-                        return Ok(Some(pos));
+                        (self.scratch.start, self.scratch.end) = (start, pos);
+                        return Ok(true);
                     }
                     Inst::Fail => break,
                 }
@@ -482,7 +486,17 @@ impl<P: Point> Matcher<'_, P> {
             // Go back to the last choice.
             tick!();
             loop {
-                let Some(frame) = stack.pop() else { return Ok(None) };
+                let Some(frame) = stack.pop() else {
+                    let Some(next) = starts.next(view) else { return Ok(false) };
+                    if is_marked {
+                        marks.fill(UNSET);
+                        *last_group = 0;
+                        is_marked = false;
+                    }
+                    (start, must_advance) = (next, false);
+                    (pc, pos, fence) = (0, next, 0);
+                    break;
+                };
                 match frame {
                     Frame::Way { entry, pos: back } => {
                         let entry = program.entries[entry as usize];

@@ -15,7 +15,7 @@ pub(crate) enum Plan {
     /// A match begins where the text does.
     Anchored,
     /// Nothing is known: every place is tried.
-    Everywhere,
+    Everywhere { start: Option<u32> },
     Window(Box<Window>),
 }
 
@@ -33,7 +33,6 @@ pub(crate) struct Window {
     finder: Option<Finder<'static>>,
     /// There is nothing more to the pattern than this text.
     is_whole: bool,
-    /// The class of the characters at the first place, if the matcher does not ask for it anyway.
     start: Option<u32>,
 }
 
@@ -48,10 +47,13 @@ impl Plan {
         while sets.last().is_some_and(|set| set.count() > 128) {
             sets.pop();
         }
+        // The class of a match's first character, if the matcher does not ask for it anyway.
+        let is_asked = |class: &u32| matches!(program.insts[past_marks], Inst::Set(other) if other == *class);
+        let start = program.start.filter(|class| !is_asked(class));
         if sets.is_empty() {
-            return Plan::Everywhere;
+            return Plan::Everywhere { start };
         }
-        Plan::Window(Box::new(Window::new(program, &sets, past_marks)))
+        Plan::Window(Box::new(Window { start, ..Window::new(program, &sets, past_marks) }))
     }
 }
 
@@ -71,9 +73,7 @@ impl Window {
         let narrow: Option<Vec<u8>> = text.iter().map(|&point| u8::try_from(point).ok()).collect();
         let finder = narrow.filter(|narrow| narrow.len() > 1).map(|narrow| Finder::new(&narrow).into_owned());
         let is_whole = finder.is_some() && start == 0 && matches!(program.insts[1], Inst::Match);
-        let is_asked = |class: &u32| matches!(program.insts[start], Inst::Set(other) if other == *class);
-        let start_class = program.start.filter(|class| !is_asked(class));
-        Window { masks, high, last: 1 << (sets.len() - 1), len: sets.len(), firsts, finder, is_whole, start: start_class }
+        Window { masks, high, last: 1 << (sets.len() - 1), len: sets.len(), firsts, finder, is_whole, start: None }
     }
 
     /// The length of the text that is the whole pattern, for subjects of bytes.
@@ -102,14 +102,15 @@ impl Window {
     #[inline]
     fn skip<P: Point>(&self, text: &[P]) -> Option<usize> {
         if let Some(bytes) = P::bytes(text) {
-            match self.firsts[..] {
-                [one] => return u8::find(bytes, one),
-                [one, two] => return u8::find2(bytes, one, two),
-                [one, two, three] => return memchr::memchr3(one, two, three, bytes),
-                _ => {}
+            if let [one, two, three] = self.firsts[..] {
+                return memchr::memchr3(one, two, three, bytes);
             }
         }
-        text.iter().position(|&point| self.mask(point) & 1 != 0)
+        match self.firsts[..] {
+            [one] => P::find(text, P::of(one.into())?),
+            [one, two] => P::find2(text, P::of(one.into())?, P::of(two.into())?),
+            _ => text.iter().position(|&point| self.mask(point) & 1 != 0),
+        }
     }
 }
 

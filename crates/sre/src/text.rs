@@ -10,7 +10,7 @@ pub trait Point: Copy + Eq + 'static {
 
     /// The first place of a character.
     fn find(text: &[Self], wanted: Self) -> Option<usize> {
-        text.iter().position(|&point| point == wanted)
+        find_by(text, |point| point == wanted)
     }
     /// The last place of a character.
     fn rfind(text: &[Self], wanted: Self) -> Option<usize> {
@@ -18,12 +18,26 @@ pub trait Point: Copy + Eq + 'static {
     }
     /// The first place of one of two characters.
     fn find2(text: &[Self], one: Self, other: Self) -> Option<usize> {
-        text.iter().position(|&point| point == one || point == other)
+        find_by(text, |point| (point == one) | (point == other))
     }
     /// As bytes, if they are.
     fn bytes(_text: &[Self]) -> Option<&[u8]> {
         None
     }
+}
+
+/// The first place of a character that `is_wanted`; written so that many are compared at once.
+#[inline(always)]
+fn find_by<P: Point>(text: &[P], is_wanted: impl Fn(P) -> bool) -> Option<usize> {
+    const MANY: usize = 32;
+    let mut start = 0;
+    for many in text.chunks_exact(MANY) {
+        if many.iter().fold(false, |found, &point| found | is_wanted(point)) {
+            break;
+        }
+        start += MANY;
+    }
+    text[start..].iter().position(|&point| is_wanted(point)).map(|place| start + place)
 }
 
 impl Point for u8 {

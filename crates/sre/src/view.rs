@@ -180,6 +180,8 @@ impl<P: Point> View<'_, P> {
         let there = self.text.get(pos..after)?;
         let chars = self.program.chars;
         let is_same = match fold {
+            // Groups are short mostly: no call to compare them.
+            Fold::None if group.len() < 16 => there.iter().zip(group).all(|(one, other)| one == other),
             Fold::None => there == group,
             _ => there.iter().zip(group).all(|(one, other)| {
                 one == other || fold.apply(chars, one.number()) == fold.apply(chars, other.number())

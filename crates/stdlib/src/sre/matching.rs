@@ -110,7 +110,7 @@ impl PyMatch {
 }
 
 fn pair(ctx: &Ctx, (start, end): (i64, i64)) -> Obj {
-    ctx.tuple(vec![ctx.int(start), ctx.int(end)])
+    ctx.tuple_array([ctx.int(start), ctx.int(end)])
 }
 
 fn default_of(ctx: &Ctx, slots: &[Option<Obj>]) -> Obj {

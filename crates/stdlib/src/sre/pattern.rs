@@ -149,6 +149,7 @@ fn findall(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
         items.push(match groups {
             0 => slice_of(ctx, &string, start, end)?,
             1 => group(0)?,
+            2 => ctx.tuple_array([group(0)?, group(1)?]),
             groups => ctx.tuple((0..groups).map(group).collect::<PyResult<Vec<Obj>>>()?),
         });
         Ok(true)
