@@ -326,8 +326,8 @@ impl Translator<'_> {
         ensure(!(has_prefix && flags & info::CHARSET != 0) && (has_prefix || flags & info::LITERAL == 0))?;
         if has_prefix {
             let len = self.word(rest, after)? as usize;
-            let skip = self.word(rest + 1, after)? as usize;
-            ensure(len > 0 && skip <= len && rest + 2 + 2 * len == after)?;
+            self.word(rest + 1, after)?;
+            ensure(len > 0 && rest + 2 + 2 * len == after)?;
             ensure(self.codes[rest + 2 + len..after].iter().all(|&overlap| (overlap as usize) < len))?;
         } else if flags & info::CHARSET != 0 {
             let failure = after.checked_sub(1).filter(|&failure| failure >= rest).ok_or(Refusal::Invalid)?;

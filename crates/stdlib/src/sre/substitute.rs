@@ -2,7 +2,7 @@
 
 use krait_object::bytes::PyBytes;
 use krait_object::clinic::ssize_arg;
-use krait_object::heap::strbuild::StrBuilder;
+use krait_object::heap::strbuild::StrWriter;
 use krait_object::heap::strdata::PyStr;
 use krait_object::{Ctx, Obj, PyResult};
 use krait_sre::Scratch;
@@ -37,85 +37,129 @@ fn filter_of(ctx: &Ctx, pattern: &Obj, repl: &Obj) -> PyResult<Filter> {
     Ok(if template.numbers.is_empty() { Filter::Literal(template.literal.clone()) } else { Filter::Template(compiled) })
 }
 
-/// The text that is put together, while everything in it is of the subject's own type.
-enum Output {
-    Text(StrBuilder),
-    Bytes(Vec<u8>),
+/// A text that is put together of slices of the subject and of parts of the replacement, all of the subject's type.
+struct Output<'a> {
+    text: &'a Obj,
+    /// A template's literals (empty ones left out), or the replacement.
+    parts: Vec<Option<&'a Obj>>,
+    pieces: Vec<Piece>,
 }
 
-impl Output {
+enum Piece {
+    Slice(usize, usize),
+    Part(usize),
+}
+
+fn len_of(part: &Obj) -> usize {
+    match (part.payload::<PyStr>(), part.payload::<PyBytes>()) {
+        (Some(text), _) => text.len(),
+        (_, Some(bytes)) => bytes.data.len(),
+        _ => 0,
+    }
+}
+
+impl<'a> Output<'a> {
     /// For a replacement of `filter` in `text`; `None` when something is not of the text's type, or may not be.
-    fn new(text: &Obj, filter: &Filter) -> Option<Output> {
-        let output = match (text.payload::<PyStr>(), text.payload::<PyBytes>()) {
-            (Some(text), _) => Output::Text(StrBuilder::with_capacity(text.len())),
-            (_, Some(bytes)) => Output::Bytes(Vec::with_capacity(bytes.data.len())),
-            _ => return None,
-        };
-        let is_own = |part: &Obj| match output {
-            Output::Text(_) => part.payload::<PyStr>().is_some(),
-            Output::Bytes(_) => part.payload::<PyBytes>().is_some(),
-        };
-        let is_all_own = match filter {
-            Filter::Literal(literal) => is_own(literal),
+    fn new(text: &'a Obj, filter: &'a Filter) -> Option<Output<'a>> {
+        let parts = match filter {
+            Filter::Literal(literal) => vec![Some(literal)],
             Filter::Template(compiled) => {
                 let template = template_of(compiled);
-                is_own(&template.literal) && template.literals.iter().flatten().all(is_own)
+                std::iter::once(Some(&template.literal)).chain(template.literals.iter().map(Option::as_ref)).collect()
             }
-            Filter::Callable(_) => false,
+            Filter::Callable(_) => return None,
         };
-        is_all_own.then_some(output)
+        let (is_str, is_bytes) = (text.payload::<PyStr>().is_some(), text.payload::<PyBytes>().is_some());
+        let is_own = |part: &&Obj| match is_str {
+            true => part.payload::<PyStr>().is_some(),
+            false => is_bytes && part.payload::<PyBytes>().is_some(),
+        };
+        parts.iter().flatten().all(is_own).then(|| Output { text, parts, pieces: Vec::new() })
     }
 
-    fn push_slice(&mut self, text: &Obj, start: usize, end: usize) {
-        match self {
-            Output::Text(output) => {
-                if let Some(text) = text.payload::<PyStr>() {
-                    output.push_part(text, start, end);
-                }
-            }
-            Output::Bytes(output) => {
-                if let Some(bytes) = text.payload::<PyBytes>() {
-                    output.extend_from_slice(&bytes.data[start..end]);
-                }
-            }
+    fn push_slice(&mut self, start: usize, end: usize) {
+        if start < end {
+            self.pieces.push(Piece::Slice(start, end));
         }
     }
 
-    fn push(&mut self, part: &Obj) {
-        match self {
-            Output::Text(output) => part.payload::<PyStr>().into_iter().for_each(|text| output.push_str(text)),
-            Output::Bytes(output) => part.payload::<PyBytes>().into_iter().for_each(|bytes| output.extend_from_slice(&bytes.data)),
+    fn push_part(&mut self, part: usize) {
+        if self.parts[part].is_some_and(|part| len_of(part) > 0) {
+            self.pieces.push(Piece::Part(part));
         }
     }
 
     /// The replacement of one match.
-    fn replace(&mut self, ctx: &Ctx, text: &Obj, filter: &Filter, groups: usize, scratch: &Scratch) -> PyResult<()> {
-        match filter {
-            Filter::Literal(literal) => self.push(literal),
-            Filter::Template(compiled) => {
-                let template = template_of(compiled);
-                self.push(&template.literal);
-                for (&number, literal) in template.numbers.iter().zip(&template.literals) {
-                    if number > groups {
-                        return Err(ctx.index_error("no such group"));
-                    }
-                    let span = if number == 0 { Some(scratch.span()) } else { scratch.group(number - 1) };
-                    if let Some((start, end)) = span {
-                        self.push_slice(text, start, end);
-                    }
-                    literal.iter().for_each(|literal| self.push(literal));
+    fn replace(&mut self, ctx: &Ctx, filter: &Filter, groups: usize, scratch: &Scratch) -> PyResult<()> {
+        self.push_part(0);
+        if let Filter::Template(compiled) = filter {
+            for (index, &number) in template_of(compiled).numbers.iter().enumerate() {
+                if number > groups {
+                    return Err(ctx.index_error("no such group"));
                 }
+                let span = if number == 0 { Some(scratch.span()) } else { scratch.group(number - 1) };
+                if let Some((start, end)) = span {
+                    self.push_slice(start, end);
+                }
+                self.push_part(index + 1);
             }
-            Filter::Callable(_) => unreachable!("a callable's results are of any type"),
         }
         Ok(())
     }
 
-    fn finish(self, ctx: &Ctx) -> Obj {
-        match self {
-            Output::Text(output) => output.finish(ctx),
-            Output::Bytes(output) => ctx.bytes_vec(output),
+    /// The length of what is put together.
+    fn len(&self) -> usize {
+        let len = |piece: &Piece| match piece {
+            Piece::Slice(start, end) => end - start,
+            Piece::Part(part) => self.parts[*part].map_or(0, len_of),
+        };
+        self.pieces.iter().map(len).fold(0, usize::saturating_add)
+    }
+
+    /// The text. MemoryError when there is no room for it.
+    fn finish(self, ctx: &Ctx) -> PyResult {
+        match (self.text.payload::<PyStr>(), self.text.payload::<PyBytes>()) {
+            (Some(text), _) => self.text(ctx, text),
+            (_, Some(bytes)) => self.bytes(ctx, &bytes.data),
+            _ => Err(ctx.system_error("a text is str or bytes")),
         }
+    }
+
+    fn text(&self, ctx: &Ctx, text: &PyStr) -> PyResult {
+        let mut max = 0;
+        for piece in &self.pieces {
+            max |= match piece {
+                Piece::Slice(start, end) => text.max_class_of(*start, *end),
+                Piece::Part(part) => self.parts[*part].and_then(|part| part.payload::<PyStr>()).map_or(0, PyStr::max_class),
+            };
+        }
+        let mut writer = StrWriter::new(ctx, self.len(), max)?;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Slice(start, end) => writer.part(text, *start, *end),
+                Piece::Part(part) => {
+                    let part = self.parts[*part].and_then(|part| part.payload::<PyStr>());
+                    part.into_iter().for_each(|part| writer.text(part));
+                }
+            }
+        }
+        Ok(writer.finish())
+    }
+
+    fn bytes(&self, ctx: &Ctx, bytes: &[u8]) -> PyResult {
+        let len = self.len();
+        ctx.check_room(len, 1)?;
+        let mut output = Vec::with_capacity(len);
+        for piece in &self.pieces {
+            match piece {
+                Piece::Slice(start, end) => output.extend_from_slice(&bytes[*start..*end]),
+                Piece::Part(part) => {
+                    let part = self.parts[*part].and_then(|part| part.payload::<PyBytes>());
+                    part.into_iter().for_each(|part| output.extend_from_slice(&part.data));
+                }
+            }
+        }
+        Ok(ctx.bytes_vec(output))
     }
 }
 
@@ -139,8 +183,8 @@ pub fn substitute(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult<(Obj
     if let Some(mut output) = Output::new(&text, &filter) {
         each(ctx, own, &subject, (0, end), |scratch| {
             let span = scratch.span();
-            output.push_slice(&text, last, span.0);
-            output.replace(ctx, &text, &filter, own.program.groups(), scratch)?;
+            output.push_slice(last, span.0);
+            output.replace(ctx, &filter, own.program.groups(), scratch)?;
             last = span.1;
             count += 1;
             Ok(limit == 0 || count < limit as usize)
@@ -148,8 +192,8 @@ pub fn substitute(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult<(Obj
         if count == 0 {
             return Ok((slice_of(ctx, &text, 0, end)?, 0));
         }
-        output.push_slice(&text, last, end);
-        return Ok((output.finish(ctx), count));
+        output.push_slice(last, end);
+        return Ok((output.finish(ctx)?, count));
     }
     let mut parts = Vec::new();
     each(ctx, own, &subject, (0, end), |scratch| {
