@@ -152,6 +152,8 @@ pub struct FastTypes {
     pub str_ascii_iterator: usize,
     pub classmethod: usize,
     pub staticmethod: usize,
+    /// The comparison that types have from `object`: by identity.
+    pub object_compare: usize,
 }
 
 impl Ctx {
@@ -188,6 +190,7 @@ impl Ctx {
                 str_ascii_iterator: address(&types.str_ascii_iterator),
                 classmethod: address(&types.classmethod),
                 staticmethod: address(&types.staticmethod),
+                object_compare: types.object.slots.tp_richcompare.get().map_or(0, |compare| compare as usize),
             },
             heap_ptr: &interp.heap,
             interp,
@@ -322,9 +325,13 @@ impl Ctx {
         self.finalized.borrow_mut().insert(object.id());
     }
     /// The object at `address` dies: whether its finalizer had run. It is forgotten.
+    #[inline(always)]
     pub(crate) fn forget_finalized(&self, address: u64) -> bool {
-        let mut finalized = self.finalized.borrow_mut();
-        !finalized.is_empty() && finalized.remove(&address)
+        !self.finalized.borrow().is_empty() && self.forget_one_finalized(address)
+    }
+    #[cold]
+    fn forget_one_finalized(&self, address: u64) -> bool {
+        self.finalized.borrow_mut().remove(&address)
     }
     /// Remember the size of an object whose class was changed. The first size it was remembered with is the true one.
     pub(crate) fn note_bytes(&self, address: u64, bytes: usize) {

@@ -188,6 +188,9 @@ pub struct Interp {
     pub modules: ObjCell,
     /// The `builtins` module's dict.
     pub builtins: ObjCell,
+    /// The functions `all` and `any` as the compiler's constants mean them: those that were there first.
+    pub common_all: ObjCell,
+    pub common_any: ObjCell,
     /// The `sys` module's dict.
     pub sys_dict: ObjCell,
     /// `importlib._bootstrap`, once it runs.
@@ -266,6 +269,8 @@ impl Interp {
             hooks: Hooks::default(),
             modules: ObjCell::default(),
             builtins: ObjCell::default(),
+            common_all: ObjCell::default(),
+            common_any: ObjCell::default(),
             sys_dict: ObjCell::default(),
             importlib: ObjCell::default(),
             recursion_limit: Cell::new(settings.recursion_limit),
