@@ -75,7 +75,7 @@ enum Item {
     RangeUniIgnore(u32, u32),
     Category(u32),
     Charset([u32; 8]),
-    BigCharset { blocks: [u8; 256], bits: Box<[u32]> },
+    BigCharset { blocks: Box<[u8; 256]>, bits: Box<[u32]> },
 }
 
 fn bit(words: &[u32], index: usize) -> bool {
@@ -181,7 +181,7 @@ fn parse(words: &[u32]) -> Option<Vec<Item>> {
             op::CHARSET => (Item::Charset(*arguments.first_chunk::<8>()?), 8),
             op::BIGCHARSET => {
                 let count = *arguments.first()? as usize;
-                let mut blocks = [0; 256];
+                let mut blocks = Box::new([0; 256]);
                 for (four, word) in blocks.chunks_exact_mut(4).zip(arguments.get(1..65)?) {
                     four.copy_from_slice(&word.to_ne_bytes());
                 }

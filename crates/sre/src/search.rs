@@ -101,10 +101,8 @@ impl Window {
     /// The first place in `text` that the window's first set has.
     #[inline]
     fn skip<P: Point>(&self, text: &[P]) -> Option<usize> {
-        if let Some(bytes) = P::bytes(text) {
-            if let [one, two, three] = self.firsts[..] {
-                return memchr::memchr3(one, two, three, bytes);
-            }
+        if let (Some(bytes), &[one, two, three]) = (P::bytes(text), &self.firsts[..]) {
+            return memchr::memchr3(one, two, three, bytes);
         }
         match self.firsts[..] {
             [one] => P::find(text, P::of(one.into())?),

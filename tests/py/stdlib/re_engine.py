@@ -82,6 +82,18 @@ for pattern, text in [(r"(?:a|aa)+$", "a" * 60 + "b"), (r"(x+x+)+y", "x" * 60), 
     show(pattern, lambda: re.match(pattern, text))
     signal.setitimer(signal.ITIMER_REAL, 0)
 
+scanner = re.compile(r"(?:a|aa)+$").scanner("a" * 60 + "b")
+
+
+def step(*_):
+    show("within", scanner.match)
+    raise Stop("in time")
+
+
+signal.signal(signal.SIGALRM, step)
+signal.setitimer(signal.ITIMER_REAL, 0.05)
+show("scanner", scanner.match)
+
 # Deep ones do not.
 print(re.fullmatch(r"(?:a|b)*", "ab" * 200_000).end(), re.match(r"(?:(a)|(b))*?c", "ab" * 100_000 + "c").regs)
 print(re.match(r"(?>(?:a|b)*)", "ab" * 100_000).end(), re.match(r"(.)*", "ab" * 100_000).regs)

@@ -34,13 +34,13 @@ impl CallableIterator {
     }
 }
 
-/// Whether the sentinel is `None` and the result something else that compares as `None` does, by identity: then there
-/// is nothing to ask.
+/// Whether the sentinel is `None` and the result something else that compares as `object` does: then there is nothing
+/// to ask.
 fn is_plainly_other(ctx: &Ctx, sentinel: &Obj, result: &Obj) -> bool {
-    let compare = |object: &Obj| object.ty(ctx).slots.tp_richcompare.get();
+    let (own, plain) = (result.ty(ctx).slots.tp_richcompare.get(), ctx.types.object.slots.tp_richcompare.get());
     ctx.is_none(sentinel)
         && !ctx.is_none(result)
-        && matches!((compare(sentinel), compare(result)), (Some(one), Some(other)) if std::ptr::fn_addr_eq(one, other))
+        && matches!((own, plain), (Some(own), Some(plain)) if std::ptr::fn_addr_eq(own, plain))
 }
 
 pub static CALLABLE_ITERATOR: TypeDef = TypeDef {

@@ -131,8 +131,14 @@ fn group(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
 
 fn groups(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let (own, default) = (of(this), default_of(ctx, slots));
-    let items = (1..own.len()).map(|group| own.slice(ctx, group, &default));
-    Ok(ctx.tuple(items.collect::<PyResult<Vec<Obj>>>()?))
+    let group = |group| own.slice(ctx, group, &default);
+    // Few groups need no list on the way.
+    Ok(match own.len() - 1 {
+        1 => ctx.tuple_array([group(1)?]),
+        2 => ctx.tuple_array([group(1)?, group(2)?]),
+        3 => ctx.tuple_array([group(1)?, group(2)?, group(3)?]),
+        count => ctx.tuple((1..=count).map(group).collect::<PyResult<Vec<Obj>>>()?),
+    })
 }
 
 fn groupdict(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {

@@ -23,6 +23,7 @@ pub struct PyScanner {
     /// Where to go on; `None` when there is nothing more.
     start: Cell<Option<usize>>,
     must_advance: Cell<bool>,
+    is_running: Cell<bool>,
 }
 krait_object::trace!(PyScanner: pattern, string, data, held);
 krait_object::payload!(PyScanner, "SRE_Scanner", with_node);
@@ -43,12 +44,24 @@ pub fn new_scanner(ctx: &Ctx, pattern: &Obj, string: &Obj, pos: Option<&Obj>, en
         end,
         start: Cell::new(Some(pos)),
         must_advance: Cell::new(false),
+        is_running: Cell::new(false),
     };
     Ok(new_exact(ctx, &ctx.type_for::<PyScanner>(), payload))
 }
 
 fn step(ctx: &Ctx, this: &Obj, mode: Mode) -> PyResult {
     let own = this.payload::<PyScanner>().expect("the type's methods get its objects");
+    // A signal's handler may come here while a match is looked for.
+    if own.is_running.replace(true) {
+        return Err(ctx.value_error("regular expression scanner already executing"));
+    }
+    let result = go_on(ctx, own, mode);
+    own.is_running.set(false);
+    result
+}
+
+/// Look for the next match.
+fn go_on(ctx: &Ctx, own: &PyScanner, mode: Mode) -> PyResult {
     let Some(start) = own.start.get() else { return Ok(ctx.none()) };
     let pattern: &PyPattern = pattern::of(&own.pattern);
     let (subject, _) = Subject::of(ctx, &own.data)?;
