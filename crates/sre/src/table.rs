@@ -24,66 +24,51 @@ pub(crate) fn build(program: &mut Program, branches: &[usize]) {
     }
 }
 
+/// The first of each run of characters that all ways treat alike.
+fn run_starts(ways: &[(u32, Option<Bits>)]) -> Bits {
+    let mut starts = Bits::default();
+    starts.insert(0);
+    for bits in ways.iter().filter_map(|(_, first)| first.as_ref()) {
+        let mut before = 0;
+        for (start, &word) in starts.words.iter_mut().zip(&bits.words) {
+            *start |= word ^ (word << 1 | before);
+            before = word >> 63;
+        }
+    }
+    starts
+}
+
 fn new_table(program: &mut Program, ways: &[(u32, Option<Bits>)], all: u32, fail: u32) -> Option<Table> {
-    // For each character, and for all others, the bits of the ways that it can begin.
-    let width = ways.len().div_ceil(64);
-    let mut masks = vec![0u64; 258 * width];
-    for (index, (_, first)) in ways.iter().enumerate() {
-        let bit = 1u64 << (index % 64);
-        let mut add = |character: usize| masks[character * width + index / 64] |= bit;
-        match first {
-            None => (0..258).for_each(add),
-            Some(first) => {
-                first.bytes().for_each(|byte| add(byte.into()));
-                if first.high {
-                    add(256);
-                }
-            }
-        }
+    // The ways that are possible for some character, each list once.
+    let mut lists: Vec<Vec<u32>> = Vec::new();
+    let mut number_of = |is_possible: &dyn Fn(&Bits) -> bool| {
+        let possible = ways.iter().filter(|(_, first)| first.as_ref().is_none_or(is_possible));
+        let list: Vec<u32> = possible.map(|&(pc, _)| pc).collect();
+        lists.iter().position(|known| *known == list).unwrap_or_else(|| {
+            lists.push(list);
+            lists.len() - 1
+        })
+    };
+    let mut heads = [0; 256];
+    for start in run_starts(ways).bytes() {
+        let number = number_of(&|first| first.has(start));
+        heads[usize::from(start)..].fill(u8::try_from(number).ok()?);
     }
-    let mut distinct: Vec<usize> = Vec::new();
-    let mut kinds = [0usize; 258];
-    for character in 0..258 {
-        let mask = |of: usize| &masks[of * width..(of + 1) * width];
-        // Neighbours are mostly alike.
-        if character > 0 && mask(character) == mask(character - 1) {
-            kinds[character] = kinds[character - 1];
-            continue;
-        }
-        let known = distinct.iter().position(|&other| mask(other) == mask(character));
-        kinds[character] = known.unwrap_or_else(|| {
-            distinct.push(character);
-            distinct.len() - 1
-        });
-    }
-    let ones = |character: usize| masks[character * width..(character + 1) * width].iter().map(|word| word.count_ones());
-    let total: usize = distinct.iter().map(|&character| ones(character).sum::<u32>().max(1) as usize).sum();
-    // Heads are numbered with a byte.
-    if total > MAX_ENTRIES || distinct.len() > 256 {
+    let (high, end) = (number_of(&|first| first.high), number_of(&|_| false));
+    if lists.iter().map(|list| list.len().max(1)).sum::<usize>() > MAX_ENTRIES {
         return None;
     }
-    let base = program.entries.len() as u32;
-    program.entries.extend(distinct.iter().map(|_| Entry { pc: fail, next: NONE }));
-    for (head, &character) in distinct.iter().enumerate() {
-        let mut at = None;
-        for (index, &(pc, _)) in ways.iter().enumerate() {
-            if masks[character * width + index / 64] >> (index % 64) & 1 == 0 {
-                continue;
-            }
-            let place = match at {
-                None => base as usize + head,
-                Some(former) => {
-                    let place = program.entries.len();
-                    program.entries.push(Entry { pc: fail, next: NONE });
-                    let former: &mut Entry = &mut program.entries[former];
-                    former.next = place as u32;
-                    place
-                }
-            };
-            program.entries[place].pc = pc;
-            at = Some(place);
+    // The heads come first, so that they are found by the list's number.
+    let base = program.entries.len();
+    program.entries.extend(lists.iter().map(|list| Entry { pc: list.first().copied().unwrap_or(fail), next: NONE }));
+    for (number, list) in lists.iter().enumerate() {
+        let mut last = base + number;
+        for &pc in list.iter().skip(1) {
+            program.entries[last].next = program.entries.len() as u32;
+            last = program.entries.len();
+            program.entries.push(Entry { pc, next: NONE });
         }
     }
-    let heads = std::array::from_fn(|byte| kinds[byte] as u8);
-    Some(Table { heads, base, high: base + kinds[256] as u32, end: base + kinds[257] as u32, all })
+    let base = base as u32;
+    Some(Table { heads, base, high: base + high as u32, end: base + end as u32, all })
 }
