@@ -40,9 +40,16 @@ fn filter_of(ctx: &Ctx, pattern: &Obj, repl: &Obj) -> PyResult<Filter> {
 /// A text that is put together of slices of the subject and of parts of the replacement, all of the subject's type.
 struct Output<'a> {
     text: &'a Obj,
-    /// A template's literals (empty ones left out), or the replacement.
-    parts: Vec<Option<&'a Obj>>,
+    /// A template's literals, or the replacement.
+    parts: Vec<Part<'a>>,
     pieces: Vec<Piece>,
+    /// The length of all pieces.
+    len: usize,
+}
+
+struct Part<'a> {
+    object: Option<&'a Obj>,
+    len: usize,
 }
 
 enum Piece {
@@ -61,7 +68,7 @@ fn len_of(part: &Obj) -> usize {
 impl<'a> Output<'a> {
     /// For a replacement of `filter` in `text`; `None` when something is not of the text's type, or may not be.
     fn new(text: &'a Obj, filter: &'a Filter) -> Option<Output<'a>> {
-        let parts = match filter {
+        let objects: Vec<Option<&Obj>> = match filter {
             Filter::Literal(literal) => vec![Some(literal)],
             Filter::Template(compiled) => {
                 let template = template_of(compiled);
@@ -74,18 +81,29 @@ impl<'a> Output<'a> {
             true => part.payload::<PyStr>().is_some(),
             false => is_bytes && part.payload::<PyBytes>().is_some(),
         };
-        parts.iter().flatten().all(is_own).then(|| Output { text, parts, pieces: Vec::new() })
+        let part = |object: Option<&'a Obj>| Part { object, len: object.map_or(0, len_of) };
+        objects.iter().flatten().all(is_own).then(|| Output {
+            text,
+            parts: objects.into_iter().map(part).collect(),
+            pieces: Vec::new(),
+            len: 0,
+        })
     }
 
+    #[inline]
     fn push_slice(&mut self, start: usize, end: usize) {
         if start < end {
             self.pieces.push(Piece::Slice(start, end));
+            self.len = self.len.saturating_add(end - start);
         }
     }
 
+    #[inline]
     fn push_part(&mut self, part: usize) {
-        if self.parts[part].is_some_and(|part| len_of(part) > 0) {
+        let len = self.parts[part].len;
+        if len > 0 {
             self.pieces.push(Piece::Part(part));
+            self.len = self.len.saturating_add(len);
         }
     }
 
@@ -107,15 +125,6 @@ impl<'a> Output<'a> {
         Ok(())
     }
 
-    /// The length of what is put together.
-    fn len(&self) -> usize {
-        let len = |piece: &Piece| match piece {
-            Piece::Slice(start, end) => end - start,
-            Piece::Part(part) => self.parts[*part].map_or(0, len_of),
-        };
-        self.pieces.iter().map(len).fold(0, usize::saturating_add)
-    }
-
     /// The text. MemoryError when there is no room for it.
     fn finish(self, ctx: &Ctx) -> PyResult {
         match (self.text.payload::<PyStr>(), self.text.payload::<PyBytes>()) {
@@ -126,35 +135,37 @@ impl<'a> Output<'a> {
     }
 
     fn text(&self, ctx: &Ctx, text: &PyStr) -> PyResult {
+        // An empty text has no widest character, and a part that is not empty comes with each match.
         let mut max = 0;
-        for piece in &self.pieces {
-            max |= match piece {
-                Piece::Slice(start, end) => text.max_class_of(*start, *end),
-                Piece::Part(part) => self.parts[*part].and_then(|part| part.payload::<PyStr>()).map_or(0, PyStr::max_class),
-            };
+        if text.is_ascii() {
+            max = if self.len == 0 { 0 } else { 0x7F };
+        } else {
+            for piece in &self.pieces {
+                if let Piece::Slice(start, end) = piece {
+                    max |= text.max_class_of(*start, *end);
+                }
+            }
         }
-        let mut writer = StrWriter::new(ctx, self.len(), max)?;
+        let texts: Vec<Option<&PyStr>> = self.parts.iter().map(|part| part.object?.payload::<PyStr>()).collect();
+        max |= texts.iter().flatten().filter(|part| !part.is_empty()).fold(0, |max, part| max | part.max_class());
+        let mut writer = StrWriter::new(ctx, self.len, max)?;
         for piece in &self.pieces {
             match piece {
                 Piece::Slice(start, end) => writer.part(text, *start, *end),
-                Piece::Part(part) => {
-                    let part = self.parts[*part].and_then(|part| part.payload::<PyStr>());
-                    part.into_iter().for_each(|part| writer.text(part));
-                }
+                Piece::Part(part) => texts[*part].into_iter().for_each(|part| writer.text(part)),
             }
         }
         Ok(writer.finish())
     }
 
     fn bytes(&self, ctx: &Ctx, bytes: &[u8]) -> PyResult {
-        let len = self.len();
-        ctx.check_room(len, 1)?;
-        let mut output = Vec::with_capacity(len);
+        ctx.check_room(self.len, 1)?;
+        let mut output = Vec::with_capacity(self.len);
         for piece in &self.pieces {
             match piece {
                 Piece::Slice(start, end) => output.extend_from_slice(&bytes[*start..*end]),
                 Piece::Part(part) => {
-                    let part = self.parts[*part].and_then(|part| part.payload::<PyBytes>());
+                    let part = self.parts[*part].object.and_then(|part| part.payload::<PyBytes>());
                     part.into_iter().for_each(|part| output.extend_from_slice(&part.data));
                 }
             }
