@@ -136,7 +136,7 @@ fn known_offset(m: &M, object: &Obj, name: &Obj) -> Option<usize> {
         return None;
     }
     let ty = object.ty(m.ctx);
-    if !generic_getattro(ty) || !assign_version(m.ctx, ty) {
+    if !finds_generically(m.ctx, ty) || !assign_version(m.ctx, ty) {
         return None;
     }
     own_offset(m.ctx, object, ty, name, ty.lookup(m.ctx, name).as_ref())
@@ -152,7 +152,7 @@ pub fn learn_method(m: &M, name: &Obj) {
         return;
     }
     let ty = object.ty(ctx);
-    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+    if !finds_generically(ctx, ty) || !assign_version(ctx, ty) {
         return;
     }
     let Some(found) = ty.lookup(ctx, name).filter(|found| found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR)) else { return };
@@ -191,6 +191,11 @@ fn loads_local(m: &M, at: usize) -> Option<usize> {
     }
     let place = code.nlocals as usize - code.args[at] as usize;
     (place < 256).then_some(place)
+}
+
+/// Whether what is found is found as `object` finds it: where `__getattr__` is only asked for what is not.
+fn finds_generically(ctx: &Ctx, ty: &Type) -> bool {
+    generic_getattro(ty) || krait_object::typeobj::python_slots::has_plain_getattr_hook(ctx, ty)
 }
 
 fn generic_getattro(ty: &Type) -> bool {
@@ -241,7 +246,7 @@ pub fn load_attr(m: &mut M, name: &Obj) {
         }
         return;
     }
-    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+    if !finds_generically(ctx, ty) || !assign_version(ctx, ty) {
         return;
     }
     let found = ty.lookup(ctx, name);
@@ -261,7 +266,9 @@ pub fn load_attr(m: &mut M, name: &Obj) {
         }
     }
     if let Some(found) = found {
-        if ctx.types.property.is_exactly(&found) {
+        // A getter's AttributeError makes `__getattr__` be asked.
+        let hooked = !generic_getattro(ty);
+        if ctx.types.property.is_exactly(&found) && !hooked {
             let getter = found.payload::<PyProperty>().and_then(|property| property.fget.get());
             if getter.is_some_and(|getter| ctx.types.function.is_exactly(&getter)) {
                 side_form(m, op::LOAD_ATTR_PROPERTY, 0, &found, ty.version.get());
@@ -269,6 +276,9 @@ pub fn load_attr(m: &mut M, name: &Obj) {
             }
         }
         if found.ty(ctx).slots.tp_descr_get.get().is_some() {
+            if hooked {
+                return;
+            }
             let own = || instance::get_own(ctx, object, ty, name).is_some();
             let aux = if is_data_descriptor(ctx, &found) { Some(0) } else if own() { None } else { dict_word(ty, name) };
             if let Some(aux) = aux {
@@ -391,7 +401,7 @@ pub fn load_method(m: &mut M, name: &Obj) {
         }
         return;
     }
-    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+    if !finds_generically(ctx, ty) || !assign_version(ctx, ty) {
         return;
     }
     let found = ty.lookup(ctx, name);

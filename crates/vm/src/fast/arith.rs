@@ -233,7 +233,20 @@ pub(super) unsafe fn equal(ctx: *const Ctx, mut s: S, wanted: bool) -> S {
 }
 
 body! {
-    fn BINARY_ADD(ctx, s, ins) { return binary(ctx, s, add_int, |x, y| x + y); }
+    fn BINARY_ADD(ctx, s, ins) {
+        let done = binary(ctx, s, add_int, |x, y| x + y);
+        if done.k == 2 {
+            // Counting: a truth is added.
+            let (a, word) = (top(&s, 2), top(&s, 1).0 | 1);
+            if a.is_int() && (word == (*ctx).bools[0] || word == (*ctx).bools[1]) {
+                let Some(r) = add_int(a, StackRef::small(i64::from(word == (*ctx).bools[1]))) else { slow!(s) };
+                s.sp = s.sp.sub(1);
+                *s.sp.sub(1) = r;
+                return s;
+            }
+        }
+        return done;
+    }
     fn BINARY_SUBTRACT(ctx, s, ins) { return binary(ctx, s, sub_int, |x, y| x - y); }
     fn BINARY_MULTIPLY(ctx, s, ins) { return binary(ctx, s, mul_int, |x, y| x * y); }
     fn BINARY_TRUE_DIVIDE(ctx, s, ins) {
@@ -290,6 +303,14 @@ body! {
             0 => return BINARY_ADD(ctx, s, ins),
             5 => return BINARY_MULTIPLY(ctx, s, ins),
             10 => return BINARY_SUBTRACT(ctx, s, ins),
+            1 => return BINARY_AND(ctx, s, ins),
+            2 => return BINARY_FLOOR_DIVIDE(ctx, s, ins),
+            3 => return BINARY_LSHIFT(ctx, s, ins),
+            6 => return BINARY_REMAINDER(ctx, s, ins),
+            7 => return BINARY_OR(ctx, s, ins),
+            9 => return BINARY_RSHIFT(ctx, s, ins),
+            11 => return BINARY_TRUE_DIVIDE(ctx, s, ins),
+            12 => return BINARY_XOR(ctx, s, ins),
             _ => slow!(s),
         }
     }

@@ -441,6 +441,16 @@ direct! {
         s.sp = s.sp.sub(1);
         payload::<PyList>(list).items.push((*s.sp).own());
     }
+    /// The list must grow.
+    fn CALL_LIST_APPEND(ctx, s, ins) {
+        let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || l.is_null() || !is_type(l, (*ctx).fast.list) { slow!(s) }
+        payload::<PyList>(l).items.push(v.own());
+        s.sp = s.sp.sub(2);
+        *s.sp.sub(1) = StackRef((*ctx).none_word);
+        kill(ctx, &mut s, l);
+        kill(ctx, &mut s, m);
+    }
     fn MAP_ADD(ctx, s, ins) {
         let dict = top(&s, slot_arg(ins) + 2);
         if !is_type(dict, (*ctx).fast.dict) { slow!(s) }
