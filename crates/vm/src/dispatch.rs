@@ -212,11 +212,31 @@ unsafe fn drive(ctx: *const Ctx, mut s: S) {
     // SAFETY: the state of a running frame, kept by every handler.
     unsafe {
         while !s.pc.is_null() {
-            let ins = *s.pc;
+            let (ins, fp) = (*s.pc, s.fp);
+            let base = (*(*fp).code).base[(*(*fp).code).index_of(s.pc)];
             TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, ctx, ins);
             s = exec::reload(ctx);
+            let fused = (ins & 0xff) as u8 >= op::X_LOAD2;
+            if !s.pc.is_null() && s.fp == fp && !fused && gives_fresh(base) && s.sp > Frame::stack(fp) {
+                let word = *s.sp.sub(1);
+                let lasting = !word.is_ptr() || word.is_owned() || (*word.ptr()).rc.get() >= krait_object::value::IMMORTAL / 2;
+                assert!(lasting, "{base:?} left a borrowed word, which the verifier takes for its own");
+            }
         }
     }
+}
+
+/// Whether the verifier takes what the instruction leaves on top for a reference of its own, which outlives the locals
+/// that its operands were borrowed from.
+fn gives_fresh(op: Op) -> bool {
+    matches!(
+        op,
+        Op::GET_ITER | Op::GET_YIELD_FROM_ITER | Op::GET_AWAITABLE | Op::GET_AITER | Op::FORMAT_SIMPLE | Op::FORMAT_WITH_SPEC
+            | Op::CONVERT_VALUE | Op::BINARY_ADD | Op::BINARY_OR | Op::BINARY_AND | Op::BINARY_MULTIPLY | Op::BINARY_SUBSCR
+            | Op::BINARY_SLICE | Op::INPLACE_OP | Op::TO_BOOL | Op::UNARY_NOT | Op::COMPARE_EQ | Op::COMPARE_LT | Op::CONTAINS_OP
+            | Op::LOAD_ATTR | Op::LOAD_DEREF | Op::LOAD_FAST | Op::LOAD_FAST_CHECK | Op::CALL_INTRINSIC_1 | Op::BUILD_TUPLE
+            | Op::BUILD_LIST | Op::BUILD_STRING | Op::CALL_KW | Op::CALL_FUNCTION_EX | Op::IMPORT_NAME | Op::GET_LEN | Op::MATCH_KEYS
+    )
 }
 
 /// Nothing was done: the reference body of the instruction runs, with whatever calls it makes.

@@ -191,6 +191,7 @@ body! {
     fn GET_AWAITABLE(ctx, s, ins) {
         let o = top(&s, 1);
         if !is_type(o, (*ctx).fast.coroutine) || payload::<PyGenerator>(o).state.get() != GeneratorState::Created { slow!(s) }
+        *s.sp.sub(1) = StackRef::new(o.own());
     }
     fn YIELD_VALUE(ctx, s, ins) {
         let fp = s.fp;
