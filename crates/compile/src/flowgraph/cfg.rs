@@ -391,7 +391,7 @@ impl Cfg {
     }
 
     /// The block control falls into, and the one it jumps to, when nothing is raised.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn flow_successors(&self, id: BlockId) -> [Option<BlockId>; 2] {
         let next = self[id].next;
         match self.last(id) {
