@@ -12,7 +12,7 @@ usage: cargo xtask TASK
   record PYTHON [FILTER]      record tests/py from a CPython 3.14
   record-library PYTHON       record digests of what a CPython 3.14 compiles the library to
   fuzz source [OPTION…]       compile mutated programs: --seconds N, --seed S, --cases N, --out DIR, or directories
-  bench PYTHON [ROUNDS]       benches/*.py: user time of target/release/krait over PYTHON's, interleaved";
+  bench [OPTION…] [SUITE…]    time and memory of Krait over other interpreters': --against, --rounds, --only, pyperformance, …";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -37,10 +37,9 @@ fn main() -> ExitCode {
             let command = ["run", "-q", "--release", "-p", "krait_fuzz", "--bin", "fuzz_source", "--"];
             run(Command::new("cargo").args(command).args(options).current_dir(root))
         }
-        ["bench", python, rounds @ ..] => match rounds.first().map_or(Ok(3), |text| text.parse()) {
-            Ok(rounds) => xtask::bench::run(root, python, rounds),
-            Err(_) => Err("ROUNDS is not a number".to_owned()),
-        },
+        ["bench", options @ ..] => xtask::bench::run(root, options),
+        // What `bench` runs each program with.
+        ["measure", program, arguments @ ..] => xtask::bench::measure::child(program, arguments),
         _ => Err(USAGE.to_owned()),
     };
     match done {

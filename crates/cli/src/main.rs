@@ -13,6 +13,9 @@ mod speaker;
 mod stages;
 mod trace;
 
+#[global_allocator]
+static ALLOCATOR: krait_alloc::ThreadLists = krait_alloc::ThreadLists;
+
 /// Native stack that Python runs on, bytes.
 const STACK_BYTES: usize = 16 << 20;
 

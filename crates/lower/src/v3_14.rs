@@ -168,7 +168,7 @@ pub(crate) fn lower(code: &CodeView<'_>) -> Result<Body, VerifyError> {
                 backward(&mut fixups, here)?;
                 put(Op::JUMP, 0);
             }
-            wire::RESUME => put(Op::RESUME, arg & 3),
+            wire::RESUME => put(Op::RESUME, arg & 7),
             wire::CALL_INTRINSIC_1 => put(Op::CALL_INTRINSIC_1, arg),
             _ => match simple {
                 Some(op) => put(op, arg),

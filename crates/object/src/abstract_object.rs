@@ -2,6 +2,7 @@
 
 use crate::ctx::{Ctx, PyResult};
 use crate::tuple::PyTuple;
+use crate::typeobj::Type;
 use crate::value::Obj;
 
 /// `isinstance(object, class)` with `__instancecheck__`, tuples and unions.
@@ -52,11 +53,30 @@ fn any_class(ctx: &Ctx, classes: Obj, test: impl Fn(&Obj) -> PyResult<bool>) -> 
     Ok(false)
 }
 
+/// Whether instances of a type may say of themselves by `__class__` that they are of another.
+pub fn may_claim_class(ctx: &Ctx, ty: &Type) -> bool {
+    let getattro = ty.slots.tp_getattro.get();
+    if !getattro.is_none_or(|getattro| getattro as usize == crate::protocol::generic_getattr as *const () as usize) {
+        return true;
+    }
+    if !ty.is_heap_type() {
+        return false;
+    }
+    let name = &ctx.names.__class__;
+    match (ty.lookup(ctx, name), ctx.types.object.lookup(ctx, name)) {
+        (Some(found), Some(plain)) => !found.is(&plain),
+        _ => true,
+    }
+}
+
 /// `type.__instancecheck__`.
 pub fn real_isinstance(ctx: &Ctx, object: &Obj, class: &Obj) -> PyResult<bool> {
     if let Some(ty) = class.as_type() {
         if object.ty(ctx).is_subtype(ty) {
             return Ok(true);
+        }
+        if !may_claim_class(ctx, object.ty(ctx)) {
+            return Ok(false);
         }
         let Some(claimed) = object.getattr_opt(ctx, &ctx.names.__class__)? else { return Ok(false) };
         return Ok(claimed.as_type().is_some_and(|claimed| !claimed.is(object.ty(ctx)) && claimed.is_subtype(ty)));

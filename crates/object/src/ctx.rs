@@ -1,7 +1,8 @@
 //! [`Ctx`]: the state of one thread that runs Python, handed to every native function.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
+use krait_code::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -104,7 +105,7 @@ pub struct Ctx {
     /// Identities of live objects whose finalizer has run.
     finalized: RefCell<HashSet<u64>>,
     /// Objects whose `repr` is under way, for `[...]`.
-    pub repr_active: RefCell<HashSet<u64, BuildHasherDefault<AddressHasher>>>,
+    pub repr_active: RefCell<std::collections::HashSet<u64, BuildHasherDefault<AddressHasher>>>,
     /// The identifier that `_thread.get_ident()` shows.
     pub ident: u64,
     /// `contextvars`' current context.
@@ -123,7 +124,7 @@ pub struct Ctx {
     pub trace_function: ObjCell,
     pub profile_function: ObjCell,
     /// Per-thread data of native modules, by a key of their own.
-    pub locals: RefCell<std::collections::HashMap<&'static str, Rc<dyn std::any::Any>>>,
+    pub locals: RefCell<HashMap<&'static str, Rc<dyn std::any::Any>>>,
 }
 
 /// Addresses of builtin types' objects.
@@ -152,6 +153,8 @@ pub struct FastTypes {
     pub str_ascii_iterator: usize,
     pub classmethod: usize,
     pub staticmethod: usize,
+    /// The comparison that types have from `object`: by identity.
+    pub object_compare: usize,
 }
 
 impl Ctx {
@@ -188,6 +191,7 @@ impl Ctx {
                 str_ascii_iterator: address(&types.str_ascii_iterator),
                 classmethod: address(&types.classmethod),
                 staticmethod: address(&types.staticmethod),
+                object_compare: types.object.slots.tp_richcompare.get().map_or(0, |compare| compare as usize),
             },
             heap_ptr: &interp.heap,
             interp,
@@ -322,9 +326,13 @@ impl Ctx {
         self.finalized.borrow_mut().insert(object.id());
     }
     /// The object at `address` dies: whether its finalizer had run. It is forgotten.
+    #[inline(always)]
     pub(crate) fn forget_finalized(&self, address: u64) -> bool {
-        let mut finalized = self.finalized.borrow_mut();
-        !finalized.is_empty() && finalized.remove(&address)
+        !self.finalized.borrow().is_empty() && self.forget_one_finalized(address)
+    }
+    #[cold]
+    fn forget_one_finalized(&self, address: u64) -> bool {
+        self.finalized.borrow_mut().remove(&address)
     }
     /// Remember the size of an object whose class was changed. The first size it was remembered with is the true one.
     pub(crate) fn note_bytes(&self, address: u64, bytes: usize) {

@@ -166,7 +166,7 @@ macro_rules! index_iternext {
 
 impl IndexIterator {
     /// The next item, of a list.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next_of_list(&self) -> Option<Obj> {
         let index = self.index.get();
         match self.sequence.list_item(index) {

@@ -140,10 +140,16 @@ impl Signature {
         }
         slots.extend(positional.iter().cloned().map(Some));
         slots.resize(len, None);
-        let find = |key: &Obj| self.params.iter().position(|param| same_name(&param.name, key));
+        // Names are interned nearly always.
+        let find = |key: &Obj| {
+            let same = self.params.iter().position(|param| param.name.is(key));
+            same.or_else(|| self.params.iter().position(|param| same_name(&param.name, key)))
+        };
+        let mut odd = false;
         for (key, value) in args.keywords() {
-            if let Some(at) = find(key).filter(|&at| at >= positional.len() && self.params[at].kind != ParamKind::PosOnly) {
-                slots[at] = Some(value.clone());
+            match find(key) {
+                Some(at) if at >= positional.len() && self.params[at].kind != ParamKind::PosOnly => slots[at] = Some(value.clone()),
+                _ => odd = true,
             }
         }
         for (at, (param, slot)) in self.params.iter().zip(slots.iter()).enumerate() {
@@ -163,6 +169,9 @@ impl Signature {
                     at + 1
                 )));
             }
+        }
+        if !odd {
+            return Ok(());
         }
         for key in args.names() {
             match find(key) {
@@ -233,7 +242,7 @@ fn same_name(a: &Obj, b: &Obj) -> bool {
 /// Bind by a signature that belongs to no method: for `tp_new` and `tp_init` of native types.
 /// `bind(ctx, "list", "(iterable=(), /)", args)` gives one slot for each parameter.
 pub fn bind(ctx: &Ctx, name: &str, text: &'static str, args: Args) -> PyResult<Vec<Option<Obj>>> {
-    let cache = ctx.state("signatures", || std::cell::RefCell::new(std::collections::HashMap::<usize, std::rc::Rc<Signature>>::new()));
+    let cache = ctx.state("signatures", || std::cell::RefCell::new(krait_code::collections::HashMap::<usize, std::rc::Rc<Signature>>::default()));
     let found = cache.borrow().get(&(text.as_ptr() as usize)).cloned();
     let signature = match found {
         Some(signature) => signature,

@@ -96,7 +96,7 @@ pub fn slice_plain(ctx: &Ctx, container: &Obj, start: &Obj, stop: &Obj) -> Optio
     };
     if ctx.types.list.is_exactly(container) {
         let list = container.payload::<crate::list::PyList>()?;
-        return Some(ctx.list(list.items.with(|items| items[fit(items.len())].to_vec())));
+        return Some(ctx.list(list.items.part(fit)));
     }
     if ctx.types.str.is_exactly(container) {
         let text = container.payload::<crate::heap::strdata::PyStr>()?;

@@ -15,7 +15,7 @@ use crate::frame::{Frame, Reg};
 pub type Handler = unsafe extern "C" fn(*const u64, *mut StackRef, *mut Frame, *const Ctx, u64);
 
 /// The machine's registers inside a handler. `k`: 0 go on, 1 go on after freeing the dead, 2 nothing is done, let
-/// the reference body do it, 3 an exception is set.
+/// the reference body do it, 3 an exception is set, [`LEFT`].
 #[derive(Clone, Copy)]
 pub struct S {
     pub pc: *const u64,
@@ -23,6 +23,9 @@ pub struct S {
     pub fp: *mut Frame,
     pub k: u64,
 }
+
+/// `k` of a body that has left the entry frame.
+pub const LEFT: u64 = 8;
 
 macro_rules! hot_ops {
     ($($name:ident)*) => {
@@ -42,17 +45,18 @@ hot_ops! {
     LOAD_GLOBAL_MODULE LOAD_GLOBAL_BUILTIN
     LOAD_ATTR_OFFSET LOAD_ATTR_DICT LOAD_ATTR_MODULE LOAD_ATTR_CLASS LOAD_ATTR_CONST LOAD_METHOD_CACHED LOAD_METHOD_OFFSET
     LOAD_METHOD_MODULE LOAD_METHOD_CLASS LOAD_ATTR_PROPERTY LOAD_METHOD_CLASSMETHOD LOAD_METHOD_STATIC
-    LOAD_SPECIAL_CACHED LOAD_ATTR_POLY LOAD_METHOD_POLY STORE_ATTR_POLY
+    LOAD_SPECIAL_CACHED LOAD_ATTR_DESCR LOAD_ATTR_POLY LOAD_METHOD_POLY STORE_ATTR_POLY
     STORE_ATTR_OFFSET STORE_ATTR_DICT LOAD_METHOD_BESIDE_DICT
     CALL_PY_EXACT CALL_PY_DEFAULTS CALL_LIST_APPEND CALL_LEN CALL_TYPE_1
+    CALL_METHOD_NOARGS CALL_METHOD_O CALL_METHOD_FAST CALL_NATIVE_O CALL_NATIVE_FAST
     CALL_NATIVE CALL_METHOD_NATIVE CALL_CLASS_NATIVE CALL_CLASS_INIT CALL_ISINSTANCE CALL_PY_BIND CALL_KW_PY CALL_EX_PY
     FOR_ITER_RANGE FOR_ITER_LIST FOR_ITER_TUPLE FOR_ITER_GEN FOR_ITER_NATIVE FOR_ITER_PAIR FOR_ITER_STR
-    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_STR_INT SUBSCR_NATIVE SUBSCR_DICT STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT
-    UNPACK_TUPLE UNPACK_TWO
+    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_STR_INT SUBSCR_PY SUBSCR_NATIVE SUBSCR_DICT STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT
+    UNPACK_TUPLE UNPACK_TWO UNPACK_LIST
     SEND_GEN
     X_LOAD2 X_LT_LL_JUMP X_LT_LK_JUMP X_ADD_LK_STORE X_ADD_LL_STORE X_MUL_LL X_MULF_L X_MOD_K X_ADD_K X_SUB_LK X_ADD_STORE X_SUB_STORE
     X_LOAD_ATTR_L X_STORE_ATTR_L X_RANGE_STORE X_LIST_STORE X_GLOBAL_NULL X_RETURN_L X_SUBSCR_LL X_STORE_SUBSCR_LL
-    X_STORE_LOAD
+    X_STORE_LOAD X_STORE2
 }
 
 macro_rules! fast_ops {
@@ -86,15 +90,16 @@ macro_rules! fast_ops {
         [Op::GET_AWAITABLE as u8] GET_AWAITABLE,
         [op::STORE_ATTR_OFFSET] STORE_ATTR_OFFSET, [op::STORE_ATTR_DICT] STORE_ATTR_DICT,
         [op::LOAD_ATTR_DICT] LOAD_ATTR_DICT, [op::LOAD_METHOD_BESIDE_DICT] LOAD_METHOD_BESIDE_DICT,
-        [op::CALL_PY_EXACT] CALL_PY_EXACT, [op::CALL_LIST_APPEND] CALL_LIST_APPEND, [op::CALL_LEN] CALL_LEN,
+        [op::CALL_PY_EXACT] CALL_PY_EXACT, [op::CALL_LEN] CALL_LEN,
         [op::CALL_TYPE_1] CALL_TYPE_1, [op::CALL_PY_DEFAULTS] CALL_PY_DEFAULTS,
        
         [op::FOR_ITER_RANGE] FOR_ITER_RANGE, [op::FOR_ITER_LIST] FOR_ITER_LIST, [op::FOR_ITER_TUPLE] FOR_ITER_TUPLE,
         [op::FOR_ITER_STR] FOR_ITER_STR, [op::SUBSCR_STR_INT] SUBSCR_STR_INT,
         [op::FOR_ITER_GEN] FOR_ITER_GEN, [op::SEND_GEN] SEND_GEN,
         [op::SUBSCR_LIST_INT] SUBSCR_LIST_INT, [op::SUBSCR_TUPLE_INT] SUBSCR_TUPLE_INT,
-        [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT,
+        [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT, [op::SUBSCR_PY] SUBSCR_PY,
         [op::UNPACK_TUPLE] UNPACK_TUPLE, [op::UNPACK_TWO] UNPACK_TWO,
+        [op::UNPACK_LIST] UNPACK_LIST,
         [op::X_LOAD2] X_LOAD2, [op::X_LT_LL_JUMP] X_LT_LL_JUMP, [op::X_LT_LK_JUMP] X_LT_LK_JUMP,
         [op::X_ADD_LK_STORE] X_ADD_LK_STORE, [op::X_ADD_LL_STORE] X_ADD_LL_STORE, [op::X_MUL_LL] X_MUL_LL,
         [op::X_MULF_L] X_MULF_L, [op::X_MOD_K] X_MOD_K, [op::X_ADD_K] X_ADD_K, [op::X_SUB_LK] X_SUB_LK,
@@ -102,6 +107,7 @@ macro_rules! fast_ops {
         [op::X_STORE_ATTR_L] X_STORE_ATTR_L, [op::X_RANGE_STORE] X_RANGE_STORE, [op::X_LIST_STORE] X_LIST_STORE,
         [op::X_GLOBAL_NULL] X_GLOBAL_NULL, [op::X_RETURN_L] X_RETURN_L, [op::X_SUBSCR_LL] X_SUBSCR_LL,
         [op::X_STORE_SUBSCR_LL] X_STORE_SUBSCR_LL, [op::X_STORE_LOAD] X_STORE_LOAD,
+        [op::X_STORE2] X_STORE2,
     } };
 }
 
@@ -110,6 +116,7 @@ macro_rules! mixed_ops {
     ($m:ident $($module:ident)*) => { $m! { $($module)*;
         [op::SUBSCR_DICT] SUBSCR_DICT, [op::STORE_SUBSCR_DICT] STORE_SUBSCR_DICT,
         [Op::CONTAINS_OP as u8] CONTAINS_OP, [Op::FORMAT_SIMPLE as u8] FORMAT_SIMPLE,
+        [Op::GET_ITER as u8] GET_ITER, [Op::LIST_APPEND as u8] LIST_APPEND, [op::CALL_LIST_APPEND] CALL_LIST_APPEND,
     } };
 }
 
@@ -124,10 +131,11 @@ macro_rules! mixed_reference_ops {
         [Op::INPLACE_OP as u8] INPLACE_OP, [Op::COMPARE_LT as u8] COMPARE_LT, [Op::COMPARE_LE as u8] COMPARE_LE,
         [Op::COMPARE_EQ as u8] COMPARE_EQ, [Op::COMPARE_NE as u8] COMPARE_NE, [Op::COMPARE_GT as u8] COMPARE_GT,
         [Op::COMPARE_GE as u8] COMPARE_GE, [Op::TO_BOOL as u8] TO_BOOL, [Op::UNARY_NOT as u8] UNARY_NOT,
-        [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE, [Op::LIST_APPEND as u8] LIST_APPEND,
+        [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE,
         [Op::BUILD_TUPLE as u8] BUILD_TUPLE, [Op::POP_JUMP_IF_FALSE as u8] POP_JUMP_IF_FALSE,
         [Op::POP_JUMP_IF_TRUE as u8] POP_JUMP_IF_TRUE,
         [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE,
+        [Op::COPY_FREE_VARS as u8] COPY_FREE_VARS, [Op::SET_FUNCTION_ATTRIBUTE as u8] SET_FUNCTION_ATTRIBUTE,
         [op::LOAD_ATTR_POLY] LOAD_ATTR_POLY, [op::LOAD_METHOD_POLY] LOAD_METHOD_POLY, [op::STORE_ATTR_POLY] STORE_ATTR_POLY,
     } };
 }
@@ -136,30 +144,45 @@ macro_rules! mixed_reference_ops {
 macro_rules! reference_ops {
     ($m:ident $($module:ident)*) => { $m! { $($module)*;
         [Op::UNARY_INVERT as u8] UNARY_INVERT, [Op::STORE_SLICE as u8] STORE_SLICE,
-        [Op::DELETE_SUBSCR as u8] DELETE_SUBSCR, [Op::BUILD_LIST as u8] BUILD_LIST, [Op::BUILD_SET as u8] BUILD_SET,
-        [Op::BUILD_MAP as u8] BUILD_MAP, [Op::BUILD_STRING as u8] BUILD_STRING, [Op::BUILD_SLICE as u8] BUILD_SLICE,
+        [Op::DELETE_SUBSCR as u8] DELETE_SUBSCR, [Op::BUILD_SET as u8] BUILD_SET,
+        [Op::BUILD_STRING as u8] BUILD_STRING, [Op::BUILD_SLICE as u8] BUILD_SLICE,
         [Op::FORMAT_WITH_SPEC as u8] FORMAT_WITH_SPEC, [Op::CONVERT_VALUE as u8] CONVERT_VALUE,
-        [Op::LIST_EXTEND as u8] LIST_EXTEND, [Op::SET_UPDATE as u8] SET_UPDATE, [Op::MAP_ADD as u8] MAP_ADD,
+        [Op::LIST_EXTEND as u8] LIST_EXTEND, [Op::SET_UPDATE as u8] SET_UPDATE, 
         [Op::DICT_UPDATE as u8] DICT_UPDATE, [Op::DICT_MERGE as u8] DICT_MERGE, [Op::UNPACK_EX as u8] UNPACK_EX,
         [Op::DELETE_FAST as u8] DELETE_FAST, [Op::DELETE_ATTR as u8] DELETE_ATTR, [Op::MAKE_CELL as u8] MAKE_CELL,
-        [Op::COPY_FREE_VARS as u8] COPY_FREE_VARS, [Op::LOAD_NAME as u8] LOAD_NAME, [Op::STORE_NAME as u8] STORE_NAME,
+        [Op::LOAD_NAME as u8] LOAD_NAME, [Op::STORE_NAME as u8] STORE_NAME,
         [Op::STORE_GLOBAL as u8] STORE_GLOBAL, [Op::LOAD_COMMON_CONSTANT as u8] LOAD_COMMON_CONSTANT,
-        [Op::MAKE_FUNCTION as u8] MAKE_FUNCTION, [Op::SET_FUNCTION_ATTRIBUTE as u8] SET_FUNCTION_ATTRIBUTE,
+        [Op::MAKE_FUNCTION as u8] MAKE_FUNCTION,
         [Op::LOAD_SUPER_ATTR as u8] LOAD_SUPER_ATTR, [Op::LOAD_SUPER_METHOD as u8] LOAD_SUPER_METHOD,
-        [Op::RETURN_GENERATOR as u8] RETURN_GENERATOR,
+        [Op::RETURN_GENERATOR as u8] RETURN_GENERATOR, [Op::GET_LEN as u8] GET_LEN,
+        [Op::MATCH_MAPPING as u8] MATCH_MAPPING, [Op::MATCH_SEQUENCE as u8] MATCH_SEQUENCE,
+        [Op::MATCH_KEYS as u8] MATCH_KEYS, [Op::MATCH_CLASS as u8] MATCH_CLASS,
+        [Op::GET_YIELD_FROM_ITER as u8] GET_YIELD_FROM_ITER, [Op::GET_AITER as u8] GET_AITER,
+        [Op::GET_ANEXT as u8] GET_ANEXT, [Op::END_ASYNC_FOR as u8] END_ASYNC_FOR,
+        [Op::LOAD_LOCALS as u8] LOAD_LOCALS, [Op::CALL_INTRINSIC_1 as u8] CALL_INTRINSIC_1,
+        [Op::LOAD_FROM_DICT_OR_GLOBALS as u8] LOAD_FROM_DICT_OR_GLOBALS,
+        [Op::CALL as u8] CALL, [Op::CALL_KW as u8] CALL_KW, [Op::CALL_FUNCTION_EX as u8] CALL_FUNCTION_EX,
+        [Op::LOAD_ATTR as u8] LOAD_ATTR, [Op::LOAD_METHOD as u8] LOAD_METHOD, [Op::STORE_ATTR as u8] STORE_ATTR,
+        [Op::LOAD_SPECIAL as u8] LOAD_SPECIAL, [Op::BINARY_SUBSCR as u8] BINARY_SUBSCR, [Op::STORE_SUBSCR as u8] STORE_SUBSCR,
+        [Op::FOR_ITER as u8] FOR_ITER, [Op::UNPACK_SEQUENCE as u8] UNPACK_SEQUENCE, [Op::SEND as u8] SEND,
+        [Op::RERAISE as u8] RERAISE, [Op::CLEANUP_THROW as u8] CLEANUP_THROW, [Op::CALL_INTRINSIC_2 as u8] CALL_INTRINSIC_2,
+        [Op::RAISE_VARARGS as u8] RAISE_VARARGS, [Op::WITH_EXCEPT_START as u8] WITH_EXCEPT_START,
     } };
 }
 
 /// Those that always make one call.
 macro_rules! direct_ops {
     ($m:ident $($module:ident)*) => { $m! { $($module)*;
+        [op::CALL_METHOD_NOARGS] CALL_METHOD_NOARGS, [op::CALL_METHOD_O] CALL_METHOD_O, [op::CALL_METHOD_FAST] CALL_METHOD_FAST,
+        [op::CALL_NATIVE_O] CALL_NATIVE_O, [op::CALL_NATIVE_FAST] CALL_NATIVE_FAST,
         [op::CALL_NATIVE] CALL_NATIVE, [op::CALL_METHOD_NATIVE] CALL_METHOD_NATIVE,
         [op::CALL_CLASS_NATIVE] CALL_CLASS_NATIVE, [op::CALL_CLASS_INIT] CALL_CLASS_INIT,
         [op::FOR_ITER_NATIVE] FOR_ITER_NATIVE, [op::FOR_ITER_PAIR] FOR_ITER_PAIR, [op::SUBSCR_NATIVE] SUBSCR_NATIVE,
         [op::CALL_ISINSTANCE] CALL_ISINSTANCE, [op::CALL_PY_BIND] CALL_PY_BIND, [op::CALL_KW_PY] CALL_KW_PY,
-        [op::CALL_EX_PY] CALL_EX_PY, [Op::PUSH_EXC_INFO as u8] PUSH_EXC_INFO, [Op::POP_EXCEPT as u8] POP_EXCEPT,
-        [Op::CHECK_EXC_MATCH as u8] CHECK_EXC_MATCH, [Op::GET_ITER as u8] GET_ITER,
+        [op::LOAD_ATTR_DESCR] LOAD_ATTR_DESCR, [op::CALL_EX_PY] CALL_EX_PY, [Op::PUSH_EXC_INFO as u8] PUSH_EXC_INFO, [Op::POP_EXCEPT as u8] POP_EXCEPT,
+        [Op::CHECK_EXC_MATCH as u8] CHECK_EXC_MATCH,
         [Op::BINARY_SLICE as u8] BINARY_SLICE, [Op::BINARY_POWER as u8] BINARY_POWER, [Op::SET_ADD as u8] SET_ADD,
+        [Op::MAP_ADD as u8] MAP_ADD, [Op::BUILD_LIST as u8] BUILD_LIST, [Op::BUILD_MAP as u8] BUILD_MAP,
     } };
 }
 
@@ -238,6 +261,12 @@ unsafe extern "C" fn raise_handler(pc: *const u64, sp: *mut StackRef, fp: *mut F
 unsafe extern "C" fn drain_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
     // SAFETY: as above.
     unsafe {
+        if !(*ctx).has_deferred.get() {
+            krait_object::heap::drain(&*ctx);
+            if !(*ctx).has_deferred.get() {
+                go!(S { pc, sp, fp, k: 0 }, ctx)
+            }
+        }
         if !exec::drain_step(pc, sp, fp, ctx) || !unless_observed(ctx) {
             return leave_loop(ctx);
         }
@@ -328,6 +357,9 @@ macro_rules! mixed_handlers {
                         }
                         if s.k == 1 {
                             return drain_handler(s.pc, s.sp, s.fp, ctx, ins);
+                        }
+                        if s.k == LEFT {
+                            return leave_loop(ctx);
                         }
                         after_call!($module $name, pc, sp, fp, ctx, ins)
                     }

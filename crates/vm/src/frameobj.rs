@@ -387,7 +387,7 @@ fn clear(ctx: &Ctx, this: &Obj) -> PyResult {
                         return Ok(ctx.none());
                     }
                     generator.state.set(GeneratorState::Finished);
-                    (generator.drop_frame)(generator);
+                    (generator.machine.drop)(generator);
                     return Ok(ctx.none());
                 }
             }

@@ -46,6 +46,8 @@ pub fn fuse(code: &Prepared) {
             Some(slot(op::X_ADD_STORE, 0, place(at + 1) as u16, 0))
         } else if sub(at) && is(at + 1, Op::STORE_FAST) && fits(at + 1) {
             Some(slot(op::X_SUB_STORE, 0, place(at + 1) as u16, 0))
+        } else if is(at, Op::STORE_FAST) && place(at) < 256 && is(at + 1, Op::STORE_FAST) && place(at + 1) < 256 {
+            Some(slot(op::X_STORE2, 0, (place(at) | place(at + 1) << 8) as u16, 0))
         } else if is(at, Op::STORE_FAST) && place(at) < 256 && is(at + 1, Op::LOAD_FAST) && place(at + 1) < 256 {
             Some(slot(op::X_STORE_LOAD, 0, (place(at) | place(at + 1) << 8) as u16, 0))
         } else {

@@ -135,7 +135,27 @@ pub fn positions_at(table: &[u8], firstlineno: i32, unit: u32) -> Positions {
 
 /// The line of one code unit (CPython's `PyCode_Addr2Line`).
 pub fn line_at(table: &[u8], firstlineno: i32, unit: u32) -> Option<i32> {
-    positions_at(table, firstlineno, unit).lineno
+    // The entries before are only skipped: tracebacks and loggers ask for lines all the time.
+    let (mut rest, mut line, mut start) = (table, firstlineno, 0u32);
+    while let Some((&first, operands)) = rest.split_first() {
+        if first & 0x80 != 0 {
+            let end = start.saturating_add(u32::from(first & 7) + 1);
+            if unit < end {
+                let mut here = Locations { bytes: rest.iter(), line, unit: start };
+                return here.next()?.positions.lineno;
+            }
+            start = end;
+            let kind = first >> 3 & 15;
+            match kind {
+                NO_COLUMNS | LONG => line = line.wrapping_add(signed(read_varint(&mut operands.iter())?)),
+                ONE_LINE0..NO_COLUMNS => line = line.wrapping_add(i32::from(kind - ONE_LINE0)),
+                _ => {}
+            }
+        }
+        let operands_end = operands.iter().position(|&byte| byte & 0x80 != 0).unwrap_or(operands.len());
+        rest = &operands[operands_end..];
+    }
+    None
 }
 
 /// Appends entries for an instruction of `units` code units, caches included. `line` is the line that

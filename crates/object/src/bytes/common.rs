@@ -57,7 +57,11 @@ fn join(ctx: &Ctx, this: &Obj, iterable: &Obj) -> PyResult {
             return Ok(only.clone());
         }
     }
-    let mut out = Vec::new();
+    let known = |item: &Obj| item.payload::<PyBytes>().map_or(0, |bytes| bytes.data.len());
+    let separators = own(this).len().saturating_mul(items.len().saturating_sub(1));
+    let total = items.iter().fold(separators, |total, item| total.saturating_add(known(item)));
+    ctx.check_room(total, 1)?;
+    let mut out = Vec::with_capacity(total);
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
             out.extend_from_slice(&own(this));

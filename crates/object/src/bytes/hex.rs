@@ -10,6 +10,36 @@ use crate::value::Obj;
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
+/// The two digits of each byte.
+static PAIRS: [[u8; 2]; 256] = {
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        pairs[byte] = [DIGITS[byte >> 4], DIGITS[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};
+
+/// A bit that [`hex_value`] has for what is no digit only.
+pub const NO_HEX: u8 = 0x80;
+
+/// The value of a hexadecimal digit.
+#[inline(always)]
+pub fn hex_value(byte: u8) -> u8 {
+    static VALUES: [u8; 256] = {
+        let mut values = [NO_HEX; 256];
+        let mut digit = 0;
+        while digit < 16 {
+            values[DIGITS[digit] as usize] = digit as u8;
+            values[DIGITS[digit].to_ascii_uppercase() as usize] = digit as u8;
+            digit += 1;
+        }
+        values
+    };
+    VALUES[usize::from(byte)]
+}
+
 /// The separator and the bytes in a group, as `hex` takes them.
 pub fn hex_args(ctx: &Ctx, sep: Option<&Obj>, group: Option<&Obj>) -> PyResult<(Option<u8>, i32)> {
     let group = group.map_or(Ok(1), |group| clinic::int_arg(ctx, group))?;
@@ -31,16 +61,20 @@ pub fn hex_args(ctx: &Ctx, sep: Option<&Obj>, group: Option<&Obj>) -> PyResult<(
 /// Two digits for each byte; `sep` between groups of `|group|` bytes, counted from the right when it is positive.
 pub fn hex_text(bytes: &[u8], sep: Option<u8>, group: i32) -> Vec<u8> {
     let size = group.unsigned_abs() as usize;
+    if sep.is_none() || size == 0 {
+        let mut out = vec![[0; 2]; bytes.len()];
+        out.iter_mut().zip(bytes).for_each(|(pair, &byte)| *pair = PAIRS[usize::from(byte)]);
+        return out.into_flattened();
+    }
     let mut out = Vec::with_capacity(bytes.len() * 3);
     for (i, &byte) in bytes.iter().enumerate() {
-        if let Some(sep) = sep.filter(|_| i > 0 && size > 0) {
+        if let Some(sep) = sep.filter(|_| i > 0) {
             let place = if group > 0 { bytes.len() - i } else { i };
             if place % size == 0 {
                 out.push(sep);
             }
         }
-        out.push(DIGITS[usize::from(byte >> 4)]);
-        out.push(DIGITS[usize::from(byte & 15)]);
+        out.extend(PAIRS[usize::from(byte)]);
     }
     out
 }
@@ -52,7 +86,7 @@ pub(super) fn hex(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
 
 /// The bytes that hexadecimal digits, with white space between bytes, stand for.
 fn parse(ctx: &Ctx, digits: &[u8]) -> PyResult<Vec<u8>> {
-    let value = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
+    let value = |byte: u8| Some(hex_value(byte)).filter(|&value| value != NO_HEX);
     let (mut out, mut at) = (Vec::with_capacity(digits.len() / 2), 0);
     while at < digits.len() {
         if super::split::is_space(digits[at]) {

@@ -189,25 +189,41 @@ pub(super) fn translate(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult
     let table = match &args[0] {
         Some(table) if !ctx.is_none(table) => {
             let table = byte_view(ctx, table)?;
-            if table.len() != 256 {
-                return Err(ctx.value_error("translation table must be 256 characters long"));
-            }
-            Some(table.to_vec())
+            Some(<[u8; 256]>::try_from(&*table).map_err(|_| ctx.value_error("translation table must be 256 characters long"))?)
         }
         _ => None,
     };
     let mut delete = [false; 256];
+    let mut deletes = false;
     if let Some(deleted) = &args[1] {
-        byte_view(ctx, deleted)?.iter().for_each(|&byte| delete[usize::from(byte)] = true);
+        let deleted = byte_view(ctx, deleted)?;
+        deletes = !deleted.is_empty();
+        deleted.iter().for_each(|&byte| delete[usize::from(byte)] = true);
     }
     let bytes = own(this);
-    let map = |&byte: &u8| match &table {
-        Some(table) => table[usize::from(byte)],
-        None => byte,
+    let out: Vec<u8> = match &table {
+        Some(table) if !deletes => bytes.iter().map(|&byte| table[usize::from(byte)]).collect(),
+        Some(table) => bytes.iter().filter(|&&byte| !delete[usize::from(byte)]).map(|&byte| table[usize::from(byte)]).collect(),
+        None if !deletes => return Ok(part(ctx, this, &bytes)),
+        None => kept(&bytes, &delete),
     };
-    let out: Vec<u8> = bytes.iter().filter(|&&byte| !delete[usize::from(byte)]).map(map).collect();
     if out[..] == bytes[..] {
         return Ok(part(ctx, this, &bytes));
     }
     Ok(make(ctx, this, out))
+}
+
+/// The bytes that are not to be deleted.
+fn kept(mut bytes: &[u8], delete: &[bool; 256]) -> Vec<u8> {
+    let mut out = Vec::new();
+    while let Some(start) = bytes.iter().position(|&byte| !delete[usize::from(byte)]) {
+        let rest = &bytes[start..];
+        let end = rest.iter().position(|&byte| delete[usize::from(byte)]).unwrap_or(rest.len());
+        if out.is_empty() {
+            out.reserve_exact(rest.len());
+        }
+        out.extend_from_slice(&rest[..end]);
+        bytes = &rest[end..];
+    }
+    out
 }

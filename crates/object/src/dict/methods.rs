@@ -2,14 +2,13 @@
 
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
-use crate::dict::{PyDict, dict_getitem, hash_key, iterators, merge, of, views};
+use crate::dict::{PyDict, dict_getitem, iterators, merge, of, views};
 use crate::sequence;
 use crate::typeobj::{MethodDef, NativeFn, method};
 use crate::value::Obj;
 
 fn get(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
-    let hash = hash_key(ctx, &args[0])?;
-    let found = of(this).get_hashed(ctx, &args[0], hash)?;
+    let found = of(this).get(ctx, &args[0])?;
     Ok(found.unwrap_or_else(|| args.get(1).cloned().unwrap_or_else(|| ctx.none())))
 }
 

@@ -131,7 +131,7 @@ pub static METHOD_DESCRIPTOR: TypeDef = TypeDef {
             let Some(object) = object else { return Ok(this.clone()) };
             let descriptor = method_of(this);
             check_object(ctx, descriptor.row.def.name(), &descriptor.owner, object)?;
-            Ok(super::new_bound_builtin(ctx, descriptor.row.def, object.clone()))
+            Ok(super::bind_row(ctx, &descriptor.row, object.clone()))
         }),
         slot::tp_repr(|ctx, this| {
             let descriptor = method_of(this);

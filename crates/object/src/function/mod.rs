@@ -5,6 +5,7 @@ pub mod method;
 pub mod pyfunction;
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
@@ -17,18 +18,25 @@ pub use descr::{ClassMethodDescriptor, GetSetDescriptor, MemberDescriptor, Metho
 pub use method::{PyMethod, new_method};
 pub use pyfunction::PyFunction;
 
-/// A row with its signature, parsed when first needed.
+/// A row with its signature, parsed when first needed; methods bound to objects share it with their descriptor.
+#[derive(Clone)]
 pub struct NativeRow {
     pub def: &'static MethodDef,
-    signature: OnceCell<Signature>,
+    signature: Rc<OnceCell<Signature>>,
 }
 
 impl NativeRow {
     pub fn new(def: &'static MethodDef) -> NativeRow {
-        NativeRow { def, signature: OnceCell::new() }
+        NativeRow { def, signature: Rc::default() }
     }
     fn signature(&self, ctx: &Ctx) -> &Signature {
         self.signature.get_or_init(|| Signature::parse(ctx, self.def.signature().unwrap_or("(*args)")))
+    }
+
+    /// Whether so many positional arguments are no error. False also before the first call.
+    #[inline(always)]
+    pub fn takes(&self, given: usize) -> bool {
+        self.signature.get().is_some_and(|signature| signature.takes(given))
     }
 
     /// Call with `this`; `shown` gives the name for messages that show it with its owner (`list.append`).
@@ -79,11 +87,15 @@ crate::trace!(PyBuiltin: this, module);
 crate::payload!(PyBuiltin, "builtin_function_or_method", with_node, with_weakrefs);
 
 impl PyBuiltin {
+    /// What the function gets as `self`.
+    #[inline(always)]
+    pub fn bound<'a>(&'a self, ctx: &'a Ctx) -> &'a Obj {
+        self.this.as_ref().unwrap_or(&ctx.interp().none)
+    }
     /// Call it.
     #[inline]
     pub fn call(&self, ctx: &Ctx, args: Args) -> PyResult {
-        let bound = self.this.as_ref().unwrap_or(&ctx.interp().none);
-        self.row.call(ctx, bound, args, &|| self.shown(ctx))
+        self.row.call(ctx, self.bound(ctx), args, &|| self.shown(ctx))
     }
     /// The name as messages show it: with the type for methods, with the module for functions outside `builtins`.
     fn shown(&self, ctx: &Ctx) -> String {
@@ -109,6 +121,11 @@ fn of(object: &Obj) -> &PyBuiltin {
 /// A native method bound to `this`.
 pub fn new_bound_builtin(ctx: &Ctx, def: &'static MethodDef, this: Obj) -> Obj {
     new_exact(ctx, &ctx.types.builtin_function_or_method, PyBuiltin { row: NativeRow::new(def), this: Some(this), module: None })
+}
+
+/// As [`new_bound_builtin`], of a descriptor's row.
+pub(crate) fn bind_row(ctx: &Ctx, row: &NativeRow, this: Obj) -> Obj {
+    new_exact(ctx, &ctx.types.builtin_function_or_method, PyBuiltin { row: row.clone(), this: Some(this), module: None })
 }
 
 /// A module's native function; `module` is the module's name, `this` what the function gets as its first argument.

@@ -122,6 +122,11 @@ impl PyFunction {
         self.set_qualname(made.clone());
         made
     }
+    /// `__qualname__`, unless it is the code's.
+    #[inline]
+    pub fn own_qualname(&self, ctx: &Ctx) -> Option<Obj> {
+        (self.qualname_form.get() != QualnameForm::OfCode).then(|| self.qualname(ctx))
+    }
     fn set_qualname(&self, name: Obj) {
         self.qualname.set(Some(name));
         self.qualname_form.set(QualnameForm::Whole);

@@ -77,7 +77,7 @@ impl Payload for AsyncThrow {
 
 /// The finalizer of an awaitable: a warning that it never was awaited.
 fn never_awaited(ctx: &Ctx, generator: &Obj, method: &str) {
-    let name = of(generator).qualname.get().map(|name| name.text_lossy().into_owned()).unwrap_or_default();
+    let name = of(generator).qualname().map(|name| name.text_lossy().into_owned()).unwrap_or_default();
     let message = format!("coroutine method '{method}' of '{name}' was never awaited");
     if let Err(raised) = crate::exceptions::warn(ctx, &ctx.types.runtime_warning, &message, 1) {
         crate::exceptions::write_unraisable(ctx, raised, "while finalizing async generator", Some(generator));

@@ -190,6 +190,11 @@ pub(super) fn close(ctx: &Ctx, this: &Obj) -> PyResult {
             generator.release();
             return Ok(ctx.none());
         }
+        GeneratorState::Suspended if generator.closes_quietly() => {
+            generator.state.set(GeneratorState::Finished);
+            generator.release();
+            return Ok(ctx.none());
+        }
         GeneratorState::Running | GeneratorState::Suspended => {}
     }
     let hooks = hooks(ctx)?;
@@ -255,7 +260,7 @@ fn never_awaited(ctx: &Ctx, this: &Obj) -> PyResult<()> {
         warn.call(ctx, std::slice::from_ref(this))?;
         return Ok(());
     }
-    let name = of(this).qualname.get().map(|name| name.text_lossy().into_owned()).unwrap_or_default();
+    let name = of(this).qualname().map(|name| name.text_lossy().into_owned()).unwrap_or_default();
     crate::exceptions::warn(ctx, &ctx.types.runtime_warning, &format!("coroutine '{name}' was never awaited"), 1)
 }
 
@@ -279,8 +284,8 @@ pub(super) const NAME: GetSetDef = GetSetDef {
 };
 pub(super) const QUALNAME: GetSetDef = GetSetDef {
     doc: "qualified name of the generator, or of the coroutine",
-    ..getset_rw("__qualname__", |ctx, this| name_or_none(ctx, of(this).qualname.get()), |ctx, this, value| {
-    of(this).qualname.set(Some(set_string(ctx, "__qualname__", value)?));
+    ..getset_rw("__qualname__", |ctx, this| name_or_none(ctx, of(this).qualname()), |ctx, this, value| {
+    of(this).own_qualname.set(Some(set_string(ctx, "__qualname__", value)?));
     Ok(())
 })
 };
@@ -301,7 +306,7 @@ pub(super) fn delegate(ctx: &Ctx, this: &Obj) -> PyResult {
     Ok((hooks(ctx)?.delegate)(ctx, this).unwrap_or_else(|| ctx.none()))
 }
 pub(super) fn repr(ctx: &Ctx, this: &Obj) -> PyResult {
-    let name = of(this).qualname.get().map(|name| name.text_lossy().into_owned()).unwrap_or_default();
+    let name = of(this).qualname().map(|name| name.text_lossy().into_owned()).unwrap_or_default();
     Ok(ctx.str(&format!("<{} object {name} at {:#x}>", this.ty(ctx).short_name(), this.id())))
 }
 

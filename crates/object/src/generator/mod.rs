@@ -7,7 +7,7 @@ mod methods;
 pub use asyncgen::{ASYNC_GENERATOR, ASYNC_GEN_ASEND, ASYNC_GEN_ATHROW, ANEXT_AWAITABLE, anext_with_default};
 pub use methods::{COROUTINE, COROUTINE_WRAPPER, GENERATOR, next_or_stop, thrown};
 
-pub use crate::heap::generatordata::{GeneratorState, PyGenerator};
+pub use crate::heap::generatordata::{FrameOps, GeneratorState, PyGenerator};
 
 use crate::payload::Payload;
 use crate::typeobj::TypeDef;

@@ -97,6 +97,10 @@ pub struct RawVec {
 }
 
 impl RawVec {
+    unsafe fn items(&self) -> &[Obj] {
+        // SAFETY: the parts of a vector.
+        unsafe { std::slice::from_raw_parts(self.ptr, self.len) }
+    }
     fn from_vec(vec: Vec<Obj>) -> RawVec {
         let mut vec = std::mem::ManuallyDrop::new(vec);
         RawVec { ptr: vec.as_mut_ptr(), len: vec.len(), cap: vec.capacity() }
@@ -171,12 +175,16 @@ impl ObjVec {
     #[cold]
     #[inline(never)]
     fn push_slow(&self, value: Obj) {
-        self.edit(|items| {
+        // SAFETY: the parts of a vector, which grows where it is; nothing else runs meanwhile.
+        unsafe {
+            let raw = &mut *self.vec.get();
+            let mut items = std::mem::ManuallyDrop::new(Vec::from_raw_parts(raw.ptr, raw.len, raw.cap));
             // CPython's growth pattern, so that memory use is alike.
             let len = items.len();
             items.reserve_exact(((len + (len >> 3) + 7) & !3) - len);
             items.push(value);
-        });
+            *raw = RawVec { ptr: items.as_mut_ptr(), len: items.len(), cap: items.capacity() };
+        }
     }
 
     #[inline]
@@ -219,7 +227,17 @@ impl ObjVec {
     /// New references to all items.
     #[inline]
     pub fn to_vec(&self) -> Vec<Obj> {
-        self.with(|items| items.to_vec())
+        // SAFETY: cloning runs no other code.
+        unsafe { (*self.vec.get()).items().to_vec() }
+    }
+    /// New references to the items of a range, which is fit for their number by `fit`.
+    #[inline]
+    pub fn part(&self, fit: impl FnOnce(usize) -> std::ops::Range<usize>) -> Vec<Obj> {
+        // SAFETY: as above; `fit` sees a number.
+        unsafe {
+            let items = (*self.vec.get()).items();
+            items[fit(items.len())].to_vec()
+        }
     }
 
     /// All items replaced; the old ones come back.

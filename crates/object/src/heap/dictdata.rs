@@ -21,11 +21,12 @@ pub struct Entry {
 pub struct Table {
     /// Names this set of keys; 0 until asked for, and again after every change of the keys.
     pub keys_version: u32,
-    /// Slots of the index: `1 << log2`; 0 when there is no index yet.
+    /// Slots of the index: `1 << log2`.
     pub log2: u8,
     /// Whether every key so far was exactly a `str`.
     pub all_str: bool,
-    /// Slots of one byte (`log2 <= 7`) or four: entry numbers, or [`FREE`], [`DELETED`].
+    /// Slots of one byte (`log2 <= 7`) or four: entry numbers, or [`FREE`], [`DELETED`]. Null while there are at most
+    /// [`TINY`] entries: those are searched one by one.
     pub index: *mut u8,
     pub entries: Vec<Entry>,
     pub used: usize,
@@ -38,6 +39,8 @@ pub struct Table {
 const FREE: i32 = -1;
 const DELETED: i32 = -2;
 const MIN_LOG2: u8 = 3;
+/// Entries that need no index.
+const TINY: usize = 5;
 
 /// The payload of `dict`.
 #[repr(C)]
@@ -48,13 +51,6 @@ crate::payload!(PyDict, "dict", with_node);
 
 /// A search without calls did not come to an end.
 pub struct Unclear;
-
-/// What a search by identity came to.
-enum Identical {
-    Found(usize),
-    Absent,
-    Unclear,
-}
 
 impl Trace for PyDict {
     fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
@@ -94,10 +90,10 @@ impl Table {
         let width = if log2 <= 7 { 1 } else { 4 };
         std::alloc::Layout::from_size_align(width << log2, 8).unwrap_or_else(|_| crate::out_of_memory())
     }
-    /// How many entries an index of this size serves: two thirds.
+    /// How many entries fit: two thirds of the index's slots.
     #[inline]
     fn capacity(&self) -> usize {
-        if self.index.is_null() { 0 } else { (2 << self.log2) / 3 }
+        if self.index.is_null() { TINY } else { (2 << self.log2) / 3 }
     }
 
     /// Make the index anew for at least `wanted` entries, and squeeze out deleted entries.
@@ -105,15 +101,18 @@ impl Table {
         if self.used < self.entries.len() {
             self.entries.retain(|entry| entry.key.is_some());
         }
+        if wanted <= TINY {
+            self.drop_index();
+            self.entries.reserve_exact(TINY.saturating_sub(self.entries.len()));
+            return;
+        }
         let mut log2 = MIN_LOG2;
         while (2usize << log2) / 3 < wanted {
             log2 += 1;
         }
-        // SAFETY: the old index has the layout of the old size; the new one is filled with FREE (all ones).
+        // SAFETY: the new index is filled with FREE (all ones).
         unsafe {
-            if !self.index.is_null() {
-                std::alloc::dealloc(self.index, Table::index_layout(self.log2));
-            }
+            self.drop_index();
             let layout = Table::index_layout(log2);
             self.index = std::alloc::alloc(layout);
             if self.index.is_null() {
@@ -128,6 +127,14 @@ impl Table {
                 self.set_slot(at, number as i32);
             }
             self.fill = self.entries.len();
+        }
+    }
+
+    fn drop_index(&mut self) {
+        let index = std::mem::replace(&mut self.index, std::ptr::null_mut());
+        if !index.is_null() {
+            // SAFETY: the index has this layout.
+            unsafe { std::alloc::dealloc(index, Table::index_layout(self.log2)) };
         }
     }
 
@@ -147,7 +154,9 @@ impl Table {
     #[inline(always)]
     pub fn find_str(&self, key: &Obj, text: &PyStr, hash: i64) -> Option<usize> {
         if self.index.is_null() {
-            return None;
+            return self.entries.iter().position(|entry| {
+                entry.key.as_ref().is_some_and(|own| own.is(key) || (entry.hash == hash && own.payload::<PyStr>().is_some_and(|own| own.equals(text))))
+            });
         }
         let mask = self.mask();
         let mut at = hash as usize & mask;
@@ -175,11 +184,21 @@ impl Table {
     #[inline(always)]
     pub fn find_inline(&self, key: u64, text: &PyStr) -> Result<Option<usize>, Unclear> {
         let hash = text.cached_hash().ok_or(Unclear)?;
-        if self.index.is_null() {
-            return Ok(None);
-        }
         if !self.all_str {
             return Err(Unclear);
+        }
+        if self.index.is_null() {
+            for (number, entry) in self.entries.iter().enumerate() {
+                let Some(own) = &entry.key else { continue };
+                if own.word() | 1 == key | 1 {
+                    return Ok(Some(number));
+                }
+                // SAFETY: all keys are strings.
+                if entry.hash == hash && unsafe { own.payload_unchecked::<PyStr>() }.equals_inline(text).ok_or(Unclear)? {
+                    return Ok(Some(number));
+                }
+            }
+            return Ok(None);
         }
         let mask = self.mask();
         let mut at = hash as usize & mask;
@@ -207,11 +226,22 @@ impl Table {
         }
     }
 
-    /// The entry of this very key. Unclear when another key of the same hash comes first.
-    #[inline]
-    fn find_this(&self, key: &Obj, hash: i64) -> Identical {
+    /// The entry of the small integer with this word, without a call: for the dispatch loop. Unclear when a key of
+    /// another type with the same hash comes first.
+    #[inline(always)]
+    pub fn find_small(&self, key: u64, value: i64) -> Result<Option<usize>, Unclear> {
+        let hash = crate::hash::hash_i64(value);
         if self.index.is_null() {
-            return Identical::Absent;
+            for (number, entry) in self.entries.iter().enumerate() {
+                if entry.hash == hash {
+                    match &entry.key {
+                        Some(own) if own.word() == key => return Ok(Some(number)),
+                        Some(_) => return Err(Unclear),
+                        None => {}
+                    }
+                }
+            }
+            return Ok(None);
         }
         let mask = self.mask();
         let mut at = hash as usize & mask;
@@ -224,12 +254,12 @@ impl Table {
                 let entry = unsafe { self.entries.get_unchecked(number as usize) };
                 if entry.hash == hash {
                     return match &entry.key {
-                        Some(own) if own.is(key) => Identical::Found(number as usize),
-                        _ => Identical::Unclear,
+                        Some(own) if own.word() == key => Ok(Some(number as usize)),
+                        _ => Err(Unclear),
                     };
                 }
             } else if number == FREE {
-                return Identical::Absent;
+                return Ok(None);
             }
             perturb >>= 5;
             at = (at.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
@@ -239,7 +269,10 @@ impl Table {
     /// The entry with this hash that `same` accepts, from the probe sequence.
     fn candidates(&self, hash: i64, start: &mut Option<(usize, u64)>) -> Option<usize> {
         if self.index.is_null() {
-            return None;
+            let first = start.map_or(0, |(last, _)| last + 1);
+            let more = self.entries.get(first..)?.iter().position(|entry| entry.hash == hash && entry.key.is_some())?;
+            *start = Some((first + more, 0));
+            return Some(first + more);
         }
         let mask = self.mask();
         let (mut at, mut perturb) = match *start {
@@ -266,19 +299,32 @@ impl Table {
 
     #[inline]
     fn insert_new(&mut self, key: Obj, hash: i64, value: Obj, is_str: bool) {
+        if self.index.is_null() && self.entries.len() < TINY {
+            if self.entries.capacity() == 0 {
+                self.entries = Vec::with_capacity(TINY);
+            }
+            return self.push_entry(key, hash, value, is_str);
+        }
         // Deleted slots lengthen every search: make anew before few free ones are left.
-        if self.entries.len() >= self.capacity() || self.fill >= self.capacity() + (1 << self.log2) / 6 {
+        if self.index.is_null() || self.entries.len() >= self.capacity() || self.fill >= self.capacity() + (1 << self.log2) / 6 {
             // Grow by the live entries, as CPython does: three times as many, rounded up by the index size.
-            let wanted = (self.used * 3).max(5);
+            let wanted = if self.used < TINY { self.used + 1 } else { self.used * 3 };
             self.rebuild(wanted);
         }
-        self.all_str &= is_str;
-        // SAFETY: there is room, so there is a free slot.
-        unsafe {
-            let at = self.free_slot(hash);
-            self.fill += usize::from(self.slot(at) == FREE);
-            self.set_slot(at, self.entries.len() as i32);
+        if !self.index.is_null() {
+            // SAFETY: there is room, so there is a free slot.
+            unsafe {
+                let at = self.free_slot(hash);
+                self.fill += usize::from(self.slot(at) == FREE);
+                self.set_slot(at, self.entries.len() as i32);
+            }
         }
+        self.push_entry(key, hash, value, is_str);
+    }
+
+    #[inline(always)]
+    fn push_entry(&mut self, key: Obj, hash: i64, value: Obj, is_str: bool) {
+        self.all_str &= is_str;
         self.entries.push(Entry { hash, key: Some(key), value: Some(value) });
         self.used += 1;
         self.keys_version = 0;
@@ -286,6 +332,19 @@ impl Table {
     }
 
     fn remove_at(&mut self, number: usize) -> (Obj, Obj) {
+        if !self.index.is_null() {
+            self.unlink(number);
+        }
+        let entry = &mut self.entries[number];
+        let pair = (entry.key.take().expect("a live entry"), entry.value.take().expect("a live entry"));
+        self.used -= 1;
+        self.keys_version = 0;
+        self.stamp += 1;
+        pair
+    }
+
+    /// Take an entry out of the index.
+    fn unlink(&mut self, number: usize) {
         let hash = self.entries[number].hash;
         let mask = self.mask();
         let mut at = hash as usize & mask;
@@ -298,12 +357,6 @@ impl Table {
             }
             self.set_slot(at, DELETED);
         }
-        let entry = &mut self.entries[number];
-        let pair = (entry.key.take().expect("a live entry"), entry.value.take().expect("a live entry"));
-        self.used -= 1;
-        self.keys_version = 0;
-        self.stamp += 1;
-        pair
     }
 
     /// Drop the deleted entries at the end, so that popping from there stays cheap.
@@ -311,7 +364,7 @@ impl Table {
         while self.entries.last().is_some_and(|entry| entry.key.is_none()) {
             self.entries.pop();
         }
-        if self.entries.is_empty() {
+        if self.entries.is_empty() && !self.index.is_null() {
             self.rebuild(1);
         }
     }
@@ -319,10 +372,7 @@ impl Table {
 
 impl Drop for Table {
     fn drop(&mut self) {
-        if !self.index.is_null() {
-            // SAFETY: the index has this layout.
-            unsafe { std::alloc::dealloc(self.index, Table::index_layout(self.log2)) };
-        }
+        self.drop_index();
     }
 }
 
@@ -406,13 +456,23 @@ impl PyDict {
         table.keys_version
     }
 
+    /// The entry number of a key that is a small integer or exactly a `str`, if no Python code is needed to tell.
+    #[inline(always)]
+    fn quick(&self, ctx: &Ctx, key: &Obj) -> Result<Option<usize>, Unclear> {
+        if let Some(value) = key.as_small_int() {
+            self.look().find_small(key.word(), value)
+        } else if ctx.types.str.is_exactly(key) {
+            self.look().find_inline(key.word(), key.payload::<PyStr>().ok_or(Unclear)?)
+        } else {
+            Err(Unclear)
+        }
+    }
+
     /// The entry number of a key.
     pub fn find(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<Option<usize>> {
-        if key.is_small_int() {
-            match self.look().find_this(key, hash) {
-                Identical::Found(number) => return Ok(Some(number)),
-                Identical::Absent => return Ok(None),
-                Identical::Unclear => {}
+        if let Some(value) = key.as_small_int() {
+            if let Ok(found) = self.look().find_small(key.word(), value) {
+                return Ok(found);
             }
         }
         if let Some(text) = key.payload::<PyStr>() {
@@ -447,8 +507,8 @@ impl PyDict {
     }
 
     pub fn get(&self, ctx: &Ctx, key: &Obj) -> PyResult<Option<Obj>> {
-        if self.is_empty() && ctx.types.str.is_exactly(key) {
-            return Ok(None);
+        if let Ok(found) = self.quick(ctx, key) {
+            return Ok(found.and_then(|number| self.look().entries[number].value.clone()));
         }
         let hash = hash_key(ctx, key)?;
         self.get_hashed(ctx, key, hash)
@@ -457,6 +517,9 @@ impl PyDict {
         Ok(self.find(ctx, key, hash)?.and_then(|number| self.look().entries[number].value.clone()))
     }
     pub fn contains(&self, ctx: &Ctx, key: &Obj) -> PyResult<bool> {
+        if let Ok(found) = self.quick(ctx, key) {
+            return Ok(found.is_some());
+        }
         let hash = hash_key(ctx, key)?;
         Ok(self.find(ctx, key, hash)?.is_some())
     }
@@ -479,7 +542,16 @@ impl PyDict {
     }
 
     pub fn set(&self, ctx: &Ctx, key: &Obj, value: Obj) -> PyResult<()> {
+        let found = self.quick(ctx, key);
+        if let Ok(Some(number)) = found {
+            drop(self.change().entries[number].value.replace(value));
+            return Ok(());
+        }
         let hash = hash_key(ctx, key)?;
+        if found.is_ok() {
+            self.change().insert_new(key.clone(), hash, value, !key.is_small_int());
+            return Ok(());
+        }
         self.set_hashed(ctx, key, hash, value)
     }
     pub fn set_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64, value: Obj) -> PyResult<()> {
@@ -497,6 +569,11 @@ impl PyDict {
             Some(number) => drop(self.change().entries[number].value.replace(value)),
             None => self.change().insert_new(name.clone(), hash, value, ctx.types.str.is_exactly(name)),
         }
+    }
+    /// Put in a string key that is known not to be there.
+    pub(crate) fn insert_absent_str(&self, ctx: &Ctx, name: &Obj, value: Obj) {
+        let hash = name.payload::<PyStr>().expect("a name is a str").hash(ctx);
+        self.change().insert_new(name.clone(), hash, value, ctx.types.str.is_exactly(name));
     }
     /// Set under a text.
     pub fn set_text(&self, ctx: &Ctx, name: &str, value: Obj) {

@@ -27,7 +27,8 @@ pub struct PyGenerator {
     /// The exception being handled inside.
     pub exc: ExcItem,
     pub name: ObjCell,
-    pub qualname: ObjCell,
+    /// `__qualname__`, unless it is the code's.
+    pub own_qualname: ObjCell,
     pub code: Obj,
     /// `cr_origin`
     pub origin: ObjCell,
@@ -36,23 +37,32 @@ pub struct PyGenerator {
     pub ag_closed: Cell<bool>,
     pub ag_running: Cell<bool>,
     pub ag_finalizer: ObjCell,
+    /// What the machine does with the frame.
+    pub machine: &'static FrameOps,
+}
+
+/// The machine's part in the life of a generator's frame.
+pub struct FrameOps {
     /// Free the frame and drop what it holds.
-    pub drop_frame: unsafe fn(&PyGenerator),
+    pub drop: unsafe fn(&PyGenerator),
     /// Visit what the frame holds.
-    pub trace_frame: unsafe fn(&PyGenerator, &mut dyn FnMut(&Obj)),
+    pub trace: unsafe fn(&PyGenerator, &mut dyn FnMut(&Obj)),
+    /// Whether an unfinished generator has nothing to do when it is closed: it has not begun, or stands at a `yield`
+    /// outside of every `try` and `with`. A coroutine that has not begun has its warning to do.
+    pub closes_quietly: unsafe fn(&PyGenerator) -> bool,
 }
 
 impl crate::payload::Trace for PyGenerator {
     fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
         self.exc.value.trace(visit);
         self.name.trace(visit);
-        self.qualname.trace(visit);
+        self.own_qualname.trace(visit);
         visit(&self.code);
         self.origin.trace(visit);
         self.ag_finalizer.trace(visit);
         if self.frame.get() != 0 {
             // SAFETY: the machine's own function on its own frame.
-            unsafe { (self.trace_frame)(self, visit) };
+            unsafe { (self.machine.trace)(self, visit) };
         }
     }
 }
@@ -61,23 +71,32 @@ impl Drop for PyGenerator {
     fn drop(&mut self) {
         if self.frame.get() != 0 {
             // SAFETY: as above; the generator is dead, so its frame does not run.
-            unsafe { (self.drop_frame)(self) };
+            unsafe { (self.machine.drop)(self) };
         }
     }
 }
 
 impl crate::payload::Unfinished for PyGenerator {
     fn unfinished(&self) -> bool {
-        self.frame.get() != 0 && self.state.get() != GeneratorState::Finished
+        self.frame.get() != 0 && self.state.get() != GeneratorState::Finished && !self.closes_quietly()
     }
 }
 
 impl PyGenerator {
+    /// `__qualname__`
+    pub fn qualname(&self) -> Option<Obj> {
+        self.own_qualname.get().or_else(|| self.code.payload::<crate::code::PyCode>().map(|code| code.qualname().clone()))
+    }
+    /// Whether closing it runs nothing.
+    pub(crate) fn closes_quietly(&self) -> bool {
+        // SAFETY: the machine's own function on its own frame.
+        self.frame.get() != 0 && unsafe { (self.machine.closes_quietly)(self) }
+    }
     /// Free the frame of a generator that does not run and drop what it holds.
     pub(crate) fn release(&self) {
         if self.frame.get() != 0 && self.state.get() != GeneratorState::Running {
             // SAFETY: the machine's own function on its own frame, which is at rest.
-            unsafe { (self.drop_frame)(self) };
+            unsafe { (self.machine.drop)(self) };
         }
     }
 }

@@ -204,10 +204,11 @@ pub fn dict_of(ctx: &Ctx, object: &Obj, ty: &Type) -> Obj {
         }
         let dict = PyDict::new();
         if ty.values_cap > 0 {
-            let names = ty.shared_keys.borrow().names.clone();
-            for (index, name) in names.iter().enumerate() {
+            let keys = ty.shared_keys.borrow();
+            dict.reserve(keys.names.len());
+            for (index, name) in keys.names.iter().enumerate() {
                 if let Some(value) = word(address(object), ty.values_offset + 8 * index as u32).take() {
-                    dict.set_str(ctx, name, value);
+                    dict.insert_absent_str(ctx, name, value);
                 }
             }
         }

@@ -283,6 +283,12 @@ impl Heap {
         list.set(unsafe { (*cell).rc.get() } as *mut Header);
         cell
     }
+    /// Whether [`Heap::pop_node`] would give a cell.
+    #[inline(always)]
+    pub(crate) fn has_node(&self, class: usize) -> bool {
+        !self.nodes[class].get().is_null() && self.live_nodes.get() < self.gc_at.get()
+    }
+
     /// Give a cell of a class of collected objects back.
     ///
     /// # Safety
@@ -474,7 +480,7 @@ unsafe fn queue_finalizer(ctx: &Ctx, object: *mut Header, ty: &Type) -> bool {
 
 /// What was put on the pending list above `before` is turned round, so that it dies in the order of being dropped.
 #[inline]
-unsafe fn turn_pending(ctx: &Ctx, before: *mut Header) {
+pub(crate) unsafe fn turn_pending(ctx: &Ctx, before: *mut Header) {
     let mut at = ctx.pending.get();
     // SAFETY: a pending object's count is the link to the next.
     unsafe {
@@ -503,14 +509,17 @@ unsafe fn deallocate(ctx: &Ctx, object: *mut Header) {
             if flags & TypeFlags::HAS_FINALIZER != 0 && queue_finalizer(ctx, object, ty) {
                 return;
             }
-            if flags & TypeFlags::HAS_WEAKREFS != 0 {
+            if flags & TypeFlags::HAS_WEAKREFS != 0 && instance::weak_word(object, ty).is_some_and(|word| word.get() != 0) {
                 weakref::clear_weakrefs(ctx, object);
             }
+        }
+        let layout = ty.layout;
+        if flags & (TypeFlags::HEAPTYPE | TypeFlags::HAS_DICT | TypeFlags::ODD_SIZES) == 0 {
+            return (layout.free)(ctx, object);
         }
         let before = ctx.pending.get();
         drop_contents(object, ty);
         turn_pending(ctx, before);
-        let layout = ty.layout;
         let mut bytes = layout.object_bytes(object, ty);
         if flags & TypeFlags::ODD_SIZES != 0 {
             bytes = ctx.forget_bytes(object as u64).unwrap_or(bytes);

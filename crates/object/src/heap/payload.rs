@@ -41,6 +41,8 @@ pub struct Layout {
     /// Whether objects carry an instance dict.
     pub dict: bool,
     pub drop: unsafe fn(*mut Header),
+    /// Drop the payload and give the memory back, of a dead object that has nothing else to drop.
+    pub(crate) free: unsafe fn(&Ctx, *mut Header),
     pub trace: unsafe fn(*const Header, &mut dyn FnMut(&Obj)),
     /// Whether a dead object still has something to run (a suspended generator); `None`: its `tp_finalize` tells.
     pub wants_finalizer: Option<unsafe fn(*const Header) -> bool>,
@@ -60,6 +62,7 @@ impl Layout {
             weakrefs: false,
             dict: false,
             drop: drop_payload::<T>,
+            free: free_plain::<T>,
             trace: trace_payload::<T>,
             wants_finalizer: None,
             tail: None,
@@ -134,6 +137,20 @@ unsafe fn drop_payload<T>(object: *mut Header) {
     if std::mem::needs_drop::<T>() {
         // SAFETY: the heap calls this once, on a dead object of this layout.
         unsafe { std::ptr::drop_in_place(&raw mut (*(object as *mut Object<T>)).payload) }
+    }
+}
+
+unsafe fn free_plain<T>(ctx: &Ctx, object: *mut Header) {
+    // SAFETY: the heap calls this once, on a dead object of this layout; its memory is as long as its type says.
+    unsafe {
+        let ty = (*object).ty();
+        if std::mem::needs_drop::<T>() {
+            let before = ctx.pending.get();
+            std::ptr::drop_in_place(&raw mut (*(object as *mut Object<T>)).payload);
+            crate::heap::turn_pending(ctx, before);
+        }
+        let tail = ty.layout.tail.map_or(0, |tail| tail(object));
+        ctx.heap().free(object, ty.basicsize + tail, ty.layout.node);
     }
 }
 
@@ -245,12 +262,20 @@ pub fn new_exact<T: Payload>(ctx: &Ctx, ty: &Type, payload: T) -> Obj {
     if layout.node {
         ctx.before_node();
     }
-    if ty.flags.get() & (TypeFlags::HEAPTYPE | TypeFlags::HAS_EXTRAS) != 0 {
+    // Of a builtin type with weak references alone, the one extra word stands right behind the payload.
+    let weakrefs = layout.weakrefs && !layout.dict;
+    let general = if weakrefs { TypeFlags::HEAPTYPE } else { TypeFlags::HEAPTYPE | TypeFlags::HAS_EXTRAS };
+    if ty.flags.get() & general != 0 {
         return new_extended(ctx, ty, payload);
     }
+    let bytes = std::mem::size_of::<Object<T>>() + if weakrefs { 8 } else { 0 };
+    debug_assert!(bytes == ty.basicsize, "{} has more than its payload", ty.name());
     // SAFETY: the memory has room for the object, and the whole object is written.
     unsafe {
-        let object = ctx.heap().allocate(std::mem::size_of::<Object<T>>(), layout.node) as *mut Object<T>;
+        let object = ctx.heap().allocate(bytes, layout.node) as *mut Object<T>;
+        if weakrefs {
+            *(object.add(1) as *mut u64) = 0;
+        }
         object.write(Object { header: Header { rc: Cell::new(1), ty: Cell::new(ty.object_ptr()) }, payload });
         Obj::from_word(object as u64)
     }

@@ -1,10 +1,11 @@
-//! The memory of `tuple`: the items right behind the header.
+//! The memory of `tuple`: the items right behind the header; and of the iterators over it and over lists.
 #![allow(unsafe_code, reason = "items stand behind the payload")]
 
 use std::cell::Cell;
 
 use crate::ctx::Ctx;
 use crate::heap::Header;
+use crate::iter::{IndexIterator, RangeIterator};
 use crate::payload::{Layout, Object, Payload, Trace};
 use crate::typeobj::Type;
 use crate::value::Obj;
@@ -90,6 +91,56 @@ impl Ctx {
     pub unsafe fn free_short_tuple(&self, object: *mut Header, len: usize) {
         // SAFETY: by the caller's word.
         unsafe { (*self.heap_ptr).push_node((ITEMS_OFFSET + len * 8) / 8, object) }
+    }
+}
+
+/// Words of the iterators over lists and tuples, which the dispatch loop makes and frees itself.
+const INDEX_ITERATOR: usize = std::mem::size_of::<Object<IndexIterator>>() / 8;
+
+impl Ctx {
+    /// Whether [`Ctx::index_iterator`] has memory and no collection is due.
+    #[inline(always)]
+    pub fn index_iterator_ready(&self) -> bool {
+        self.heap().has_node(INDEX_ITERATOR)
+    }
+    /// An iterator over a list or tuple; `ty` is the address of its type.
+    ///
+    /// # Safety
+    /// [`Ctx::index_iterator_ready`] has just said yes, and `ty` is that of `sequence`'s iterators.
+    #[inline(always)]
+    pub unsafe fn index_iterator(&self, ty: usize, sequence: Obj) -> *mut Header {
+        // SAFETY: a free cell of the right class is written whole.
+        unsafe {
+            let object = self.heap().pop_node(INDEX_ITERATOR) as *mut Object<IndexIterator>;
+            object.write(Object {
+                header: Header { rc: Cell::new(1), ty: Cell::new(ty as *const crate::heap::TypeObject) },
+                payload: IndexIterator { sequence: crate::cells::ObjCell::new(Some(sequence)), index: Cell::new(0) },
+            });
+            object as *mut Header
+        }
+    }
+    /// Free an iterator over a list, tuple or range that has let go of what it walked; false: it is something else.
+    ///
+    /// # Safety
+    /// The only reference to the object is the caller's.
+    #[inline(always)]
+    pub unsafe fn free_if_spent(&self, object: *mut Header) -> bool {
+        // SAFETY: the type tells the payload.
+        unsafe {
+            let ty = (*object).ty_ptr() as usize;
+            if ty == self.fast.range_iterator {
+                self.heap().free(object, std::mem::size_of::<Object<RangeIterator>>(), false);
+                return true;
+            }
+            if ty != self.fast.list_iterator && ty != self.fast.tuple_iterator {
+                return false;
+            }
+            let spent = (*(object as *const Object<IndexIterator>)).payload.sequence.word() == 0;
+            if spent {
+                self.heap().push_node(INDEX_ITERATOR, object);
+            }
+            spent
+        }
     }
 }
 

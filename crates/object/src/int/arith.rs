@@ -350,9 +350,16 @@ pub(super) fn expect(this: &Obj) -> Cow<'_, IBig> {
     big(this).expect("the type's methods get its objects")
 }
 
+/// The value of a small integer or a `bool`.
+#[inline]
+pub(crate) fn small_or_bool(ctx: &Ctx, object: &Obj) -> Option<i64> {
+    let word = object.word() | 1;
+    object.as_small_int().or_else(|| ctx.bools.iter().position(|&truth| truth == word).map(|truth| truth as i64))
+}
+
 /// `int.__lt__` and so on: with ints alone.
 pub fn compare(ctx: &Ctx, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
-    if let (Some(a), Some(b)) = (a.as_small_int(), b.as_small_int()) {
+    if let (Some(a), Some(b)) = (small_or_bool(ctx, a), small_or_bool(ctx, b)) {
         return Ok(ctx.bool(op.holds(a.cmp(&b))));
     }
     let (Some(a), Some(b)) = (big(a), big(b)) else { return Ok(ctx.not_implemented()) };

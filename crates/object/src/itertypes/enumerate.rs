@@ -7,6 +7,7 @@ use krait_code::IBig;
 use crate::args::Args;
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, PyResult};
+use crate::itertypes::pairs::{Pair, taken};
 use crate::payload::{Payload, new_exact};
 use crate::sequence;
 use crate::typeobj::{NativeFn, TypeDef, TypeFlags, method, slot};
@@ -74,28 +75,48 @@ fn index_now(ctx: &Ctx, enumerate: &PyEnumerate) -> Obj {
     enumerate.long_index.get().unwrap_or_else(|| ctx.int(enumerate.index.get()))
 }
 
-/// The next index and item.
-#[inline]
-pub(super) fn next_pair(ctx: &Ctx, this: &Obj) -> PyResult<Option<(Obj, Obj)>> {
-    let enumerate = of(this);
-    let Some(item) = enumerate.iterator.next(ctx)? else { return Ok(None) };
+/// The next item's index, which moves on.
+#[inline(always)]
+fn take_index(ctx: &Ctx, enumerate: &PyEnumerate) -> Obj {
     if enumerate.long_index.is_none() {
         let index = enumerate.index.get();
         if let (Some(small), Some(next)) = (Obj::try_small(index), index.checked_add(1)) {
             enumerate.index.set(next);
-            return Ok(Some((small, item)));
+            return small;
         }
     }
+    take_long_index(ctx, enumerate)
+}
+
+#[cold]
+fn take_long_index(ctx: &Ctx, enumerate: &PyEnumerate) -> Obj {
     let index = index_now(ctx, enumerate);
     match (enumerate.long_index.is_none(), enumerate.index.get().checked_add(1)) {
         (true, Some(next)) => enumerate.index.set(next),
         _ => enumerate.long_index.set(Some(ctx.int_big(index.to_ibig().unwrap_or_default() + IBig::ONE))),
     }
-    Ok(Some((index, item)))
+    index
+}
+
+/// The next index and item.
+#[inline(always)]
+pub(super) fn step(ctx: &Ctx, this: &Obj, first: &mut Option<Obj>, second: &mut Option<Obj>) -> Pair {
+    let enumerate = of(this);
+    match enumerate.iterator.next_here(ctx) {
+        Ok(Some(item)) => {
+            *first = Some(take_index(ctx, enumerate));
+            *second = Some(item);
+            Pair::Two
+        }
+        Ok(None) => Pair::End,
+        Err(_) => Pair::Raised,
+    }
 }
 
 fn enumerate_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
-    Ok(next_pair(ctx, this)?.map(|(index, item)| ctx.tuple_array([index, item])))
+    let (mut index, mut item) = (None, None);
+    let step = step(ctx, this, &mut index, &mut item);
+    Ok(taken(step, index, item, || ctx.still_raised())?.map(|(index, item)| ctx.tuple_array([index, item])))
 }
 
 pub static ENUMERATE: TypeDef = TypeDef {

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
+use crate::itertypes::pairs::{Pair, taken};
 use crate::itertypes::{iterators, next_of_all, strict_keyword};
 use crate::payload::{Payload, new_exact};
 use crate::tuple::PyTuple;
@@ -30,7 +31,7 @@ fn zip_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     Ok(new_exact(ctx, ty, PyZip { iterators, strict: Cell::new(strict) }))
 }
 
-/// Whether [`next_pair`] is right for this one.
+/// Whether [`step`] is right for this one.
 #[inline]
 pub(super) fn gives_pairs(this: &Obj) -> bool {
     let zip = of(this);
@@ -38,13 +39,18 @@ pub(super) fn gives_pairs(this: &Obj) -> bool {
 }
 
 /// The next items, where [`gives_pairs`].
-#[inline]
-pub(super) fn next_pair(ctx: &Ctx, this: &Obj) -> PyResult<Option<(Obj, Obj)>> {
+#[inline(always)]
+pub(super) fn step(ctx: &Ctx, this: &Obj, first: &mut Option<Obj>, second: &mut Option<Obj>) -> Pair {
     let zip = of(this);
-    let [first, second] = zip.iterators.payload::<PyTuple>().map_or(&[][..], PyTuple::items) else { return Ok(None) };
-    let Some(first) = first.next(ctx)? else { return Ok(None) };
-    let Some(second) = second.next(ctx)? else { return Ok(None) };
-    Ok(Some((first, second)))
+    let [left, right] = zip.iterators.payload::<PyTuple>().map_or(&[][..], PyTuple::items) else { return Pair::End };
+    for (iterator, place) in [(left, first), (right, second)] {
+        match iterator.next_here(ctx) {
+            Ok(Some(item)) => *place = Some(item),
+            Ok(None) => return Pair::End,
+            Err(_) => return Pair::Raised,
+        }
+    }
+    Pair::Two
 }
 
 fn zip_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
@@ -54,7 +60,15 @@ fn zip_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
         return Ok(None);
     }
     if gives_pairs(this) {
-        return Ok(next_pair(ctx, this)?.map(|(first, second)| ctx.tuple_array([first, second])));
+        let (mut first, mut second) = (None, None);
+        let step = step(ctx, this, &mut first, &mut second);
+        return Ok(taken(step, first, second, || ctx.still_raised())?.map(|(first, second)| ctx.tuple_array([first, second])));
+    }
+    if let ([first, second, third], false) = (iterators, zip.strict.get()) {
+        let Some(first) = first.next_here(ctx)? else { return Ok(None) };
+        let Some(second) = second.next_here(ctx)? else { return Ok(None) };
+        let Some(third) = third.next_here(ctx)? else { return Ok(None) };
+        return Ok(Some(ctx.tuple_array([first, second, third])));
     }
     Ok(next_of_all(ctx, iterators, zip.strict.get(), "zip")?.map(|items| ctx.tuple(items)))
 }

@@ -7,6 +7,7 @@ use std::cmp::Ordering;
 use crate::ctx::{Ctx, PyResult};
 use crate::float::PyFloat;
 use crate::heap::strdata::PyStr;
+use crate::int::arith::small_or_bool;
 use crate::list::PyList;
 use crate::protocol::rich_compare_bool;
 use crate::tuple::PyTuple;
@@ -202,7 +203,7 @@ impl Sorter<'_> {
     fn less_tuple(&self, a: &[Obj], b: &[Obj]) -> PyResult<bool> {
         for (x, y) in a.iter().zip(b) {
             if !x.eq(self.ctx, y)? {
-                if let (Some(x), Some(y)) = (x.as_small_int(), y.as_small_int()) {
+                if let (Some(x), Some(y)) = (small_or_bool(self.ctx, x), small_or_bool(self.ctx, y)) {
                     return Ok(x < y);
                 }
                 return rich_compare_bool(self.ctx, x, y, CompareOp::Lt);

@@ -105,6 +105,9 @@ impl Obj {
         if let (Some(a), Some(b)) = (self.as_small_int(), other.as_small_int()) {
             return Ok(a == b);
         }
+        if ctx.types.bool.is_exactly(self) && ctx.types.bool.is_exactly(other) {
+            return Ok(false);
+        }
         if ctx.types.str.is_exactly(self) && ctx.types.str.is_exactly(other) {
             if let (Some(a), Some(b)) = (self.payload::<PyStr>(), other.payload::<PyStr>()) {
                 return Ok(a.equals(b));

@@ -32,6 +32,11 @@ impl Obj {
     /// One step of an iterator; `None` at its end.
     #[inline]
     pub fn next(&self, ctx: &Ctx) -> PyResult<Option<Obj>> {
+        self.next_here(ctx)
+    }
+    /// The same, always put in place: for the few places where a call would cost as much as the step.
+    #[inline(always)]
+    pub(crate) fn next_here(&self, ctx: &Ctx) -> PyResult<Option<Obj>> {
         if ctx.types.list_iterator.is_exactly(self) {
             if let Some(iterator) = self.payload::<crate::iter::IndexIterator>() {
                 return Ok(iterator.next_of_list());

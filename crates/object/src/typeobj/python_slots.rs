@@ -334,6 +334,19 @@ fn bf_getbuffer(ctx: &Ctx, this: &Obj, flags: u32) -> PyResult<Buffer> {
     crate::buffer::buffer_from_python(ctx, this, &view, flags)
 }
 
+/// Whether a type has a `__getattr__` beside `object`'s `__getattribute__`.
+pub fn has_plain_getattr_hook(ctx: &Ctx, ty: &Type) -> bool {
+    let hooked = ty.slots.tp_getattro.get().is_some_and(|f| f as usize == getattr_hook as *const () as usize);
+    hooked && ty.lookup(ctx, &ctx.names.__getattr__).is_some() && ty.lookup(ctx, &ctx.names.__getattribute__).is_some_and(|own| is_generic_getattribute(&own))
+}
+
+/// Whether it is `object.__getattribute__`.
+fn is_generic_getattribute(own: &Obj) -> bool {
+    own.payload::<crate::typeobj::wrapper::SlotWrapper>().is_some_and(|wrapper| {
+        matches!(wrapper.function, SlotFn::Binary(f) if f as usize == crate::protocol::generic_getattr as *const () as usize)
+    })
+}
+
 /// `__getattribute__` is Python's own, or there is a `__getattr__`.
 fn getattr_hook(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
     let ty = this.ty(ctx);
@@ -341,9 +354,7 @@ fn getattr_hook(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
         return must_call(ctx, this, &ctx.names.__getattribute__, std::slice::from_ref(name));
     };
     let found = match ty.lookup(ctx, &ctx.names.__getattribute__) {
-        Some(own) if own.payload::<crate::typeobj::wrapper::SlotWrapper>().is_some_and(|wrapper| {
-            matches!(wrapper.function, SlotFn::Binary(f) if f as usize == crate::protocol::generic_getattr as *const () as usize)
-        }) => match crate::protocol::generic_getattr_quiet(ctx, this, name) {
+        Some(own) if is_generic_getattribute(&own) => match crate::protocol::generic_getattr_quiet(ctx, this, name) {
             Ok(found) => found,
             Err(raised) => {
                 ctx.swallow(raised, &ctx.types.attribute_error)?;

@@ -2,32 +2,77 @@
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
+/// What is no digit, in [`VALUES`].
+const NO_DIGIT: u8 = 0xFF;
+
+/// The value of each byte as a digit.
+static VALUES: [u8; 256] = {
+    let mut values = [NO_DIGIT; 256];
+    let mut digit = 0;
+    while digit < 64 {
+        values[ALPHABET[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    values
+};
+
+/// The two digits of twelve bits.
+static PAIRS: [[u8; 2]; 4096] = {
+    let mut pairs = [[0; 2]; 4096];
+    let mut bits = 0;
+    while bits < 4096 {
+        pairs[bits] = [ALPHABET[bits >> 6], ALPHABET[bits & 0x3F]];
+        bits += 1;
+    }
+    pairs
+};
+
 /// The text of these bytes.
 pub fn encode(data: &[u8], newline: bool) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len().div_ceil(3) * 4 + 1);
-    for chunk in data.chunks(3) {
-        let byte = |index: usize| usize::from(chunk.get(index).copied().unwrap_or(0));
-        let value = byte(0) << 16 | byte(1) << 8 | byte(2);
-        let digit = |shift: u32| ALPHABET[value >> shift & 0x3F];
-        out.extend([digit(18), digit(12)]);
-        out.push(if chunk.len() > 1 { digit(6) } else { b'=' });
-        out.push(if chunk.len() > 2 { digit(0) } else { b'=' });
+    let digits = data.len().div_ceil(3) * 4;
+    let mut out = vec![0; digits + usize::from(newline)];
+    let (groups, rest) = data.as_chunks::<3>();
+    let (places, _) = out.as_chunks_mut::<4>();
+    for (group, place) in groups.iter().zip(places) {
+        let bits = usize::from(group[0]) << 16 | usize::from(group[1]) << 8 | usize::from(group[2]);
+        let ([a, b], [c, d]) = (PAIRS[bits >> 12], PAIRS[bits & 0xFFF]);
+        *place = [a, b, c, d];
+    }
+    if let Some((&byte, more)) = rest.split_first() {
+        let bits = usize::from(byte) << 16 | usize::from(more.first().copied().unwrap_or(0)) << 8;
+        let ([a, b], [c, _]) = (PAIRS[bits >> 12], PAIRS[bits & 0xFFF]);
+        out[digits - 4..digits].copy_from_slice(&[a, b, if more.is_empty() { b'=' } else { c }, b'=']);
     }
     if newline {
-        out.push(b'\n');
+        out[digits] = b'\n';
     }
     out
 }
 
 fn digit_value(byte: u8) -> Option<u32> {
-    Some(u32::from(match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    }))
+    Some(u32::from(VALUES[usize::from(byte)])).filter(|&value| value < 64)
+}
+
+/// The bytes of the groups of four digits that a text begins with, and how much of the text they are.
+fn whole_groups(data: &[u8]) -> (Vec<u8>, usize) {
+    let padding = data.iter().rev().take(2).filter(|&&byte| byte == b'=').count();
+    let (groups, _) = data.as_chunks::<4>();
+    let mut out = Vec::with_capacity((groups.len() * 3).saturating_sub(padding));
+    out.resize(groups.len().saturating_sub(usize::from(padding > 0)) * 3, 0);
+    let (places, _) = out.as_chunks_mut::<3>();
+    let mut done = 0;
+    for (group, place) in groups.iter().zip(places) {
+        let value = |at: usize| u32::from(VALUES[usize::from(group[at])]);
+        let (a, b, c, d) = (value(0), value(1), value(2), value(3));
+        if (a | b | c | d) & 0xC0 != 0 {
+            break;
+        }
+        let [_, x, y, z] = (a << 18 | b << 12 | c << 6 | d).to_be_bytes();
+        *place = [x, y, z];
+        done += 1;
+    }
+    out.truncate(done * 3);
+    (out, done * 4)
 }
 
 fn one_too_many(written: usize) -> String {
@@ -39,10 +84,10 @@ fn one_too_many(written: usize) -> String {
 
 /// The bytes of a text. What is no digit is passed over, except when `strict`.
 pub fn decode(data: &[u8], strict: bool) -> Result<Vec<u8>, String> {
-    let mut out = Vec::with_capacity(data.len() / 4 * 3 + 3);
+    let (mut out, start) = whole_groups(data);
     // Digits in the group under way, their bits, and the padding after them.
     let (mut place, mut bits, mut pads) = (0u32, 0u32, 0u32);
-    for (index, &byte) in data.iter().enumerate() {
+    for (index, &byte) in data.iter().enumerate().skip(start) {
         if byte == b'=' {
             if place >= 2 {
                 pads += 1;

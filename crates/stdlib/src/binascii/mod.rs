@@ -7,7 +7,7 @@ mod uu;
 use std::borrow::Cow;
 
 use krait_object::buffer::{buffer_bytes, has_buffer};
-use krait_object::bytes::hex::{hex_args, hex_text};
+use krait_object::bytes::hex::{NO_HEX, hex_args, hex_text, hex_value};
 use krait_object::heap::strdata::PyStr;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method, module};
 
@@ -52,12 +52,15 @@ fn unhexlify(ctx: &Ctx, _module: &Obj, value: &Obj) -> PyResult {
     if data.len() % 2 != 0 {
         return Err(error(ctx, "Odd-length string"));
     }
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let bytes = data.chunks_exact(2).map(|pair| Some((digit(pair[0])? << 4 | digit(pair[1])?) as u8));
-    match bytes.collect::<Option<Vec<u8>>>() {
-        Some(bytes) => Ok(ctx.bytes_vec(bytes)),
-        None => Err(error(ctx, "Non-hexadecimal digit found")),
-    }
+    let (pairs, _) = data.as_chunks::<2>();
+    let mut wrong = 0;
+    let bytes = pairs.iter().map(|&[high, low]| {
+        let (high, low) = (hex_value(high), hex_value(low));
+        wrong |= high | low;
+        high << 4 | low & 0x0F
+    });
+    let bytes = bytes.collect();
+    if wrong & NO_HEX == 0 { Ok(ctx.bytes_vec(bytes)) } else { Err(error(ctx, "Non-hexadecimal digit found")) }
 }
 
 /// An `unsigned int` of which only the low bits are taken.

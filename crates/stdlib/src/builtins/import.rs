@@ -204,3 +204,11 @@ fn handle_fromlist(ctx: &Ctx, importlib: &Obj, module: Obj, from: Obj) -> PyResu
 pub fn import(ctx: &Ctx, name: &str) -> PyResult {
     absolute(ctx, &ctx.intern(name))
 }
+
+/// As [`import`], by a name that a program gave. ValueError "Empty module name".
+pub fn import_named(ctx: &Ctx, name: &Obj) -> PyResult {
+    if name.payload::<PyStr>().is_some_and(PyStr::is_empty) {
+        return Err(ctx.value_error("Empty module name"));
+    }
+    absolute(ctx, name)
+}

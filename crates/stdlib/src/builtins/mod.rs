@@ -8,7 +8,7 @@ mod sum;
 
 use krait_object::{Ctx, Obj, PyResult, module};
 
-pub use import::import;
+pub use import::{import, import_named};
 
 /// Make the module.
 pub fn init(ctx: &Ctx) -> PyResult<Obj> {

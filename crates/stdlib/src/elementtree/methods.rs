@@ -9,7 +9,7 @@ use super::children::expect_child;
 use super::{Element, expect_element, iter, new_element, of};
 
 /// A function of `xml.etree.ElementPath`, called with the element.
-fn by_path(ctx: &Ctx, name: &str, this: &Obj, rest: &[Option<Obj>]) -> PyResult {
+fn by_path(ctx: &Ctx, name: &'static str, this: &Obj, rest: &[Option<Obj>]) -> PyResult {
     let function = crate::builtins::import(ctx, "xml.etree.ElementPath")?.getattr_text(ctx, name)?;
     let mut all = vec![this.clone()];
     all.extend(rest.iter().map(|value| value.clone().unwrap_or_else(|| ctx.none())));
@@ -176,7 +176,7 @@ fn set_state(ctx: &Ctx, this: &Obj, state: &Obj) -> PyResult {
 }
 
 /// A list of what a method of the attributes' dict gives.
-fn of_attributes(ctx: &Ctx, this: &Obj, name: &str) -> PyResult {
+fn of_attributes(ctx: &Ctx, this: &Obj, name: &'static str) -> PyResult {
     let found = of(this).attributes(ctx).call_method_text(ctx, name, &[])?;
     Ok(ctx.list(krait_object::protocol::iterate(ctx, &found)?))
 }

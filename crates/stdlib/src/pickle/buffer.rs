@@ -7,15 +7,16 @@ use krait_object::{Ctx, NativeFn, Obj, Payload, PyResult, Raised, Trace, TypeDef
 
 /// The payload of `PickleBuffer`.
 pub(super) struct PickleBuffer {
-    /// Nothing once it is released.
-    buffer: RefCell<Option<Buffer>>,
+    /// The object that was given, and its memory; nothing once it is released.
+    buffer: RefCell<Option<(Obj, Buffer)>>,
 }
 krait_object::payload!(PickleBuffer, "PickleBuffer", with_node, with_weakrefs);
 
 impl Trace for PickleBuffer {
     fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
         if let Ok(buffer) = self.buffer.try_borrow() {
-            if let Some(buffer) = &*buffer {
+            if let Some((source, buffer)) = &*buffer {
+                visit(source);
                 visit(&buffer.object);
             }
         }
@@ -32,13 +33,13 @@ fn released(ctx: &Ctx) -> Raised {
 
 /// The object that the buffer is of; a view of it as the flags ask.
 fn show(ctx: &Ctx, this: &Obj, flags: u32) -> PyResult<Buffer> {
-    let object = of(this).buffer.borrow().as_ref().map(|buffer| buffer.object.clone());
+    let object = of(this).buffer.borrow().as_ref().map(|(source, _)| source.clone());
     get_buffer(ctx, &object.ok_or_else(|| released(ctx))?, flags)
 }
 
 fn raw(ctx: &Ctx, this: &Obj) -> PyResult {
     let mut view = match &*of(this).buffer.borrow() {
-        Some(buffer) => buffer.clone(),
+        Some((_, buffer)) => buffer.clone(),
         None => return Err(released(ctx)),
     };
     if !view.is_c_contiguous() && !view.is_f_contiguous() {
@@ -59,7 +60,7 @@ pub(super) static PICKLE_BUFFER: TypeDef = TypeDef {
             let slots = krait_object::bind(ctx, "PickleBuffer", "(object, /)", args)?;
             let [Some(object)] = slots.as_slice() else { return Err(ctx.system_error("bound arguments")) };
             let buffer = get_buffer(ctx, object, buffer::FULL_RO)?;
-            Ok(new_extended(ctx, class, PickleBuffer { buffer: RefCell::new(Some(buffer)) }))
+            Ok(new_extended(ctx, class, PickleBuffer { buffer: RefCell::new(Some((object.clone(), buffer))) }))
         }),
         slot::bf_getbuffer(show),
     ],
@@ -67,7 +68,7 @@ pub(super) static PICKLE_BUFFER: TypeDef = TypeDef {
         method("raw($self, /)", NativeFn::NoArgs(raw)),
         method("release($self, /)", NativeFn::NoArgs(|ctx, this| {
             let buffer = of(this).buffer.borrow_mut().take();
-            if let Some(buffer) = buffer {
+            if let Some((_, buffer)) = buffer {
                 buffer.release(ctx);
             }
             Ok(ctx.none())

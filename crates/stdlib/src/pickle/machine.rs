@@ -1,16 +1,17 @@
 //! The machine that a pickle is a program of: a stack with marks, a memo, and one arm for each opcode.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use krait_code::IBig;
+use krait_code::{IBig, UBig};
 use krait_object::buffer::{PyMemoryView, new_memoryview};
 use krait_object::dict::PyDict;
 use krait_object::list::PyList;
+use krait_object::set::PySet;
 use krait_object::tuple::PyTuple;
 use krait_object::{Args, Ctx, Obj, PyResult, Raised, codecs};
 
+use super::numbered::Numbered;
 use super::source::Source;
 use super::unpickler::{Settings, Unpickler};
 use super::{error, global};
@@ -34,7 +35,7 @@ pub(super) struct Machine<'c> {
     stack: Vec<Obj>,
     /// Where in the stack the marks are.
     marks: Vec<usize>,
-    memo: BTreeMap<usize, Obj>,
+    memo: Numbered,
     protocol: i64,
     /// The `Unpickler` when it is of a class of its own, or may have a `persistent_load`.
     owner: Option<Obj>,
@@ -47,10 +48,10 @@ fn size(bytes: &[u8]) -> Option<usize> {
 }
 
 impl<'c> Machine<'c> {
-    pub fn new(ctx: &'c Ctx, settings: Settings, memo: BTreeMap<usize, Obj>, owner: Option<Obj>) -> Machine<'c> {
+    pub fn new(ctx: &'c Ctx, settings: Settings, memo: Numbered, owner: Option<Obj>) -> Machine<'c> {
         Machine { ctx, settings, stack: Vec::new(), marks: Vec::new(), memo, protocol: 0, owner }
     }
-    pub fn finish(self) -> (Settings, BTreeMap<usize, Obj>, i64) {
+    pub fn finish(self) -> (Settings, Numbered, i64) {
         (self.settings, self.memo, self.protocol)
     }
 
@@ -66,7 +67,17 @@ impl<'c> Machine<'c> {
             }
         };
         current.set(before);
-        result
+        match result {
+            Ok(value) => source.finish(self.ctx).map(|()| value),
+            Err(raised) => {
+                // The error counts, whatever the file says to this.
+                let exception = self.ctx.take_raised(raised);
+                if let Err(raised) = source.finish(self.ctx) {
+                    drop(self.ctx.take_raised(raised));
+                }
+                Err(self.ctx.set_raised(exception))
+            }
+        }
     }
 
     fn error(&self, message: &str) -> Raised {
@@ -100,17 +111,21 @@ impl<'c> Machine<'c> {
             None => Err(self.error("could not find MARK")),
         }
     }
-    fn last(&mut self, count: usize) -> PyResult {
-        if self.stack.len() < self.fence() + count {
+    /// The last values, as a tuple.
+    fn last<const N: usize>(&mut self) -> PyResult {
+        if self.stack.len() < self.fence() + N {
             return Err(self.underflow());
         }
-        let items = self.stack.split_off(self.stack.len() - count);
-        Ok(self.ctx.tuple(items))
+        let items = self.stack.drain(self.stack.len() - N..);
+        let mut items = items.fuse();
+        let none = || self.ctx.none();
+        Ok(self.ctx.tuple_array([(); N].map(|()| items.next().unwrap_or_else(none))))
     }
 
     fn get(&mut self, index: usize) -> PyResult<()> {
-        match self.memo.get(&index).cloned() {
+        match self.memo.get(index) {
             Some(value) => {
+                let value = value.clone();
                 self.push(value);
                 Ok(())
             }
@@ -119,8 +134,7 @@ impl<'c> Machine<'c> {
     }
     fn put(&mut self, index: usize) -> PyResult<()> {
         let top = self.top()?;
-        let old = self.memo.insert(index, top);
-        drop(old);
+        self.memo.insert(index, top);
         Ok(())
     }
 
@@ -147,6 +161,9 @@ impl<'c> Machine<'c> {
         codecs::decode(self.ctx, bytes, None, Some(&self.settings.encoding), Some(&self.settings.errors))
     }
     fn text(&self, bytes: &[u8]) -> PyResult {
+        if bytes.is_ascii() {
+            return Ok(self.ctx.str_latin1(bytes));
+        }
         codecs::decode_utf8(self.ctx, bytes, Some("surrogatepass"), true).map(|(text, _)| text)
     }
     /// A decimal number of a line.
@@ -155,23 +172,26 @@ impl<'c> Machine<'c> {
         krait_object::int::parse_bytes(self.ctx, line, &shown, 10)
     }
     fn long(&self, bytes: &[u8]) -> Obj {
-        let mut number = IBig::ZERO;
-        for &byte in bytes.iter().rev() {
-            number = (number << 8) + IBig::from(byte);
+        let negative = bytes.last().is_some_and(|&byte| byte >= 0x80);
+        if bytes.len() <= 8 {
+            let mut small = [if negative { 0xFF } else { 0 }; 8];
+            small[..bytes.len()].copy_from_slice(bytes);
+            return self.ctx.int(i64::from_le_bytes(small));
         }
-        if bytes.last().is_some_and(|&byte| byte >= 0x80) {
+        let mut number = IBig::from(UBig::from_le_bytes(bytes));
+        if negative {
             number -= IBig::ONE << (8 * bytes.len());
         }
         self.ctx.int_big(number)
     }
 
     /// The bytes of an opcode with a count of `N` bytes before them.
-    fn counted<const N: usize>(&self, source: &mut Source, what: &str) -> PyResult<Vec<u8>> {
+    fn counted<'s, const N: usize>(&self, source: &'s mut Source, what: &str) -> PyResult<&'s [u8]> {
         let count = size(&source.array::<N>(self.ctx)?);
         let count = count.ok_or_else(|| {
             self.ctx.overflow_error(&format!("{what} exceeds system's maximum size of {} bytes", isize::MAX))
         })?;
-        source.take(self.ctx, count).map(<[u8]>::to_vec)
+        source.take(self.ctx, count)
     }
 
     /// One opcode. `Some` is the pickle's value.
@@ -199,10 +219,10 @@ impl<'c> Machine<'c> {
             b'N' => ctx.none(),
             0x88 => ctx.bool(true),
             0x89 => ctx.bool(false),
-            b'I' => self.int_line(&source.full_line(ctx)?)?,
+            b'I' => self.int_line(source.full_line(ctx)?)?,
             b'L' => {
                 let line = source.full_line(ctx)?;
-                let digits = line.strip_suffix(b"L\n").unwrap_or(&line);
+                let digits = line.strip_suffix(b"L\n").unwrap_or(line);
                 self.decimal(digits)?
             }
             b'J' => ctx.int(i32::from_le_bytes(source.array(ctx)?).into()),
@@ -210,40 +230,40 @@ impl<'c> Machine<'c> {
             b'M' => ctx.int(u16::from_le_bytes(source.array(ctx)?).into()),
             0x8A => {
                 let [count] = source.array::<1>(ctx)?;
-                self.long(&source.take(ctx, count.into())?.to_vec())
+                self.long(source.take(ctx, count.into())?)
             }
             0x8B => {
                 let count = i32::from_le_bytes(source.array(ctx)?);
                 let Ok(count) = usize::try_from(count) else { return Err(self.error("LONG pickle has negative byte count")) };
-                self.long(&source.take(ctx, count)?.to_vec())
+                self.long(source.take(ctx, count)?)
             }
-            b'F' => self.float_line(&source.full_line(ctx)?)?,
+            b'F' => self.float_line(source.full_line(ctx)?)?,
             b'G' => ctx.float(f64::from_be_bytes(source.array(ctx)?)),
-            b'S' => self.quoted(&source.line(ctx)?)?,
+            b'S' => self.quoted(source.line(ctx)?)?,
             b'T' => {
                 let count = i32::from_le_bytes(source.array(ctx)?);
                 let Ok(count) = usize::try_from(count) else { return Err(self.error("BINSTRING pickle has negative byte count")) };
-                self.old_string(&source.take(ctx, count)?.to_vec())?
+                self.old_string(source.take(ctx, count)?)?
             }
-            b'U' => self.old_string(&self.counted::<1>(source, "BINSTRING")?)?,
+            b'U' => self.old_string(self.counted::<1>(source, "BINSTRING")?)?,
             b'V' => {
                 let line = source.line(ctx)?;
                 codecs::decode_raw_unicode_escape(ctx, &line[..line.len() - 1], None, true)?.0
             }
-            0x8C => self.text(&self.counted::<1>(source, "BINUNICODE")?)?,
-            b'X' => self.text(&self.counted::<4>(source, "BINUNICODE")?)?,
-            0x8D => self.text(&self.counted::<8>(source, "BINUNICODE")?)?,
-            b'C' => ctx.bytes_vec(self.counted::<1>(source, "BINBYTES")?),
-            b'B' => ctx.bytes_vec(self.counted::<4>(source, "BINBYTES")?),
-            0x8E => ctx.bytes_vec(self.counted::<8>(source, "BINBYTES")?),
-            0x96 => krait_object::bytearray::new_bytearray(ctx, self.counted::<8>(source, "BYTEARRAY8")?),
+            0x8C => self.text(self.counted::<1>(source, "BINUNICODE")?)?,
+            b'X' => self.text(self.counted::<4>(source, "BINUNICODE")?)?,
+            0x8D => self.text(self.counted::<8>(source, "BINUNICODE")?)?,
+            b'C' => ctx.bytes(self.counted::<1>(source, "BINBYTES")?),
+            b'B' => ctx.bytes(self.counted::<4>(source, "BINBYTES")?),
+            0x8E => ctx.bytes(self.counted::<8>(source, "BINBYTES")?),
+            0x96 => krait_object::bytearray::new_bytearray(ctx, self.counted::<8>(source, "BYTEARRAY8")?.to_vec()),
             b']' => ctx.list(Vec::new()),
             b'}' => ctx.dict(),
             b')' => ctx.empty_tuple.clone(),
             0x8F => krait_object::set::new_set(ctx, &[])?,
-            0x85 => self.last(1)?,
-            0x86 => self.last(2)?,
-            0x87 => self.last(3)?,
+            0x85 => self.last::<1>()?,
+            0x86 => self.last::<2>()?,
+            0x87 => self.last::<3>()?,
             b't' => {
                 let items = self.above_mark()?;
                 ctx.tuple(items)
@@ -262,9 +282,7 @@ impl<'c> Machine<'c> {
                     return Err(self.error("odd number of items for DICT"));
                 }
                 let dict = ctx.dict();
-                for pair in items.chunks_exact(2) {
-                    dict.setitem(ctx, &pair[0], &pair[1])?;
-                }
+                self.set_all(&dict, items)?;
                 dict
             }
             b'a' | b'e' | b's' | b'u' | 0x90 | b'b' => return self.change(opcode).map(|()| None),
@@ -327,7 +345,7 @@ impl<'c> Machine<'c> {
             _ => {}
         }
         let shown = codecs::decode_latin1(self.ctx, line).0;
-        krait_object::int::parse_bytes(self.ctx, line, &shown, 0).or_else(|raised| {
+        krait_object::int::parse_bytes(self.ctx, line, &shown, 10).or_else(|raised| {
             self.ctx.swallow(raised, &self.ctx.types.value_error)?;
             Err(self.ctx.value_error("could not convert string to int"))
         })
@@ -357,7 +375,7 @@ impl<'c> Machine<'c> {
         let ctx = self.ctx;
         match opcode {
             b'g' => {
-                let index = self.decimal(&source.full_line(ctx)?)?;
+                let index = self.decimal(source.full_line(ctx)?)?;
                 match usize::try_from(index.to_index_size(ctx)?) {
                     Ok(index) => self.get(index),
                     Err(_) => Err(self.error(&format!("Memo value not found at index {}", index.repr(ctx)?.text_lossy()))),
@@ -373,8 +391,10 @@ impl<'c> Machine<'c> {
             }
             b'p' => {
                 let line = source.full_line(ctx)?;
-                self.top()?;
-                match usize::try_from(self.decimal(&line)?.to_index_size(ctx)?) {
+                if self.stack.len() <= self.fence() {
+                    return Err(self.underflow());
+                }
+                match usize::try_from(self.decimal(line)?.to_index_size(ctx)?) {
                     Ok(index) => self.put(index),
                     Err(_) => Err(ctx.value_error("negative PUT argument")),
                 }
@@ -401,6 +421,9 @@ impl<'c> Machine<'c> {
                 self.append(&list, vec![item])
             }
             b'e' => {
+                if let Some(done) = self.append_above_mark() {
+                    return Ok(done);
+                }
                 let items = self.above_mark()?;
                 let list = self.top()?;
                 self.append(&list, items)
@@ -408,7 +431,7 @@ impl<'c> Machine<'c> {
             b's' => {
                 let (value, key) = (self.pop()?, self.pop()?);
                 let dict = self.top()?;
-                dict.setitem(ctx, &key, &value)
+                self.set_all(&dict, vec![key, value])
             }
             b'u' => {
                 let items = self.above_mark()?;
@@ -416,16 +439,16 @@ impl<'c> Machine<'c> {
                 if items.len() % 2 != 0 {
                     return Err(self.error("odd number of items for SETITEMS"));
                 }
-                for pair in items.chunks_exact(2) {
-                    dict.setitem(ctx, &pair[0], &pair[1])?;
-                }
-                Ok(())
+                self.set_all(&dict, items)
             }
             0x90 => {
                 let items = self.above_mark()?;
                 let set = self.top()?;
                 if items.is_empty() {
                     return Ok(());
+                }
+                if let Some(set) = set.payload::<PySet>().filter(|_| ctx.types.set.is_exactly(&set)) {
+                    return items.iter().try_for_each(|item| krait_object::set::add(ctx, set, item));
                 }
                 let add = set.getattr_text(ctx, "add")?;
                 items.iter().try_for_each(|item| add.call(ctx, std::slice::from_ref(item)).map(drop))
@@ -436,6 +459,37 @@ impl<'c> Machine<'c> {
                 self.build(&object, &state)
             }
         }
+    }
+
+    /// The values above the last mark into the list below it: nothing is done when that is no exact list.
+    fn append_above_mark(&mut self) -> Option<()> {
+        let mark = *self.marks.last()?;
+        let below = mark.checked_sub(1).filter(|&below| self.marks.len() < 2 || below >= self.marks[self.marks.len() - 2])?;
+        let list = self.stack.get(below)?.clone();
+        let items = &list.payload::<PyList>().filter(|_| self.ctx.types.list.is_exactly(&list))?.items;
+        self.marks.pop();
+        let new = self.stack.drain(mark..);
+        items.edit(|items| {
+            if items.is_empty() {
+                items.reserve_exact(new.len());
+            }
+            items.extend(new);
+        });
+        Some(())
+    }
+
+    /// Keys and values in turn into a dict or what stands for one.
+    fn set_all(&self, object: &Obj, items: Vec<Obj>) -> PyResult<()> {
+        let ctx = self.ctx;
+        let dict = object.payload::<PyDict>().filter(|_| ctx.types.dict.is_exactly(object));
+        let mut items = items.into_iter();
+        while let (Some(key), Some(value)) = (items.next(), items.next()) {
+            match dict {
+                Some(dict) => dict.set(ctx, &key, value)?,
+                None => object.setitem(ctx, &key, &value)?,
+            }
+        }
+        Ok(())
     }
 
     fn append(&self, list: &Obj, items: Vec<Obj>) -> PyResult<()> {
@@ -542,9 +596,10 @@ impl<'c> Machine<'c> {
 
     /// The object named by two lines.
     fn named(&self, source: &mut Source) -> PyResult {
-        let (module, name) = (source.full_line(self.ctx)?, source.full_line(self.ctx)?);
         let text = |line: &[u8]| codecs::decode_utf8(self.ctx, &line[..line.len() - 1], None, true).map(|(text, _)| text);
-        self.find_class(&text(&module)?, &text(&name)?)
+        let module = text(source.full_line(self.ctx)?)?;
+        let name = text(source.full_line(self.ctx)?)?;
+        self.find_class(&module, &name)
     }
 
     /// An object as protocols before 2 make it.

@@ -1,45 +1,42 @@
-//! `_pickle`: reading pickles. (Writing them is `pickle._Pickler`'s work, in Python.)
+//! `_pickle`: writing and reading pickles.
 
 mod buffer;
+mod containers;
 mod global;
 mod machine;
+mod memo;
+mod named;
+mod numbered;
+mod opcode;
+mod pickler;
+mod reduce;
 mod source;
 mod unpickler;
+mod writer;
 
 use krait_object::typeobj::new_native_type;
-use krait_object::{Args, Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method, module};
+use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method, module};
 
 use crate::exc;
 use unpickler::Settings;
 
 const UNPICKLING_ERROR: &str = "_pickle.UnpicklingError";
 
+const PICKLING_ERROR: &str = "_pickle.PicklingError";
+
+/// `PicklingError`.
+fn pickling_error(ctx: &Ctx, message: &str) -> Raised {
+    exc::raise(ctx, PICKLING_ERROR, message)
+}
+
 /// `UnpicklingError`.
 fn error(ctx: &Ctx, message: &str) -> Raised {
     exc::raise(ctx, UNPICKLING_ERROR, message)
 }
 
-/// A function of `pickle` that writes, called with the arguments given.
-fn write(ctx: &Ctx, name: &str, slots: &[Option<Obj>], positional: usize) -> PyResult {
-    let function = crate::builtins::import(ctx, "pickle")?.getattr_text(ctx, name)?;
-    let mut all: Vec<Obj> = slots[..positional].iter().flatten().cloned().collect();
-    let mut names = Vec::new();
-    for (name, slot) in ["protocol", "fix_imports", "buffer_callback"].iter().zip(&slots[positional..]) {
-        if let Some(value) = slot {
-            names.push(ctx.intern(name));
-            all.push(value.clone());
-        }
-    }
-    function.call_args(ctx, Args::new(&all, &names))
-}
-
 const FUNCTIONS: &[MethodDef] = &[
-    method("dump($module, /, obj, file, protocol=None, *, fix_imports=True, buffer_callback=None)", NativeFn::Bound(|ctx, _, slots| {
-        write(ctx, "_dump", slots, 2)
-    })),
-    method("dumps($module, /, obj, protocol=None, *, fix_imports=True, buffer_callback=None)", NativeFn::Bound(|ctx, _, slots| {
-        write(ctx, "_dumps", slots, 1)
-    })),
+    method("dump($module, /, obj, file, protocol=None, *, fix_imports=True, buffer_callback=None)", NativeFn::Bound(pickler::dump)),
+    method("dumps($module, /, obj, protocol=None, *, fix_imports=True, buffer_callback=None)", NativeFn::Bound(pickler::dumps)),
     method("load($module, /, file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", NativeFn::Bound(|ctx, _, slots| {
         let [Some(file), rest @ ..] = slots else { return Err(ctx.system_error("bound arguments")) };
         unpickler::load_file(ctx, file, Settings::of(ctx, "load", rest)?)
@@ -47,13 +44,6 @@ const FUNCTIONS: &[MethodDef] = &[
     method("loads($module, data, /, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())", NativeFn::Bound(|ctx, _, slots| {
         let [Some(data), rest @ ..] = slots else { return Err(ctx.system_error("bound arguments")) };
         unpickler::load_bytes(ctx, data, Settings::of(ctx, "loads", rest)?)
-    })),
-    // `pickle` asks for this module while it is being made itself: its own class is found when it is asked for.
-    method("__getattr__", NativeFn::O(|ctx, _, name| {
-        if name.text_lossy() == "Pickler" {
-            return crate::builtins::import(ctx, "pickle")?.getattr_text(ctx, "_Pickler");
-        }
-        Err(ctx.attribute_error(&format!("module '_pickle' has no attribute '{}'", name.text_lossy())))
     })),
 ];
 
@@ -63,11 +53,13 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     module::add_functions(ctx, &module, "_pickle", FUNCTIONS);
     let base = exc::new_class(ctx, "_pickle.PickleError", "_pickle", "PickleError", &ctx.types.exception)?;
     let Some(base_type) = krait_object::TypeRef::new(base.clone()) else { return Err(ctx.system_error("a class is a type")) };
-    for (key, name) in [("_pickle.PicklingError", "PicklingError"), (UNPICKLING_ERROR, "UnpicklingError")] {
+    for (key, name) in [(PICKLING_ERROR, "PicklingError"), (UNPICKLING_ERROR, "UnpicklingError")] {
         module::add(ctx, &module, name, exc::new_class(ctx, key, "_pickle", name, &base_type)?);
     }
     module::add(ctx, &module, "PickleError", base);
     module::add(ctx, &module, "PickleBuffer", new_native_type(ctx, &buffer::PICKLE_BUFFER).to_obj());
+    module::add(ctx, &module, "Pickler", new_native_type(ctx, &pickler::PICKLER).to_obj());
+    new_native_type(ctx, &pickler::MEMO_PROXY);
     module::add(ctx, &module, "Unpickler", new_native_type(ctx, &unpickler::UNPICKLER).to_obj());
     new_native_type(ctx, &unpickler::MEMO_PROXY);
     Ok(module)

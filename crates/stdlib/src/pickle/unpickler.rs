@@ -1,7 +1,6 @@
 //! The `Unpickler` type.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
 
 use krait_object::buffer::buffer_bytes;
 use krait_object::cells::ObjCell;
@@ -13,6 +12,7 @@ use krait_object::{
 };
 
 use super::machine::Machine;
+use super::numbered::Numbered;
 use super::source::Source;
 use super::{error, global};
 
@@ -51,20 +51,20 @@ impl Settings {
 /// `pickle.load(file)`
 pub(super) fn load_file(ctx: &Ctx, file: &Obj, settings: Settings) -> PyResult {
     let mut source = Source::of_file(ctx, file)?;
-    Machine::new(ctx, settings, BTreeMap::new(), None).run(&mut source)
+    Machine::new(ctx, settings, Numbered::default(), None).run(&mut source)
 }
 
 /// `pickle.loads(data)`
 pub(super) fn load_bytes(ctx: &Ctx, data: &Obj, settings: Settings) -> PyResult {
     let mut source = Source::of_bytes(buffer_bytes(ctx, data)?.into_owned());
-    Machine::new(ctx, settings, BTreeMap::new(), None).run(&mut source)
+    Machine::new(ctx, settings, Numbered::default(), None).run(&mut source)
 }
 
 /// What an `Unpickler` keeps between pickles.
 struct State {
     source: Source,
     settings: Settings,
-    memo: BTreeMap<usize, Obj>,
+    memo: Numbered,
     protocol: i64,
 }
 
@@ -72,6 +72,8 @@ struct State {
 pub(super) struct Unpickler {
     /// Nothing before `__init__`, and while a pickle is read.
     state: RefCell<Option<State>>,
+    /// A pickle is being read.
+    busy: Cell<bool>,
 }
 krait_object::payload!(Unpickler, "Unpickler", with_node, with_weakrefs, with_dict);
 
@@ -79,7 +81,7 @@ impl Trace for Unpickler {
     fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
         if let Ok(state) = self.state.try_borrow() {
             for state in state.iter() {
-                state.memo.values().for_each(&mut *visit);
+                state.memo.trace(&mut *visit);
                 state.settings.buffers.iter().for_each(&mut *visit);
             }
         }
@@ -90,14 +92,21 @@ fn of(object: &Obj) -> &Unpickler {
     object.payload::<Unpickler>().expect("the type's methods get its objects")
 }
 
+fn in_use(ctx: &Ctx, this: &Obj) -> PyResult<()> {
+    if of(this).busy.get() { Err(ctx.runtime_error("Unpickler object is already used")) } else { Ok(()) }
+}
+
 fn load(ctx: &Ctx, this: &Obj) -> PyResult {
+    in_use(ctx, this)?;
     let taken = of(this).state.borrow_mut().take();
     let Some(State { mut source, settings, memo, .. }) = taken else {
         let name = this.ty(ctx).name();
         return Err(error(ctx, &format!("Unpickler.__init__() was not called by {name}.__init__()")));
     };
     let mut machine = Machine::new(ctx, settings, memo, Some(this.clone()));
+    of(this).busy.set(true);
     let result = machine.run(&mut source);
+    of(this).busy.set(false);
     let (settings, memo, protocol) = machine.finish();
     let old = of(this).state.borrow_mut().replace(State { source, settings, memo, protocol });
     drop(old);
@@ -111,15 +120,16 @@ pub(super) static UNPICKLER: TypeDef = TypeDef {
     slots: &[
         slot::tp_new(|ctx, class, _| {
             let class = class.as_type().expect("tp_new gets a type");
-            Ok(new_extended(ctx, class, Unpickler { state: RefCell::default() }))
+            Ok(new_extended(ctx, class, Unpickler { state: RefCell::default(), busy: Cell::new(false) }))
         }),
         slot::tp_init(|ctx, this, args: Args| {
             let text = "(file, *, fix_imports=True, encoding='ASCII', errors='strict', buffers=())";
             let slots = bind(ctx, "Unpickler", text, args)?;
             let [Some(file), rest @ ..] = slots.as_slice() else { return Err(ctx.system_error("bound arguments")) };
+            in_use(ctx, this)?;
             let source = Source::of_file(ctx, file)?;
             let settings = Settings::of(ctx, "Unpickler", rest)?;
-            let old = of(this).state.borrow_mut().replace(State { source, settings, memo: BTreeMap::new(), protocol: 0 });
+            let old = of(this).state.borrow_mut().replace(State { source, settings, memo: Numbered::default(), protocol: 0 });
             drop(old);
             Ok(())
         }),
@@ -152,7 +162,7 @@ pub(super) static UNPICKLER: TypeDef = TypeDef {
 
 fn set_memo(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     let Some(value) = value else { return Err(ctx.type_error("attribute deletion is not supported")) };
-    let mut new = BTreeMap::new();
+    let mut new = Numbered::default();
     if let Some(proxy) = value.payload::<MemoProxy>() {
         if let Some(other) = proxy.unpickler.get() {
             new = of(&other).state.borrow().as_ref().map(|state| state.memo.clone()).unwrap_or_default();
@@ -187,8 +197,8 @@ fn memo_dict(ctx: &Ctx, proxy: &Obj) -> PyResult {
     let dict = ctx.dict();
     if let Some(unpickler) = own.unpickler.get() {
         let memo = of(&unpickler).state.borrow().as_ref().map(|state| state.memo.clone()).unwrap_or_default();
-        for (key, value) in memo {
-            dict.setitem(ctx, &ctx.int_usize(key), &value)?;
+        for (key, value) in memo.entries() {
+            dict.setitem(ctx, &ctx.int_usize(key), value)?;
         }
     }
     Ok(dict)

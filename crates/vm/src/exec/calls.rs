@@ -214,30 +214,31 @@ pub fn call_function_ex(m: &mut M) -> Step {
         }
         positional = ctx.tuple(krait_object::protocol::iterate(ctx, &positional)?);
     }
-    let mut all = positional.payload::<PyTuple>().expect("a tuple").items().to_vec();
-    let mut names = Vec::new();
-    if !m.word(1).is_null() {
-        if let Some(dict) = m.peek(1).payload::<PyDict>() {
-            for (key, value) in dict.items() {
-                if !key.is_str_instance(ctx) {
-                    return Err(ctx.type_error("keywords must be strings").into());
-                }
-                names.push(key);
-                all.push(value);
-            }
-        }
+    let items = positional.payload::<PyTuple>().expect("a tuple").items();
+    let keywords = if m.word(1).is_null() { None } else { m.peek(1).payload::<PyDict>() };
+    let count = keywords.map_or(0, PyDict::len);
+    let mut all = Vec::with_capacity(items.len() + count + 2);
+    let mut names = Vec::with_capacity(count);
+    // A bound method: its function is called with its object first.
+    let method = callable.payload::<PyMethod>().filter(|method| ctx.types.method.is_exactly(callable) && ctx.types.function.is_exactly(&method.function));
+    if let Some(method) = method {
+        all.push(method.this.clone());
     }
-    // SAFETY: a word on the stack.
     if !m.word(3).is_null() {
-        all.insert(0, m.peek(3).clone());
+        all.push(m.peek(3).clone());
+    }
+    all.extend_from_slice(items);
+    let mut place = 0;
+    while let Some((key, value)) = keywords.and_then(|dict| dict.next(&mut place)) {
+        if !key.is_str_instance(ctx) {
+            return Err(ctx.type_error("keywords must be strings").into());
+        }
+        names.push(key);
+        all.push(value);
     }
     let args = Args::new(&all, &names);
-    if let Some(method) = callable.payload::<PyMethod>().filter(|_| ctx.types.method.is_exactly(callable)) {
-        let (function, object) = (method.function.clone(), method.this.clone());
-        if ctx.types.function.is_exactly(&function) {
-            all.insert(0, object);
-            return push_python(m, function, Args::new(&all, &names), 4, 0);
-        }
+    if let Some(method) = method {
+        return push_python(m, method.function.clone(), args, 4, 0);
     }
     if ctx.types.function.is_exactly(callable) {
         return push_python(m, callable.clone(), args, 4, 0);

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use krait_code::CodeFlags;
 use krait_object::cells::ObjCell;
 use krait_object::ctx::ExcItem;
-use krait_object::generator::{GeneratorState, PyGenerator};
+use krait_object::generator::{FrameOps, GeneratorState, PyGenerator};
 use krait_object::typeobj::SendResult;
 use krait_object::{Ctx, Obj, PyResult, StackRef};
 
@@ -61,15 +61,14 @@ pub fn return_generator(m: &mut M) -> Step {
             state: Cell::new(GeneratorState::Created),
             exc: ExcItem { value: ObjCell::default(), previous: Cell::new(std::ptr::null()) },
             name: ObjCell::new(function.name.get()),
-            qualname: ObjCell::new(Some(function.qualname(m.ctx))),
+            own_qualname: ObjCell::new(function.own_qualname(m.ctx)),
             code: function.code(),
             origin: ObjCell::default(),
             ag_hooks_inited: Cell::new(false),
             ag_closed: Cell::new(false),
             ag_running: Cell::new(false),
             ag_finalizer: ObjCell::default(),
-            drop_frame,
-            trace_frame,
+            machine: &FRAME_OPS,
         };
         let generator = krait_object::new_exact(ctx, ty, payload);
         let payload = generator.payload::<PyGenerator>().expect("just made");
@@ -99,6 +98,30 @@ pub fn return_generator(m: &mut M) -> Step {
     m.push(generator);
     Ok(())
 }
+
+static FRAME_OPS: FrameOps = FrameOps { drop: drop_frame, trace: trace_frame, closes_quietly };
+
+unsafe fn closes_quietly(generator: &PyGenerator) -> bool {
+    let frame = generator.frame.get() as *mut Frame;
+    // SAFETY: the generator's frame is live; while it is suspended its next instruction is the RESUME behind a yield.
+    unsafe {
+        let code = &*(*frame).code;
+        match generator.state.get() {
+            GeneratorState::Created => code.flags & CodeFlags::COROUTINE == 0,
+            // Who observes is told of the GeneratorExit.
+            GeneratorState::Suspended if Ctx::current().is_some_and(|ctx| ctx.regs[Reg::OBSERVED].get() != 0) => false,
+            GeneratorState::Suspended if code.flags & CodeFlags::ASYNC_GENERATOR == 0 => {
+                let at = code.index_of((*frame).pc);
+                code.base.get(at) == Some(&krait_ops::Op::RESUME) && code.args[at] & RESUME_MASK == RESUME_AFTER_YIELD_DEPTH1
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What the argument of RESUME says: after what (1: a `yield`), and in bit 2 that no `try` stands around it.
+const RESUME_MASK: u32 = 7;
+const RESUME_AFTER_YIELD_DEPTH1: u32 = 5;
 
 /// Called when a generator dies with its frame.
 unsafe fn drop_frame(generator: &PyGenerator) {
@@ -225,15 +248,6 @@ pub fn yield_value(m: &mut M) -> Step {
     }
     m.push(value);
     Ok(())
-}
-
-/// Whether a generator can be resumed from here; else the error that its state asks for.
-fn check_resumable(ctx: &Ctx, generator: &PyGenerator, what: &str) -> PyResult<bool> {
-    match generator.state.get() {
-        GeneratorState::Running => Err(ctx.value_error(&format!("{what} already executing"))),
-        GeneratorState::Finished => Ok(false),
-        GeneratorState::Created | GeneratorState::Suspended => Ok(true),
-    }
 }
 
 /// Push a generator's frame onto the caller's line of frames, `value` sent.
@@ -515,9 +529,9 @@ pub enum Resume {
     Throw(Obj),
 }
 
-/// Resume a generator from native code. A finished one returns None (or raises what is thrown).
-pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
-    let generator = object.payload::<PyGenerator>().ok_or_else(|| ctx.system_error("not a generator"))?;
+/// What comes of resuming a generator that runs or is finished, or of sending a value to one that has not begun.
+#[cold]
+fn not_resumable(ctx: &Ctx, object: &Obj, state: GeneratorState, how: Resume) -> PyResult<SendResult> {
     let what = if ctx.types.coroutine.is_exactly(object) {
         "coroutine"
     } else if ctx.types.async_generator.is_exactly(object) {
@@ -525,18 +539,24 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
     } else {
         "generator"
     };
-    if !check_resumable(ctx, generator, what)? {
-        return match how {
-            _ if what == "coroutine" => Err(ctx.runtime_error("cannot reuse already awaited coroutine")),
-            Resume::Throw(exception) => Err(ctx.set_raised(exception)),
-            Resume::Send(_) => Ok(SendResult::Return(ctx.none())),
-        };
+    match (state, how) {
+        (GeneratorState::Running, _) => Err(ctx.value_error(&format!("{what} already executing"))),
+        (GeneratorState::Finished, _) if what == "coroutine" => Err(ctx.runtime_error("cannot reuse already awaited coroutine")),
+        (GeneratorState::Finished, Resume::Throw(exception)) => Err(ctx.set_raised(exception)),
+        (GeneratorState::Finished, Resume::Send(_)) => Ok(SendResult::Return(ctx.none())),
+        _ => Err(ctx.type_error(&format!("can't send non-None value to a just-started {what}"))),
     }
-    if let Resume::Send(value) = &how {
-        if generator.state.get() == GeneratorState::Created && !ctx.is_none(value) {
-            return Err(ctx.type_error(&format!("can't send non-None value to a just-started {what}")));
-        }
-    }
+}
+
+/// Resume a generator from native code. A finished one returns None (or raises what is thrown).
+pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
+    let generator = object.payload::<PyGenerator>().ok_or_else(|| ctx.system_error("not a generator"))?;
+    let how = match (generator.state.get(), how) {
+        (GeneratorState::Suspended, how) => how,
+        (GeneratorState::Created, how @ Resume::Throw(_)) => how,
+        (GeneratorState::Created, Resume::Send(value)) if ctx.is_none(&value) => Resume::Send(value),
+        (state, how) => return not_resumable(ctx, object, state, how),
+    };
     ctx.check_native_stack("")?;
     let left = ctx.regs[Reg::DEPTH_LEFT].get();
     if left == 0 {

@@ -25,15 +25,25 @@ pub fn keys(m: &mut M) -> Step {
     let ctx = m.ctx;
     let (subject, keys) = (m.peek(2).clone(), m.peek(1).clone());
     let Some(keys) = keys.payload::<PyTuple>() else { return Err(ctx.system_error("keys of a pattern must be a tuple").into()) };
-    let seen = PyDict::new();
     let mut values = Vec::with_capacity(keys.len());
+    if let Some(dict) = subject.payload::<PyDict>().filter(|_| ctx.types.dict.is_exactly(&subject)) {
+        for (place, key) in keys.items().iter().enumerate() {
+            no_duplicate(ctx, &keys.items()[..place], key)?;
+            match dict.get(ctx, key)? {
+                Some(value) => values.push(value),
+                None => {
+                    m.push(ctx.none());
+                    return Ok(());
+                }
+            }
+        }
+        m.push(ctx.tuple(values));
+        return Ok(());
+    }
     let sentinel = ctx.types.object.obj().call(ctx, &[])?;
     let get = if keys.is_empty() { None } else { Some(subject.getattr(ctx, &ctx.names.get)?) };
-    for key in keys.items() {
-        if seen.contains(ctx, key)? {
-            return Err(ctx.value_error(&format!("mapping pattern checks duplicate key ({})", key.repr(ctx)?.text_lossy())).into());
-        }
-        seen.set(ctx, key, ctx.none())?;
+    for (place, key) in keys.items().iter().enumerate() {
+        no_duplicate(ctx, &keys.items()[..place], key)?;
         let value = get.as_ref().expect("keys are not empty").call(ctx, &[key.clone(), sentinel.clone()])?;
         if value.is(&sentinel) {
             m.push(ctx.none());
@@ -42,6 +52,16 @@ pub fn keys(m: &mut M) -> Step {
         values.push(value);
     }
     m.push(ctx.tuple(values));
+    Ok(())
+}
+
+/// ValueError when a key stands among those before it.
+fn no_duplicate(ctx: &Ctx, before: &[Obj], key: &Obj) -> PyResult<()> {
+    for other in before {
+        if other.eq(ctx, key)? {
+            return Err(ctx.value_error(&format!("mapping pattern checks duplicate key ({})", key.repr(ctx)?.text_lossy())));
+        }
+    }
     Ok(())
 }
 
@@ -60,11 +80,15 @@ fn class_attributes(ctx: &Ctx, subject: &Obj, class: &Obj, names: &Obj, position
     if !krait_object::abstract_object::isinstance(ctx, subject, class)? {
         return Ok(None);
     }
-    let seen = PyDict::new();
-    let mut values = Vec::new();
+    let names = names.payload::<PyTuple>().map(PyTuple::items).unwrap_or(&[]);
+    let mut seen = Vec::with_capacity(positional + names.len());
+    let mut values = Vec::with_capacity(positional + names.len());
     if positional > 0 {
         let mut match_self = false;
-        let match_args = match class.getattr_opt(ctx, &ctx.names.__match_args__)? {
+        let plain = class.ty(ctx).is(&ctx.types.type_);
+        let found = if plain { ty.lookup(ctx, &ctx.names.__match_args__).filter(|found| ctx.types.tuple.is_exactly(found)) } else { None };
+        let found = if found.is_some() { found } else { class.getattr_opt(ctx, &ctx.names.__match_args__)? };
+        let match_args = match found {
             Some(args) => {
                 if args.payload::<PyTuple>().is_none() {
                     return Err(ctx.type_error(&format!(
@@ -99,15 +123,15 @@ fn class_attributes(ctx: &Ctx, subject: &Obj, class: &Obj, names: &Obj, position
                         name.ty(ctx).name()
                     )));
                 }
-                match attribute(ctx, subject, ty, name, &seen)? {
+                match attribute(ctx, subject, ty, name, &mut seen)? {
                     Some(value) => values.push(value),
                     None => return Ok(None),
                 }
             }
         }
     }
-    for name in names.payload::<PyTuple>().map(PyTuple::items).unwrap_or(&[]) {
-        match attribute(ctx, subject, ty, name, &seen)? {
+    for name in names {
+        match attribute(ctx, subject, ty, name, &mut seen)? {
             Some(value) => values.push(value),
             None => return Ok(None),
         }
@@ -115,10 +139,12 @@ fn class_attributes(ctx: &Ctx, subject: &Obj, class: &Obj, names: &Obj, position
     Ok(Some(values))
 }
 
-fn attribute(ctx: &Ctx, subject: &Obj, ty: &krait_object::Type, name: &Obj, seen: &PyDict) -> PyResult<Option<Obj>> {
-    if seen.contains(ctx, name)? {
-        return Err(ctx.type_error(&format!("{}() got multiple sub-patterns for attribute {}", ty.name(), name.repr(ctx)?.text_lossy())));
+fn attribute(ctx: &Ctx, subject: &Obj, ty: &krait_object::Type, name: &Obj, seen: &mut Vec<Obj>) -> PyResult<Option<Obj>> {
+    for other in seen.iter() {
+        if other.eq(ctx, name)? {
+            return Err(ctx.type_error(&format!("{}() got multiple sub-patterns for attribute {}", ty.name(), name.repr(ctx)?.text_lossy())));
+        }
     }
-    seen.set(ctx, name, ctx.none())?;
+    seen.push(name.clone());
     subject.getattr_opt(ctx, name)
 }

@@ -175,8 +175,17 @@ pub fn load_common_constant(m: &mut M, index: u32) -> Step {
         0 => types.assertion_error.to_obj(),
         1 => types.not_implemented_error.to_obj(),
         2 => types.tuple.to_obj(),
-        3 => builtin(m, "all")?,
-        _ => builtin(m, "any")?,
+        _ => {
+            let (place, name) = if index == 3 { (&m.ctx.common_all, "all") } else { (&m.ctx.common_any, "any") };
+            match place.get() {
+                Some(known) => known,
+                None => {
+                    let found = builtin(m, name)?;
+                    place.set(Some(found.clone()));
+                    found
+                }
+            }
+        }
     };
     m.push(value);
     Ok(())

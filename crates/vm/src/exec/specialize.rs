@@ -4,7 +4,7 @@
 //! that has changed its mind too often stays general.
 
 use krait_object::dict::PyDict;
-use krait_object::function::{MemberDescriptor, MethodDescriptor, PyFunction, descr::Member};
+use krait_object::function::{MemberDescriptor, MethodDescriptor, PyBuiltin, PyFunction, descr::Member};
 use krait_object::heap::strdata::PyStr;
 use krait_object::instance;
 use krait_object::iter::IndexIterator;
@@ -13,7 +13,7 @@ use krait_object::itertypes::pairs::next_pair_of;
 use krait_object::module::PyModule;
 use krait_object::property::PyProperty;
 use krait_object::tuple::PyTuple;
-use krait_object::typeobj::{Type, TypeFlags, assign_version};
+use krait_object::typeobj::{NativeFn, Type, TypeFlags, assign_version};
 use krait_object::{Ctx, Obj};
 use krait_ops::Op;
 
@@ -26,6 +26,9 @@ use crate::prepare::{Side, slot, slot_arg, slot_cache};
 const WARM: u8 = 1;
 /// Choices after which a place stays general.
 const PATIENCE: u8 = 24;
+
+/// Choices after which a call of native functions takes the form for all kinds.
+const MIXED: u8 = 8;
 
 /// Whether to choose now.
 fn ready(m: &M) -> bool {
@@ -83,20 +86,31 @@ pub const WAYS: usize = 4;
 /// How often such a place may learn a type: with more types than ways it would never end.
 const LESSONS: u8 = 200;
 
+/// Whether the place has had all its lessons; each asking counts as one.
+fn learned(m: &M) -> bool {
+    let heat = &m.code().heat[m.at];
+    let over = heat.get() >= PATIENCE + LESSONS;
+    if !over {
+        heat.set(heat.get() + 1);
+    }
+    over
+}
+
 /// Let the place know a type.
 fn learn(m: &M, entry: Side) {
-    let heat = &m.code().heat[m.at];
-    let count = heat.get();
-    if entry.version == 0 || count >= PATIENCE + LESSONS {
+    if entry.version == 0 {
         return;
     }
-    heat.set(count + 1);
+    let count = m.code().heat[m.at].get();
     let first = slot_arg(m.code().get_slot(m.at));
     m.code().set_side(first + usize::from(count - PATIENCE.min(count)) % WAYS, entry);
 }
 
 /// The attribute of this object's type, for a place of many types.
 pub fn learn_attr(m: &M, name: &Obj) {
+    if learned(m) {
+        return;
+    }
     let object = m.peek(1);
     if let Some(offset) = known_offset(m, object, name) {
         learn(m, Side { value: 0, version: object.ty(m.ctx).version.get(), extra: offset as u32 });
@@ -105,6 +119,9 @@ pub fn learn_attr(m: &M, name: &Obj) {
 
 /// As [`learn_attr`], for a store of a value that is there already.
 pub fn learn_store(m: &M, name: &Obj) {
+    if learned(m) {
+        return;
+    }
     let object = m.peek(1);
     if object.is_small_int() || !krait_object::protocol::has_generic_setattr(object.ty(m.ctx)) {
         return;
@@ -119,7 +136,7 @@ fn known_offset(m: &M, object: &Obj, name: &Obj) -> Option<usize> {
         return None;
     }
     let ty = object.ty(m.ctx);
-    if !generic_getattro(ty) || !assign_version(m.ctx, ty) {
+    if !finds_generically(m.ctx, ty) || !assign_version(m.ctx, ty) {
         return None;
     }
     own_offset(m.ctx, object, ty, name, ty.lookup(m.ctx, name).as_ref())
@@ -127,12 +144,15 @@ fn known_offset(m: &M, object: &Obj, name: &Obj) -> Option<usize> {
 
 /// As [`learn_attr`], for a method that the class has under no name of its instances' values.
 pub fn learn_method(m: &M, name: &Obj) {
+    if learned(m) {
+        return;
+    }
     let (ctx, object) = (m.ctx, m.peek(1));
     if object.is_small_int() || object.as_type().is_some() {
         return;
     }
     let ty = object.ty(ctx);
-    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+    if !finds_generically(ctx, ty) || !assign_version(ctx, ty) {
         return;
     }
     let Some(found) = ty.lookup(ctx, name).filter(|found| found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR)) else { return };
@@ -171,6 +191,11 @@ fn loads_local(m: &M, at: usize) -> Option<usize> {
     }
     let place = code.nlocals as usize - code.args[at] as usize;
     (place < 256).then_some(place)
+}
+
+/// Whether what is found is found as `object` finds it: where `__getattr__` is only asked for what is not.
+fn finds_generically(ctx: &Ctx, ty: &Type) -> bool {
+    generic_getattro(ty) || krait_object::typeobj::python_slots::has_plain_getattr_hook(ctx, ty)
 }
 
 fn generic_getattro(ty: &Type) -> bool {
@@ -212,16 +237,16 @@ pub fn load_attr(m: &mut M, name: &Obj) {
         return;
     }
     if let Some(class) = object.as_type() {
-        if ty.is(&ctx.types.type_) && ty.lookup(ctx, name).is_none_or(|found| !is_data_descriptor(ctx, &found)) {
+        if let Some(metaclass) = plain_metaclass(ctx, ty, name) {
             let Some(found) = class.lookup(ctx, name) else { return };
             let plain = found.ty(ctx).slots.tp_descr_get.get().is_none() || ctx.types.function.is_exactly(&found);
             if plain && assign_version(ctx, class) {
-                side_form(m, op::LOAD_ATTR_CLASS, 0, &found, class.version.get());
+                class_form(m, op::LOAD_ATTR_CLASS, &found, class.version.get(), metaclass);
             }
         }
         return;
     }
-    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+    if !finds_generically(ctx, ty) || !assign_version(ctx, ty) {
         return;
     }
     let found = ty.lookup(ctx, name);
@@ -241,10 +266,23 @@ pub fn load_attr(m: &mut M, name: &Obj) {
         }
     }
     if let Some(found) = found {
-        if ctx.types.property.is_exactly(&found) {
+        // A getter's AttributeError makes `__getattr__` be asked.
+        let hooked = !generic_getattro(ty);
+        if ctx.types.property.is_exactly(&found) && !hooked {
             let getter = found.payload::<PyProperty>().and_then(|property| property.fget.get());
             if getter.is_some_and(|getter| ctx.types.function.is_exactly(&getter)) {
                 side_form(m, op::LOAD_ATTR_PROPERTY, 0, &found, ty.version.get());
+                return;
+            }
+        }
+        if found.ty(ctx).slots.tp_descr_get.get().is_some() {
+            if hooked {
+                return;
+            }
+            let own = || instance::get_own(ctx, object, ty, name).is_some();
+            let aux = if is_data_descriptor(ctx, &found) { Some(0) } else if own() { None } else { dict_word(ty, name) };
+            if let Some(aux) = aux {
+                side_form(m, op::LOAD_ATTR_DESCR, aux, &found, ty.version.get());
             }
             return;
         }
@@ -303,6 +341,25 @@ fn side_form(m: &M, number: u8, aux: u8, value: &Obj, version: u32) {
     }
 }
 
+/// The version of a metaclass that has no say about `name` in its classes; 0 for `type`.
+fn plain_metaclass(ctx: &Ctx, ty: &Type, name: &Obj) -> Option<u32> {
+    if ty.lookup(ctx, name).is_some_and(|found| is_data_descriptor(ctx, &found)) {
+        return None;
+    }
+    if ty.is(&ctx.types.type_) {
+        return Some(0);
+    }
+    let getattro = |ty: &Type| ty.slots.tp_getattro.get().map(|f| f as usize);
+    (getattro(ty) == getattro(&ctx.types.type_) && assign_version(ctx, ty)).then(|| ty.version.get())
+}
+
+/// As [`side_form`], of a class.
+fn class_form(m: &M, number: u8, value: &Obj, version: u32, metaclass: u32) {
+    if let Some(entry) = m.code().push_side(Side { value: value.word(), version, extra: metaclass }) {
+        set(m, number, 0, entry as usize, version);
+    }
+}
+
 fn module_entry(ctx: &Ctx, object: &Obj, name: &Obj) -> Option<(usize, u32)> {
     let dict = object.payload::<PyModule>()?.dict();
     if ctx.types.module.lookup(ctx, name).is_some_and(|found| is_data_descriptor(ctx, &found)) {
@@ -327,7 +384,7 @@ pub fn load_method(m: &mut M, name: &Obj) {
         return;
     }
     if let Some(class) = object.as_type() {
-        if ty.is(&ctx.types.type_) && ty.lookup(ctx, name).is_none_or(|found| !is_data_descriptor(ctx, &found)) {
+        if let Some(metaclass) = plain_metaclass(ctx, ty, name) {
             let Some(found) = class.lookup(ctx, name) else { return };
             let form = if ctx.types.function.is_exactly(&found) {
                 op::LOAD_METHOD_CLASS
@@ -339,12 +396,12 @@ pub fn load_method(m: &mut M, name: &Obj) {
                 return;
             };
             if assign_version(ctx, class) {
-                side_form(m, form, 0, &found, class.version.get());
+                class_form(m, form, &found, class.version.get(), metaclass);
             }
         }
         return;
     }
-    if !generic_getattro(ty) || !assign_version(ctx, ty) {
+    if !finds_generically(ctx, ty) || !assign_version(ctx, ty) {
         return;
     }
     let found = ty.lookup(ctx, name);
@@ -452,6 +509,11 @@ pub fn load_global(m: &mut M, name: &Obj, globals: &PyDict, builtins: &Obj) {
     }
 }
 
+/// Whether the place has seen so many native functions that the form for all of them is right.
+fn mixed(m: &M) -> bool {
+    m.code().heat[m.at].get() > MIXED
+}
+
 pub fn call(m: &mut M, n: usize) {
     if !ready(m) {
         return;
@@ -487,7 +549,14 @@ pub fn call(m: &mut M, n: usize) {
                 call_side(m, op::CALL_LIST_APPEND, callable);
             }
         } else if !no_self {
-            set(m, op::CALL_METHOD_NATIVE, 0, n, 0);
+            let number = match descriptor.row.def.call {
+                _ if mixed(m) => op::CALL_METHOD_NATIVE,
+                NativeFn::NoArgs(_) if n == 0 => op::CALL_METHOD_NOARGS,
+                NativeFn::O(_) if n == 1 => op::CALL_METHOD_O,
+                NativeFn::Fast(_) => op::CALL_METHOD_FAST,
+                _ => op::CALL_METHOD_NATIVE,
+            };
+            set(m, number, 0, n, 0);
         }
         return;
     }
@@ -506,7 +575,13 @@ pub fn call(m: &mut M, n: usize) {
         } else if n == 2 && is_instance().is_some_and(|found| found.is(callable)) && !settled(m, op::CALL_ISINSTANCE) {
             call_side(m, op::CALL_ISINSTANCE, callable);
         } else {
-            set(m, op::CALL_NATIVE, 0, n, 0);
+            let number = match callable.payload::<PyBuiltin>().map(|function| function.row.def.call) {
+                _ if mixed(m) => op::CALL_NATIVE,
+                Some(NativeFn::O(_)) if n == 1 => op::CALL_NATIVE_O,
+                Some(NativeFn::Fast(_)) => op::CALL_NATIVE_FAST,
+                _ => op::CALL_NATIVE,
+            };
+            set(m, number, 0, n, 0);
         }
         return;
     }
@@ -634,6 +709,13 @@ pub fn subscr(m: &mut M) {
         op::SUBSCR_STR_INT
     } else if !container.is_small_int() && !container.ty(ctx).is_heap_type() {
         op::SUBSCR_NATIVE
+    } else if !container.is_small_int() {
+        let ty = container.ty(ctx);
+        let found = ty.lookup(ctx, &ctx.names.__getitem__).filter(|found| ctx.types.function.is_exactly(found));
+        if let Some(found) = found.filter(|_| assign_version(ctx, ty)) {
+            side_form(m, op::SUBSCR_PY, 0, &found, ty.version.get());
+        }
+        return;
     } else {
         return;
     };
@@ -687,5 +769,7 @@ pub fn unpack_sequence(m: &mut M, n: u32) {
     let value = m.peek(1);
     if m.ctx.types.tuple.is_exactly(value) && value.payload::<PyTuple>().is_some_and(|tuple| tuple.len() == n as usize) {
         set(m, if n == 2 { op::UNPACK_TWO } else { op::UNPACK_TUPLE }, 0, n as usize, 0);
+    } else if m.ctx.types.list.is_exactly(value) && value.payload::<PyList>().is_some_and(|list| list.items.len() == n as usize) {
+        set(m, op::UNPACK_LIST, 0, n as usize, 0);
     }
 }

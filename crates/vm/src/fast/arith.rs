@@ -190,6 +190,13 @@ pub(super) unsafe fn compare(ctx: *const Ctx, mut s: S, int: impl Fn(i64, i64) -
     }
 }
 
+/// Whether the object's type compares as `object` does.
+#[inline(always)]
+unsafe fn compares_by_identity(ctx: *const Ctx, v: StackRef) -> bool {
+    // SAFETY: a pointer word on the stack is live.
+    unsafe { (*v.ptr()).ty().slots.tp_richcompare.get().map_or(0, |compare| compare as usize) == (*ctx).fast.object_compare }
+}
+
 /// `==` and `!=` also settle exact strings, unless they are long.
 #[inline(always)]
 pub(super) unsafe fn equal(ctx: *const Ctx, mut s: S, wanted: bool) -> S {
@@ -213,12 +220,33 @@ pub(super) unsafe fn equal(ctx: *const Ctx, mut s: S, wanted: bool) -> S {
             s.sp = s.sp.add(1);
             return s;
         }
+        if a.is_ptr() && b.is_ptr() && compares_by_identity(ctx, a) && compares_by_identity(ctx, b) {
+            let same = a.ptr() == b.ptr();
+            s.sp = s.sp.sub(1);
+            *s.sp.sub(1) = truth(ctx, same == wanted);
+            kill(ctx, &mut s, a);
+            kill(ctx, &mut s, b);
+            return s;
+        }
         compare(ctx, s, |x, y| (x == y) == wanted, |x, y| (x == y) == wanted)
     }
 }
 
 body! {
-    fn BINARY_ADD(ctx, s, ins) { return binary(ctx, s, add_int, |x, y| x + y); }
+    fn BINARY_ADD(ctx, s, ins) {
+        let done = binary(ctx, s, add_int, |x, y| x + y);
+        if done.k == 2 {
+            // Counting: a truth is added.
+            let (a, word) = (top(&s, 2), top(&s, 1).0 | 1);
+            if a.is_int() && (word == (*ctx).bools[0] || word == (*ctx).bools[1]) {
+                let Some(r) = add_int(a, StackRef::small(i64::from(word == (*ctx).bools[1]))) else { slow!(s) };
+                s.sp = s.sp.sub(1);
+                *s.sp.sub(1) = r;
+                return s;
+            }
+        }
+        return done;
+    }
     fn BINARY_SUBTRACT(ctx, s, ins) { return binary(ctx, s, sub_int, |x, y| x - y); }
     fn BINARY_MULTIPLY(ctx, s, ins) { return binary(ctx, s, mul_int, |x, y| x * y); }
     fn BINARY_TRUE_DIVIDE(ctx, s, ins) {
@@ -275,6 +303,14 @@ body! {
             0 => return BINARY_ADD(ctx, s, ins),
             5 => return BINARY_MULTIPLY(ctx, s, ins),
             10 => return BINARY_SUBTRACT(ctx, s, ins),
+            1 => return BINARY_AND(ctx, s, ins),
+            2 => return BINARY_FLOOR_DIVIDE(ctx, s, ins),
+            3 => return BINARY_LSHIFT(ctx, s, ins),
+            6 => return BINARY_REMAINDER(ctx, s, ins),
+            7 => return BINARY_OR(ctx, s, ins),
+            9 => return BINARY_RSHIFT(ctx, s, ins),
+            11 => return BINARY_TRUE_DIVIDE(ctx, s, ins),
+            12 => return BINARY_XOR(ctx, s, ins),
             _ => slow!(s),
         }
     }
@@ -308,7 +344,21 @@ body! {
             let empty = payload::<PyStr>(v).is_empty();
             *s.sp.sub(1) = truth(ctx, !empty);
             kill(ctx, &mut s, v);
-        } else { slow!(s) }
+        } else if is_type(v, (*ctx).fast.tuple) {
+            let len = payload::<PyTuple>(v).len;
+            *s.sp.sub(1) = truth(ctx, len != 0);
+            kill(ctx, &mut s, v);
+        } else if is_type(v, (*ctx).fast.dict) {
+            let len = payload::<PyDict>(v).len();
+            *s.sp.sub(1) = truth(ctx, len != 0);
+            kill(ctx, &mut s, v);
+        } else {
+            // What has neither `__bool__` nor `__len__` is true.
+            let slots = &(*v.ptr()).ty().slots;
+            if slots.nb_bool.get().is_some() || slots.mp_length.get().is_some() { slow!(s) }
+            *s.sp.sub(1) = truth(ctx, true);
+            kill(ctx, &mut s, v);
+        }
     }
     fn UNARY_NOT(ctx, s, ins) {
         let word = top(&s, 1).0 | 1;

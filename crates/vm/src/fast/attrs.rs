@@ -72,6 +72,15 @@ unsafe fn way_of<'a>(s: &S, o: StackRef, first: usize) -> Option<&'a Side> {
     }
 }
 
+/// Whether it is a class of this version, of the metaclass `type` or of the one that the entry tells.
+#[inline(always)]
+unsafe fn is_class(ctx: *const Ctx, o: StackRef, side: &Side, version: u32) -> bool {
+    // SAFETY: a value on the stack; the version of a metaclass says that its instances are classes.
+    unsafe {
+        (is_type(o, (*ctx).fast.type_) || (side.extra != 0 && has_version(o, side.extra))) && payload::<Type>(o).version.get() == version
+    }
+}
+
 body! {
     /// An attribute of an instance that has a dict object.
     fn LOAD_ATTR_DICT(ctx, s, ins) {
@@ -133,7 +142,7 @@ body! {
     }
     fn LOAD_ATTR_CLASS(ctx, s, ins) {
         let o = top(&s, 1);
-        if !is_type(o, (*ctx).fast.type_) || payload::<Type>(o).version.get() != slot_cache(ins) { slow!(s) }
+        if !is_class(ctx, o, &side(&s, slot_arg(ins)), slot_cache(ins)) { slow!(s) }
         *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
         kill(ctx, &mut s, o);
     }
@@ -176,7 +185,7 @@ body! {
     }
     fn LOAD_METHOD_CLASS(ctx, s, ins) {
         let o = top(&s, 1);
-        if !is_type(o, (*ctx).fast.type_) || payload::<Type>(o).version.get() != slot_cache(ins) { slow!(s) }
+        if !is_class(ctx, o, &side(&s, slot_arg(ins)), slot_cache(ins)) { slow!(s) }
         *s.sp.sub(1) = dup_word(side(&s, slot_arg(ins)).value);
         push(&mut s, StackRef::NULL);
         kill(ctx, &mut s, o);
@@ -184,7 +193,7 @@ body! {
     /// A class method, looked up on the class itself.
     fn LOAD_METHOD_CLASSMETHOD(ctx, s, ins) {
         let o = top(&s, 1);
-        if !is_type(o, (*ctx).fast.type_) || payload::<Type>(o).version.get() != slot_cache(ins) { slow!(s) }
+        if !is_class(ctx, o, &side(&s, slot_arg(ins)), slot_cache(ins)) { slow!(s) }
         let function = payload::<Wrapped>(StackRef(side(&s, slot_arg(ins)).value | 1)).callable.word();
         if function == 0 || !is_type(StackRef(function | 1), (*ctx).fast.function) { slow!(s) }
         *s.sp.sub(1) = dup_word(function);
@@ -193,7 +202,7 @@ body! {
     /// A static method, looked up on the class itself.
     fn LOAD_METHOD_STATIC(ctx, s, ins) {
         let o = top(&s, 1);
-        if !is_type(o, (*ctx).fast.type_) || payload::<Type>(o).version.get() != slot_cache(ins) { slow!(s) }
+        if !is_class(ctx, o, &side(&s, slot_arg(ins)), slot_cache(ins)) { slow!(s) }
         let function = payload::<Wrapped>(StackRef(side(&s, slot_arg(ins)).value | 1)).callable.word();
         if function == 0 { slow!(s) }
         *s.sp.sub(1) = dup_word(function);
@@ -244,11 +253,12 @@ body! {
             let ty = type_of(o);
             if *word_at(o, slot_aux(ins) as usize) != 0 { slow!(s) }
             let end = word_at(o, (ty.values_offset / 8 + ty.values_cap) as usize);
-            let mut later = place.add(1);
+            let (mut later, mut any) = (place.add(1), 0);
             while later < end {
-                if *later != 0 { slow!(s) }
+                any |= *later;
                 later = later.add(1);
             }
+            if any != 0 { slow!(s) }
         }
         let v = top(&s, 2);
         *place = v.own().into_word();

@@ -20,13 +20,14 @@ pub(super) unsafe fn push_frame(ctx: *const Ctx, s: &mut S, func: StackRef, code
             return false;
         }
         (*ctx).regs[Reg::DEPTH_LEFT].set(left - 1);
+        // Volatile: the loops are too short to be unrolled.
         if base != args {
             for i in 0..na {
-                *base.add(i) = *args.add(i);
+                base.add(i).write_volatile(*args.add(i));
             }
         }
         for i in na..nlocals {
-            *base.add(i) = StackRef::NULL;
+            base.add(i).write_volatile(StackRef::NULL);
         }
         (*caller).pc = s.pc;
         (*caller).sp = ret_sp;
@@ -193,7 +194,8 @@ body! {
     }
     fn YIELD_VALUE(ctx, s, ins) {
         let fp = s.fp;
-        if (*fp).flags & (FrameFlags::INLINE | FrameFlags::TRACED) != FrameFlags::INLINE { slow!(s) }
+        let how = (*fp).flags & (FrameFlags::INLINE | FrameFlags::ENTRY | FrameFlags::TRACED | FrameFlags::GENERATOR);
+        if how != FrameFlags::INLINE | FrameFlags::GENERATOR && how != FrameFlags::ENTRY | FrameFlags::GENERATOR { slow!(s) }
         let generator = &*(*fp).gen_;
         // Async generators wrap what they yield before this instruction; nothing else differs.
         let value = StackRef::new(top(&s, 1).own());
@@ -205,6 +207,13 @@ body! {
         left.set(left.get() + 1);
         let caller = (*fp).prev;
         (*fp).prev = std::ptr::null_mut();
+        if how & FrameFlags::ENTRY != 0 {
+            let regs = &(*ctx).regs;
+            regs[Reg::FRAME].set(caller as usize);
+            regs[Reg::RESULT].set(value.0 as usize);
+            regs[Reg::EXIT].set(Exit::Yielded as usize);
+            return S { k: LEFT, ..s };
+        }
         s.fp = caller;
         s.pc = (*caller).pc;
         let sp = (*caller).sp;
@@ -244,6 +253,21 @@ body! {
             slow!(s)
         }
     }
+    /// A class with a `__getitem__` in Python: its frame is pushed.
+    fn SUBSCR_PY(ctx, s, ins) {
+        let container = top(&s, 2);
+        if !has_version(container, slot_cache(ins)) { slow!(s) }
+        let function = StackRef(side(&s, slot_arg(ins)).value | 1);
+        let code = body_of(payload(function));
+        if code.is_null() || !(*code).simple || (*code).generator || (*code).argcount != 2 { slow!(s) }
+        let place = s.sp.sub(2);
+        // The key may be borrowed from a local, which outlives the call; the frame owns its function.
+        let function = function.dup();
+        if !push_frame(ctx, &mut s, function, code, place, 2, place) {
+            kill(ctx, &mut s, function);
+            slow!(s)
+        }
+    }
     fn CALL_LIST_APPEND(ctx, s, ins) {
         let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
         if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || l.is_null() || !is_type(l, (*ctx).fast.list) { slow!(s) }
@@ -271,8 +295,8 @@ body! {
     }
     fn CALL_TYPE_1(ctx, s, ins) {
         let (m, this, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
-        if !m.is_ptr() || m.ptr() as usize != (*ctx).fast.type_ || !this.is_null() || v.is_int() { slow!(s) }
-        let ty = (*v.ptr()).ty_ptr();
+        if !m.is_ptr() || m.ptr() as usize != (*ctx).fast.type_ || !this.is_null() { slow!(s) }
+        let ty = if v.is_int() { (*ctx).fast.int } else { (*v.ptr()).ty_ptr() as usize };
         s.sp = s.sp.sub(2);
         *s.sp.sub(1) = StackRef(ty as u64).dup();
         kill(ctx, &mut s, v);

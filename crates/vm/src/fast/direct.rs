@@ -8,6 +8,7 @@
 use krait_object::function::{MethodDescriptor, PyBuiltin};
 use krait_object::itertypes::pairs::{NextPair, Pair};
 use krait_object::set::PySet;
+use krait_object::typeobj::NativeFn;
 use krait_object::{Args, Obj, PyResult};
 
 use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
@@ -65,6 +66,34 @@ unsafe fn give(ctx: *const Ctx, mut s: S, pops: usize, result: PyResult) -> S {
 unsafe fn class_of<'a>(ctx: *const Ctx, v: StackRef) -> &'a Type {
     // SAFETY: type objects of the fast types live as long as the interpreter.
     unsafe { if v.is_int() { &(*((*ctx).fast.int as *const Object<Type>)).payload } else { (*v.ptr()).ty() } }
+}
+#[cold]
+#[inline(never)]
+fn inherits(class: &Type, owner: &Type) -> bool {
+    class.is_subtype(owner)
+}
+/// The native method below `n` arguments and the object it is called on, which is of its type.
+#[inline(always)]
+unsafe fn native_method<'a>(ctx: *const Ctx, s: &S, n: usize) -> Option<&'a MethodDescriptor> {
+    // SAFETY: the verifier has checked the depth.
+    unsafe {
+        let (f, this) = (top(s, n + 2), top(s, n + 1));
+        if !is_type(f, (*ctx).fast.method_descriptor) || this.is_null() {
+            return None;
+        }
+        let descriptor: &MethodDescriptor = payload(f);
+        let (class, owner) = (class_of(ctx, this), descriptor.owner.payload_unchecked::<Type>());
+        (std::ptr::eq(class, owner) || inherits(class, owner)).then_some(descriptor)
+    }
+}
+/// The native function below `n` arguments.
+#[inline(always)]
+unsafe fn native_function<'a>(ctx: *const Ctx, s: &S, n: usize) -> Option<&'a PyBuiltin> {
+    // SAFETY: as above.
+    unsafe {
+        let f = top(s, n + 2);
+        (is_type(f, (*ctx).fast.builtin) && top(s, n + 1).is_null()).then(|| payload(f))
+    }
 }
 /// Call the Python function below `n` arguments, the last of which have `names`; `extra` words lie above them.
 #[inline(always)]
@@ -187,6 +216,45 @@ direct! {
         let result = descriptor.call(&*ctx, at(&s, n + 1), args(&s, n));
         return give(ctx, s, n + 2, result);
     }
+    fn CALL_METHOD_NOARGS(ctx, s, ins) {
+        let Some(descriptor) = native_method(ctx, &s, 0) else { slow!(s) };
+        let NativeFn::NoArgs(call) = descriptor.row.def.call else { slow!(s) };
+        save(ctx, &s);
+        let result = call(&*ctx, at(&s, 1));
+        return give(ctx, s, 2, result);
+    }
+    fn CALL_METHOD_O(ctx, s, ins) {
+        let Some(descriptor) = native_method(ctx, &s, 1) else { slow!(s) };
+        let NativeFn::O(call) = descriptor.row.def.call else { slow!(s) };
+        save(ctx, &s);
+        let result = call(&*ctx, at(&s, 2), at(&s, 1));
+        return give(ctx, s, 3, result);
+    }
+    fn CALL_METHOD_FAST(ctx, s, ins) {
+        let n = slot_arg(ins);
+        let Some(descriptor) = native_method(ctx, &s, n) else { slow!(s) };
+        let NativeFn::Fast(call) = descriptor.row.def.call else { slow!(s) };
+        if !descriptor.row.takes(n) { slow!(s) }
+        save(ctx, &s);
+        let result = call(&*ctx, at(&s, n + 1), std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n));
+        return give(ctx, s, n + 2, result);
+    }
+    fn CALL_NATIVE_O(ctx, s, ins) {
+        let Some(function) = native_function(ctx, &s, 1) else { slow!(s) };
+        let NativeFn::O(call) = function.row.def.call else { slow!(s) };
+        save(ctx, &s);
+        let result = call(&*ctx, function.bound(&*ctx), at(&s, 1));
+        return give(ctx, s, 3, result);
+    }
+    fn CALL_NATIVE_FAST(ctx, s, ins) {
+        let n = slot_arg(ins);
+        let Some(function) = native_function(ctx, &s, n) else { slow!(s) };
+        let NativeFn::Fast(call) = function.row.def.call else { slow!(s) };
+        if !function.row.takes(n) { slow!(s) }
+        save(ctx, &s);
+        let result = call(&*ctx, function.bound(&*ctx), std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n));
+        return give(ctx, s, n + 2, result);
+    }
     /// A native class.
     fn CALL_CLASS_NATIVE(ctx, s, ins) {
         let n = slot_arg(ins);
@@ -294,9 +362,7 @@ direct! {
         let (class, wanted) = (class_of(ctx, v), payload::<Type>(c));
         let is = std::ptr::eq(class, wanted) || class.is_subtype(wanted);
         if !is && !v.is_int() {
-            // `__class__` may say otherwise.
-            let plain = class.slots.tp_getattro.get().is_none_or(|f| f as usize == krait_object::protocol::generic_getattr as *const () as usize);
-            if !plain || class.is_heap_type() {
+            if krait_object::abstract_object::may_claim_class(&*ctx, class) {
                 save(ctx, &s);
                 let result = payload::<PyBuiltin>(m).call(&*ctx, args(&s, 2));
                 return give(ctx, s, 4, result);
@@ -326,6 +392,21 @@ direct! {
         let args = Args::positional_only(payload::<PyTuple>(tuple).items());
         if !bind_frame(ctx, &mut s, function, args, 4) { return s; }
     }
+    /// What the type has under the name is a descriptor with a `__get__`; `aux`: where the dict word is that must be empty.
+    fn LOAD_ATTR_DESCR(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let aux = slot_aux(ins) as usize;
+        if aux != 0 && *word_at(o, aux) != 0 { slow!(s) }
+        // The type may lose it meanwhile.
+        let found = StackRef(side(&s, slot_arg(ins)).value | 1).dup().own();
+        let Some(get) = found.ty(&*ctx).slots.tp_descr_get.get() else { slow!(s) };
+        let class = StackRef((*o.ptr()).ty_ptr() as u64 | 1);
+        save(ctx, &s);
+        let result = get(&*ctx, &found, Some(at(&s, 1)), Some(&*(&raw const class as *const Obj)));
+        drop(found);
+        return give(ctx, s, 1, result);
+    }
     fn PUSH_EXC_INFO(ctx, s, ins) {
         let exception = top(&s, 1);
         let previous = (&*ctx).exc_item().value.replace(Some(at(&s, 1).clone()));
@@ -353,6 +434,56 @@ direct! {
         save(ctx, &s);
         let result = at(&s, 1).iter(&*ctx);
         return give(ctx, s, 1, result);
+    }
+    fn LIST_APPEND(ctx, s, ins) {
+        let list = top(&s, slot_arg(ins) + 1);
+        if !is_type(list, (*ctx).fast.list) { slow!(s) }
+        s.sp = s.sp.sub(1);
+        payload::<PyList>(list).items.push((*s.sp).own());
+    }
+    /// The list must grow.
+    fn CALL_LIST_APPEND(ctx, s, ins) {
+        let (m, l, v) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if (m.0 | 1) != (side(&s, slot_cache(ins) as usize).value | 1) || l.is_null() || !is_type(l, (*ctx).fast.list) { slow!(s) }
+        payload::<PyList>(l).items.push(v.own());
+        s.sp = s.sp.sub(2);
+        *s.sp.sub(1) = StackRef((*ctx).none_word);
+        kill(ctx, &mut s, l);
+        kill(ctx, &mut s, m);
+    }
+    fn MAP_ADD(ctx, s, ins) {
+        let dict = top(&s, slot_arg(ins) + 2);
+        if !is_type(dict, (*ctx).fast.dict) { slow!(s) }
+        save(ctx, &s);
+        if payload::<PyDict>(dict).set(&*ctx, at(&s, 2), at(&s, 1).clone()).is_err() {
+            return S { k: 3, ..s };
+        }
+        for _ in 0..2 {
+            s.sp = s.sp.sub(1);
+            let word = *s.sp;
+            kill(ctx, &mut s, word);
+        }
+        s.k |= waiting(ctx);
+    }
+    fn BUILD_LIST(ctx, s, ins) {
+        let n = slot_arg(ins);
+        s.sp = s.sp.sub(n);
+        let mut values = Vec::with_capacity(n);
+        for i in 0..n {
+            values.push((*s.sp.add(i)).own());
+        }
+        push(&mut s, StackRef::new((&*ctx).list(values)));
+    }
+    fn BUILD_MAP(ctx, s, ins) {
+        let n = slot_arg(ins);
+        save(ctx, &s);
+        let dict = PyDict::new();
+        for i in (0..n).rev() {
+            if dict.set(&*ctx, at(&s, 2 * i + 2), at(&s, 2 * i + 1).clone()).is_err() {
+                return S { k: 3, ..s };
+            }
+        }
+        return give(ctx, s, 2 * n, Ok((&*ctx).dict_from(dict)));
     }
     fn SUBSCR_DICT(ctx, s, ins) {
         let (d, k) = (top(&s, 2), top(&s, 1));

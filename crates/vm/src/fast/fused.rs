@@ -217,8 +217,7 @@ body! {
     fn X_SUBSCR_LL(ctx, s, ins) {
         let a = slot_arg(ins);
         let (d, k) = (*local(&s, a & 255), *local(&s, a >> 8));
-        if k.is_int() {
-            if !is_type(d, (*ctx).fast.list) { slow!(s) }
+        if k.is_int() && is_type(d, (*ctx).fast.list) {
             let raw = payload::<PyList>(d).items.raw();
             let index = k.int_value();
             if index as u64 >= (*raw).len as u64 { slow!(s) }
@@ -236,8 +235,7 @@ body! {
         let a = slot_arg(ins);
         let (d, k) = (*local(&s, a & 255), *local(&s, a >> 8));
         let v = top(&s, 1);
-        if k.is_int() {
-            if !is_type(d, (*ctx).fast.list) { slow!(s) }
+        if k.is_int() && is_type(d, (*ctx).fast.list) {
             let raw = payload::<PyList>(d).items.raw();
             let index = k.int_value();
             if index as u64 >= (*raw).len as u64 { slow!(s) }
@@ -260,6 +258,18 @@ body! {
             }
             None => slow!(s),
         }
+    }
+    /// Two STORE_FASTs.
+    fn X_STORE2(ctx, s, ins) {
+        let a = slot_arg(ins);
+        let (first, second) = (top(&s, 1), top(&s, 2));
+        s.sp = s.sp.sub(2);
+        s.pc = s.pc.add(1);
+        let (place, other) = (local(&s, a & 255), local(&s, a >> 8));
+        let old = std::mem::replace(&mut *place, first);
+        kill(ctx, &mut s, old);
+        let old = std::mem::replace(&mut *other, second);
+        kill(ctx, &mut s, old);
     }
     /// STORE_FAST then LOAD_FAST.
     fn X_STORE_LOAD(ctx, s, ins) {

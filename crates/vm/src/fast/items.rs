@@ -6,16 +6,19 @@ use krait_object::heap::tupledata::SHORT;
 
 use super::*;
 
-/// The entry of a string key, found without a call.
+/// The entry of a key that is a string or a small integer, found without a call.
 #[inline(always)]
 pub(super) unsafe fn entry_of(ctx: *const Ctx, dict: StackRef, key: StackRef) -> Option<Option<*mut u64>> {
     // SAFETY: the types are checked; the table is not changed meanwhile.
     unsafe {
-        if !is_type(key, (*ctx).fast.str) {
-            return None;
-        }
         let table = &mut *payload::<PyDict>(dict).table();
-        let found = table.find_inline(key.0, payload::<PyStr>(key)).ok()?;
+        let found = if key.is_int() {
+            table.find_small(key.0, key.int_value()).ok()?
+        } else if is_type(key, (*ctx).fast.str) {
+            table.find_inline(key.0, payload::<PyStr>(key)).ok()?
+        } else {
+            return None;
+        };
         Some(found.map(|number| &raw mut (*table.entries.as_mut_ptr().add(number)).value as *mut u64))
     }
 }
@@ -140,9 +143,33 @@ body! {
         if !is_type(top(&s, 1), (*ctx).fast.tuple) || payload::<PyTuple>(top(&s, 1)).len != n { slow!(s) }
         unpack(ctx, &mut s, n);
     }
+    fn UNPACK_LIST(ctx, s, ins) {
+        let n = slot_arg(ins);
+        let l = top(&s, 1);
+        if !is_type(l, (*ctx).fast.list) { slow!(s) }
+        let raw = payload::<PyList>(l).items.raw();
+        if (*raw).len != n { slow!(s) }
+        s.sp = s.sp.sub(1);
+        for i in (0..n).rev() {
+            push(&mut s, dup_word((*(*raw).ptr.add(i)).word()));
+        }
+        kill(ctx, &mut s, l);
+    }
     fn UNPACK_TWO(ctx, s, ins) {
         if !is_type(top(&s, 1), (*ctx).fast.tuple) || payload::<PyTuple>(top(&s, 1)).len != 2 { slow!(s) }
         unpack(ctx, &mut s, 2);
+    }
+    /// A list or tuple gets an iterator; one that is an iterator already stays.
+    fn GET_ITER(ctx, s, ins) {
+        let v = top(&s, 1);
+        if !v.is_ptr() { slow!(s) }
+        let (ty, fast) = ((*v.ptr()).ty_ptr() as usize, &(*ctx).fast);
+        let iterator = if ty == fast.list { fast.list_iterator }
+            else if ty == fast.tuple { fast.tuple_iterator }
+            else if ty == fast.generator || ty == fast.range_iterator || ty == fast.list_iterator { return s }
+            else { slow!(s) };
+        if !(*ctx).index_iterator_ready() { slow!(s) }
+        *s.sp.sub(1) = StackRef((*ctx).index_iterator(iterator, v.own()) as u64);
     }
     fn BUILD_TUPLE(ctx, s, ins) {
         let n = slot_arg(ins);

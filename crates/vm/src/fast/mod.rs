@@ -18,8 +18,8 @@ use krait_object::tuple::PyTuple;
 use krait_object::typeobj::Type;
 use krait_object::{Ctx, StackRef};
 
-use crate::dispatch::S;
-use crate::frame::{FRAME_WORDS, Frame, FrameFlags, Reg};
+use crate::dispatch::{LEFT, S};
+use crate::frame::{Exit, FRAME_WORDS, Frame, FrameFlags, Reg};
 use crate::prepare::{Prepared, Side, slot_arg, slot_aux, slot_cache};
 
 macro_rules! body {

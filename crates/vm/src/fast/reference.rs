@@ -6,7 +6,7 @@ use krait_ops::Op;
 
 use super::direct::{LEAVE, Left, waiting};
 use super::*;
-use crate::exec::{self, M, Step, arith, attrs, build, control, generators, names, specialize};
+use crate::exec::{self, M, Step, arith, attrs, build, control, errors, generators, intrinsics, matching, names, specialize};
 
 /// Run a reference body on the instruction before `pc`.
 #[inline(always)]
@@ -68,18 +68,14 @@ reference! {
     UNARY_INVERT(m, arg) arith::unary(m, Obj::invert);
     STORE_SLICE(m, arg) arith::store_slice(m);
     DELETE_SUBSCR(m, arg) arith::delete_subscr(m);
-    LIST_APPEND(m, arg) build::list_append(m, arg);
     BUILD_TUPLE(m, arg) build::tuple(m, arg);
-    BUILD_LIST(m, arg) build::list(m, arg);
     BUILD_SET(m, arg) build::set(m, arg);
-    BUILD_MAP(m, arg) build::map(m, arg);
     BUILD_STRING(m, arg) build::string(m, arg);
     BUILD_SLICE(m, arg) build::slice(m, arg);
     FORMAT_WITH_SPEC(m, arg) build::format_with_spec(m);
     CONVERT_VALUE(m, arg) build::convert_value(m, arg);
     LIST_EXTEND(m, arg) build::list_extend(m, arg);
     SET_UPDATE(m, arg) build::set_update(m, arg);
-    MAP_ADD(m, arg) build::map_add(m, arg);
     DICT_UPDATE(m, arg) build::dict_update(m, arg);
     DICT_MERGE(m, arg) build::dict_merge(m, arg);
     UNPACK_EX(m, arg) build::unpack_ex(m, arg);
@@ -100,6 +96,35 @@ reference! {
     RETURN_VALUE(m, arg) control::return_value(m);
     YIELD_VALUE(m, arg) generators::yield_value(m);
     RETURN_GENERATOR(m, arg) generators::return_generator(m);
+    GET_LEN(m, arg) matching::get_len(m);
+    MATCH_MAPPING(m, arg) matching::flagged(m, krait_object::TypeFlags::MAPPING);
+    MATCH_SEQUENCE(m, arg) matching::flagged(m, krait_object::TypeFlags::SEQUENCE);
+    MATCH_KEYS(m, arg) matching::keys(m);
+    MATCH_CLASS(m, arg) matching::class(m, arg);
+    GET_YIELD_FROM_ITER(m, arg) generators::get_yield_from_iter(m);
+    GET_AITER(m, arg) generators::get_aiter(m);
+    GET_ANEXT(m, arg) generators::get_anext(m);
+    END_ASYNC_FOR(m, arg) generators::end_async_for(m);
+    LOAD_LOCALS(m, arg) names::load_locals(m);
+    CALL_INTRINSIC_1(m, arg) intrinsics::one(m, arg);
+    LOAD_FROM_DICT_OR_GLOBALS(m, arg) names::load_from_dict_or_globals(m, arg);
+    CALL(m, arg) exec::calls::call(m, arg);
+    CALL_KW(m, arg) exec::calls::call_kw(m, arg);
+    CALL_FUNCTION_EX(m, arg) exec::calls::call_function_ex(m);
+    LOAD_ATTR(m, arg) attrs::load_attr(m, arg);
+    LOAD_METHOD(m, arg) attrs::load_method(m, arg);
+    STORE_ATTR(m, arg) attrs::store_attr(m, arg);
+    LOAD_SPECIAL(m, arg) attrs::load_special(m, arg);
+    BINARY_SUBSCR(m, arg) arith::subscr(m);
+    STORE_SUBSCR(m, arg) arith::store_subscr(m);
+    FOR_ITER(m, arg) control::for_iter(m, arg);
+    UNPACK_SEQUENCE(m, arg) build::unpack_sequence(m, arg);
+    SEND(m, arg) generators::send(m, arg);
+    RERAISE(m, arg) errors::reraise(m, arg);
+    CLEANUP_THROW(m, arg) generators::cleanup_throw(m);
+    CALL_INTRINSIC_2(m, arg) intrinsics::two(m, arg);
+    RAISE_VARARGS(m, arg) errors::raise_varargs(m, arg);
+    WITH_EXCEPT_START(m, arg) errors::with_except_start(m);
     LOAD_ATTR_POLY(m, arg) { specialize::learn_attr(m, m.name(arg)); attrs::load_attr_general(m, arg) };
     LOAD_METHOD_POLY(m, arg) { specialize::learn_method(m, m.name(arg)); attrs::load_method_general(m, arg) };
     STORE_ATTR_POLY(m, arg) { specialize::learn_store(m, m.name(arg)); attrs::store_attr_general(m, arg) };
