@@ -63,6 +63,7 @@ impl Names {
         }
     }
 
+    #[inline(never)]
     fn look_up(&mut self, name: &PyString, address: usize) -> NameId {
         let id = match self.ids.get(name) {
             Some(&id) => id,

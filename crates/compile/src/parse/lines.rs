@@ -35,6 +35,7 @@ impl<'s> Lines<'s> {
     }
 
     /// The line of an offset, from 0, and where it starts.
+    #[inline(never)]
     fn look_up(&self, offset: u32) -> (usize, u32) {
         let (last, start, _) = self.last.get();
         let near = (last..last + 4).find(|line| self.starts.get(line + 1).is_none_or(|&next| offset < next));
@@ -59,6 +60,7 @@ impl<'s> Lines<'s> {
         Location { lineno: line, end_lineno: line, col_offset, end_col_offset }
     }
 
+    #[inline(never)]
     fn look_up_location(&self, start: u32, end: u32) -> Location {
         let (lineno, col_offset) = self.position(start);
         let (end_lineno, end_col_offset) = self.position(end);
