@@ -12,6 +12,10 @@ use krait_code::Version;
 use krait_code::pyc::{Header, Validation, write_pyc};
 use krait_compile::{CompileOptions, Source, compile};
 
+/// As in the program `krait`.
+#[global_allocator]
+static ALLOCATOR: krait_alloc::ThreadLists = krait_alloc::ThreadLists;
+
 fn walk(directory: &Path, files: &mut Vec<PathBuf>) {
     let entries = std::fs::read_dir(directory).expect("a readable directory");
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("a readable entry").path()).collect();

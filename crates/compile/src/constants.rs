@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use krait_code::{CodeObject, Const, IBig, PyString};
 
+use crate::fold::is_same_but;
 use crate::names::{NameId, Names, Places};
 
 /// A constant as a key: two constants are merged exactly when their keys are equal.
@@ -99,28 +100,14 @@ fn is_same(left: &Const, right: &Const) -> bool {
     let all = |left: &[Const], right: &[Const]| {
         left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same(left, right))
     };
-    match (left, right) {
-        (Const::None, Const::None) | (Const::True, Const::True) | (Const::False, Const::False) => true,
-        (Const::Ellipsis, Const::Ellipsis) | (Const::StopIteration, Const::StopIteration) => true,
-        (Const::Int(left), Const::Int(right)) => left == right,
+    is_same_but(left, right, &|left, right| match (left, right) {
         (Const::Float(left), Const::Float(right)) => left.to_bits() == right.to_bits(),
-        (Const::Complex(real, imag), Const::Complex(other, other_imag)) => {
-            (real.to_bits(), imag.to_bits()) == (other.to_bits(), other_imag.to_bits())
-        }
-        (Const::Str(left), Const::Str(right)) => left == right,
-        (Const::Bytes(left), Const::Bytes(right)) => left == right,
-        (Const::Tuple(left), Const::Tuple(right)) | (Const::List(left), Const::List(right)) => all(left, right),
         (Const::Set(left), Const::Set(right)) | (Const::FrozenSet(left), Const::FrozenSet(right)) => all(left, right),
-        (Const::Slice(left), Const::Slice(right)) => all(&left[..], &right[..]),
-        (Const::Dict(left), Const::Dict(right)) => {
-            let same = |((key, value), (other, other_value)): (&(Const, Const), &(Const, Const))| {
-                is_same(key, other) && is_same(value, other_value)
-            };
-            left.len() == right.len() && left.iter().zip(right.iter()).all(same)
+        (Const::Complex(..), Const::Complex(..)) | (Const::Dict(_), Const::Dict(_)) | (Const::Code(_), Const::Code(_)) => {
+            ConstKey::of(left) == ConstKey::of(right)
         }
-        (Const::Code(left), Const::Code(right)) => CodeKey(left.clone()) == CodeKey(right.clone()),
         _ => false,
-    }
+    })
 }
 
 /// Constants up to which a table is searched from the start.

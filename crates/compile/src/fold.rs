@@ -10,6 +10,7 @@ mod sequence;
 use krait_code::Const;
 use krait_code::opcodes::v3_14::NB_OPS;
 
+pub(crate) use key::is_same_but;
 pub use key::{constant_key, frozenset, is_same_constant};
 use number::{Number, to_index};
 

@@ -42,8 +42,11 @@ pub(crate) struct Names {
 
 impl Names {
     pub fn new() -> Names {
-        let mut names =
-            Names { ids: HashMap::with_capacity_and_hasher(200, Default::default()), texts: Vec::with_capacity(200), recent: vec![(0, NameId(0)); RECENT] };
+        let mut names = Names {
+            ids: HashMap::with_capacity_and_hasher(200, Default::default()),
+            texts: Vec::with_capacity(200),
+            recent: vec![(0, NameId(0)); RECENT],
+        };
         for name in KNOWN {
             names.id(&PyString::new(name));
         }
@@ -60,6 +63,7 @@ impl Names {
         }
     }
 
+    #[inline(never)]
     fn look_up(&mut self, name: &PyString, address: usize) -> NameId {
         let id = match self.ids.get(name) {
             Some(&id) => id,

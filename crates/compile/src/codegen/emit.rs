@@ -26,7 +26,11 @@ pub(super) enum AttrOp {
 impl<'a> Compiler<'a> {
     /// The index of a name in one of the current unit's tables, added when it is new.
     #[inline]
-    pub(super) fn index(&mut self, name: NameId, table: impl for<'u> FnOnce(&'u mut Unit<'a>) -> &'u mut NameTable) -> usize {
+    pub(super) fn index(
+        &mut self,
+        name: NameId,
+        table: impl for<'u> FnOnce(&'u mut Unit<'a>) -> &'u mut NameTable,
+    ) -> usize {
         let unit = self.units.last_mut().expect("a unit is open while code is generated");
         table(unit).add(name)
     }

@@ -141,11 +141,11 @@ fn clean_doc(text: &PyString) -> PyString {
     let indent = |line: &[u8]| line.iter().take_while(|&&byte| byte == b' ').count();
     let first = indent(&doc);
     let newlines = || memchr::memchr_iter(b'\n', &doc);
-    // Where the text of a line ends is of no matter here.
     let width = |newline: usize| indent(&doc[newline + 1..]);
     let is_blank = |newline: usize, width: usize| matches!(doc.get(newline + 1 + width), None | Some(b'\n'));
     let widths = newlines().map(|newline| (newline, width(newline)));
-    let margin = widths.filter(|&(newline, width)| !is_blank(newline, width)).map(|(_, width)| width).min().unwrap_or(0);
+    let counted = widths.filter(|&(newline, width)| !is_blank(newline, width));
+    let margin = counted.map(|(_, width)| width).min().unwrap_or(0);
     if let (0, 0, Cow::Borrowed(_)) = (margin, first, &doc) {
         return text.clone();
     }

@@ -179,7 +179,8 @@ impl Cfg {
     /// Where control begins.
     pub(crate) const ENTRY: BlockId = BlockId::new(0);
 
-    /// Cut a sequence into blocks and resolve its labels. `prefix`: how many instructions will be put before all.
+    /// Cut a sequence into blocks and resolve its labels: a jump or an exit ends its block, so that what CPython's
+    /// `check_cfg` looks for is so. `prefix`: how many instructions will be put before all.
     pub(crate) fn from_instruction_sequence(
         &mut self,
         sequence: &InstructionSequence,
@@ -280,7 +281,8 @@ impl Cfg {
             block.filled = block.used;
             let spare = if is_entry { prefix } else { 0 } + spare_slots(last);
             block.room = block.used + narrow(spare);
-            block.nops = any_nops && self.slots[block.start as usize..].iter().any(|instr| instr.is(class::NOP | class::POP_BLOCK));
+            let mut instrs = self.slots[block.start as usize..].iter();
+            block.nops = any_nops && instrs.any(|instr| instr.is(class::NOP | class::POP_BLOCK));
             self.slots.resize(self.slots.len() + spare, CfgInstr::new(op::NOP, 0, Location::NONE));
         }
     }
@@ -391,7 +393,7 @@ impl Cfg {
     }
 
     /// The block control falls into, and the one it jumps to, when nothing is raised.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn flow_successors(&self, id: BlockId) -> [Option<BlockId>; 2] {
         let next = self[id].next;
         match self.last(id) {

@@ -18,6 +18,7 @@ fn remove_block_nops(cfg: &mut Cfg, id: BlockId) -> usize {
     if cfg[id].nops { remove_nops(cfg, id) } else { 0 }
 }
 
+#[inline(never)]
 fn remove_nops(cfg: &mut Cfg, id: BlockId) -> usize {
     let first = cfg.instrs(id).iter().position(|instr| instr.opcode == op::NOP);
     cfg[id].nops = first.is_some();

@@ -192,9 +192,11 @@ fn optimize_block_load_const(
     tests: &mut bool,
 ) -> Result<bool, InternalError> {
     let mut decided = false;
+    let loads = |instr: &CfgInstr| loads_const(instr.opcode);
+    let mut next = instrs.iter().position(loads);
     // The instruction whose constant is on top of the stack after `at`.
     let mut load = CfgInstr::new(op::CACHE, 0, Location::NONE);
-    for at in 0..instrs.len() {
+    while let Some(at) = next {
         match instrs[at].opcode {
             op::LOAD_CONST => {
                 if let Some(small) = small_int(consts.at(instrs[at].oparg)?) {
@@ -203,13 +205,11 @@ fn optimize_block_load_const(
                 load = instrs[at];
             }
             op::LOAD_SMALL_INT => load = instrs[at],
-            op::COPY if instrs[at].oparg == 1 && load.opcode == op::LOAD_CONST => {}
-            _ => {
-                load.opcode = op::CACHE;
-                continue;
-            }
+            // A copy of it.
+            _ => {}
         }
         let nextop = instrs.get(at + 1).map_or(op::CACHE, |next| next.opcode);
+        let mut is_tested = true;
         match nextop {
             op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::JUMP_IF_FALSE | op::JUMP_IF_TRUE => {
                 let truth = fold::is_true(&*consts.loaded_by(&load)?);
@@ -234,9 +234,13 @@ fn optimize_block_load_const(
                 instrs[at].set_nop();
                 instrs[at + 1].set(op::LOAD_CONST, index);
             }
-            _ => continue,
+            _ => is_tested = false,
         }
-        *tests = true;
+        *tests |= is_tested;
+        next = match instrs.get(at + 1) {
+            Some(copy) if copy.opcode == op::COPY && copy.oparg == 1 && load.opcode == op::LOAD_CONST => Some(at + 1),
+            _ => instrs[at + 1..].iter().position(loads).map(|skipped| at + 1 + skipped),
+        };
     }
     Ok(decided)
 }

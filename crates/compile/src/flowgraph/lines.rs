@@ -81,7 +81,8 @@ fn propagate_line_numbers(cfg: &mut Cfg) {
                 previous = instr.loc;
             }
         }
-        for successor in cfg.flow_successors(id).into_iter().flatten() {
+        for successor in cfg.flow_successors(id) {
+            let Some(successor) = successor else { continue };
             if cfg[successor].predecessors == 1
                 && let Some(first) = cfg.instrs_mut(successor).first_mut()
                 && first.loc.lineno == Location::NONE.lineno

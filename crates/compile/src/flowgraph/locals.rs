@@ -91,7 +91,8 @@ fn scan_block_for_locals(cfg: &mut Cfg, id: BlockId, todo: &mut Vec<BlockId>) {
             _ => {}
         }
     }
-    for successor in cfg.flow_successors(id).into_iter().flatten() {
+    for successor in cfg.flow_successors(id) {
+        let Some(successor) = successor else { continue };
         maybe_push(cfg, successor, unsafe_mask, todo);
     }
 }

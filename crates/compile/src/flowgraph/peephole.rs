@@ -169,11 +169,13 @@ pub(crate) fn insert_superinstructions(cfg: &mut Cfg) {
     while let Some(id) = walk.step(cfg) {
         let mut joins = false;
         let instrs = cfg.instrs_mut(id);
+        let mut local_before = instrs.first().is_some_and(|first| first.is(class::LOCAL));
         for at in 1..instrs.len() {
-            let (first, second) = (&instrs[at - 1], &instrs[at]);
-            if !second.is(class::LOCAL) || !first.is(class::LOCAL) {
+            let concerns_local = instrs[at].is(class::LOCAL);
+            if !(std::mem::replace(&mut local_before, concerns_local) && concerns_local) {
                 continue;
             }
+            let (first, second) = (&instrs[at - 1], &instrs[at]);
             let Some(joined) = superinstruction(first.opcode, second.opcode) else { continue };
             let (line1, line2) = (first.loc.lineno, second.loc.lineno);
             let other_line = line1 >= 0 && line2 >= 0 && line1 != line2;
@@ -183,6 +185,7 @@ pub(crate) fn insert_superinstructions(cfg: &mut Cfg) {
             let locals = first.oparg << 4 | second.oparg;
             instrs[at - 1].set(joined, locals);
             instrs[at].set_nop();
+            local_before = false;
             joins = true;
         }
         cfg[id].nops |= joins;

@@ -34,7 +34,8 @@ pub(crate) fn remove_unreachable(cfg: &mut Cfg, scratch: &mut Scratch) {
     };
     let pushes_blocks = cfg.had(class::BLOCK_PUSH);
     while let Some(id) = todo.pop() {
-        for successor in cfg.flow_successors(id).into_iter().flatten() {
+        for successor in cfg.flow_successors(id) {
+            let Some(successor) = successor else { continue };
             count(cfg, successor, todo);
         }
         if pushes_blocks {
@@ -63,7 +64,8 @@ fn mark_cold(cfg: &mut Cfg, todo: &mut Vec<BlockId>) {
     todo.push(Cfg::ENTRY);
     while let Some(id) = todo.pop() {
         cfg[id].warm = true;
-        for successor in cfg.flow_successors(id).into_iter().flatten() {
+        for successor in cfg.flow_successors(id) {
+            let Some(successor) = successor else { continue };
             if cfg.visit(successor) {
                 todo.push(successor);
             }
@@ -79,7 +81,8 @@ fn mark_cold(cfg: &mut Cfg, todo: &mut Vec<BlockId>) {
     }
     while let Some(id) = todo.pop() {
         cfg[id].cold = true;
-        for successor in cfg.flow_successors(id).into_iter().flatten() {
+        for successor in cfg.flow_successors(id) {
+            let Some(successor) = successor else { continue };
             if !cfg[successor].warm && cfg.visit(successor) {
                 todo.push(successor);
             }

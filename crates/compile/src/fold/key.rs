@@ -17,23 +17,31 @@ pub fn constant_key(value: &Const) -> Option<Vec<u8>> {
 
 /// Whether two constants have such keys, and equal ones.
 pub fn is_same_constant(left: &Const, right: &Const) -> bool {
-    let all = |left: &[Const], right: &[Const]| {
-        left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same_constant(left, right))
-    };
-    match (left, right) {
-        (Const::None, Const::None) | (Const::True, Const::True) | (Const::False, Const::False) => true,
-        (Const::Ellipsis, Const::Ellipsis) | (Const::StopIteration, Const::StopIteration) => true,
-        (Const::Int(left), Const::Int(right)) => left == right,
+    is_same_but(left, right, &|left, right| match (left, right) {
         (Const::Float(left), Const::Float(right)) => !left.is_nan() && left.to_bits() == right.to_bits(),
-        (Const::Str(left), Const::Str(right)) => left == right,
-        (Const::Bytes(left), Const::Bytes(right)) => left == right,
-        (Const::Tuple(left), Const::Tuple(right)) | (Const::List(left), Const::List(right)) => all(left, right),
-        (Const::Slice(left), Const::Slice(right)) => all(left.as_slice(), right.as_slice()),
         (Const::Complex(..), Const::Complex(..))
         | (Const::Set(_) | Const::FrozenSet(_), Const::Set(_) | Const::FrozenSet(_)) => {
             constant_key(left).is_some_and(|key| constant_key(right) == Some(key))
         }
         _ => false,
+    })
+}
+
+/// Whether two constants are of one type and value; of floats and complex numbers, sets, dicts and code objects `others`
+/// says so.
+pub(crate) fn is_same_but(left: &Const, right: &Const, others: &impl Fn(&Const, &Const) -> bool) -> bool {
+    let all = |left: &[Const], right: &[Const]| {
+        left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same_but(left, right, others))
+    };
+    match (left, right) {
+        (Const::None, Const::None) | (Const::True, Const::True) | (Const::False, Const::False) => true,
+        (Const::Ellipsis, Const::Ellipsis) | (Const::StopIteration, Const::StopIteration) => true,
+        (Const::Int(left), Const::Int(right)) => left == right,
+        (Const::Str(left), Const::Str(right)) => left == right,
+        (Const::Bytes(left), Const::Bytes(right)) => left == right,
+        (Const::Tuple(left), Const::Tuple(right)) | (Const::List(left), Const::List(right)) => all(left, right),
+        (Const::Slice(left), Const::Slice(right)) => all(left.as_slice(), right.as_slice()),
+        _ => others(left, right),
     }
 }
 

@@ -34,17 +34,23 @@ impl<'s> Lines<'s> {
         (line + 1, i32::try_from(offset - start).expect("a line below 2 GiB"))
     }
 
-    /// The line of an offset, from 0, and where it starts.
+    /// The line of an offset, from 0, and where it starts. Remembered for the next question.
+    #[inline(never)]
     fn look_up(&self, offset: u32) -> (usize, u32) {
-        let (last, start, _) = self.last.get();
-        let near = (last..last + 4).find(|line| self.starts.get(line + 1).is_none_or(|&next| offset < next));
-        let line = match near {
-            Some(line) if start <= offset && line < self.starts.len() => line,
-            _ => self.starts.partition_point(|&start| start <= offset) - 1,
-        };
+        let line = self.line_of(offset);
         let start = self.starts[line];
         self.last.set((line, start, self.starts.get(line + 1).copied().unwrap_or(u32::MAX)));
         (line, start)
+    }
+
+    /// The line of an offset, from 0.
+    fn line_of(&self, offset: u32) -> usize {
+        let (last, start, _) = self.last.get();
+        let near = (last..last + 4).find(|line| self.starts.get(line + 1).is_none_or(|&next| offset < next));
+        match near {
+            Some(line) if start <= offset && line < self.starts.len() => line,
+            _ => self.starts.partition_point(|&start| start <= offset) - 1,
+        }
     }
 
     #[inline]
@@ -59,9 +65,13 @@ impl<'s> Lines<'s> {
         Location { lineno: line, end_lineno: line, col_offset, end_col_offset }
     }
 
+    #[inline(never)]
     fn look_up_location(&self, start: u32, end: u32) -> Location {
         let (lineno, col_offset) = self.position(start);
-        let (end_lineno, end_col_offset) = self.position(end);
+        // What is asked for next mostly stands near the start, so the end is not remembered.
+        let line = self.line_of(end);
+        let end_col_offset = i32::try_from(end - self.starts[line]).expect("a line below 2 GiB");
+        let end_lineno = i32::try_from(line).expect("fewer than 2^31 lines") + 1;
         Location { lineno, end_lineno, col_offset, end_col_offset }
     }
 

@@ -1,7 +1,10 @@
 //! What must be refused before ruff sees it: nesting so deep that dropping the tree would exhaust the stack.
 //! It must not know the grammar.
 
+use std::sync::LazyLock;
+
 use krait_code::PyString;
+use memchr::memmem::Finder;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::Mode as RuffMode;
 use ruff_python_parser::lexer::lex;
@@ -23,6 +26,8 @@ const LONG: usize = 4_000;
 /// Lambdas in a text before it is looked at closely.
 const MAX_LAMBDAS: usize = 100;
 
+static LAMBDA: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("lambda"));
+
 /// `max_depth` is how deep the default value of a lambda's parameter may stand in others: ruff's parser, which else
 /// asks for more stack when it needs some, does not there.
 pub(super) fn prescan(text: &str, lines: &Lines<'_>, max_depth: u32, filename: &PyString) -> Res {
@@ -30,7 +35,7 @@ pub(super) fn prescan(text: &str, lines: &Lines<'_>, max_depth: u32, filename: &
     let long = LONG.min(max_depth * PREFIXES_A_LEVEL);
     if nests(text.as_bytes(), long)
         || indents(text.as_bytes(), lines)
-        || memchr::memmem::find_iter(text.as_bytes(), "lambda").nth(MAX_LAMBDAS).is_some()
+        || LAMBDA.find_iter(text.as_bytes()).nth(MAX_LAMBDAS).is_some()
     {
         return precise(text, max_depth, filename);
     }

@@ -11,8 +11,10 @@ mod token;
 mod tokenizer;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use krait_code::{CodeFlags, PyString};
+use memchr::memmem::Finder;
 use ruff_python_ast as ruff;
 use ruff_python_parser::{ParseErrorType, Parsed};
 use ruff_text_size::Ranged;
@@ -89,11 +91,13 @@ pub(super) fn first_token_error(text: &str, filename: &PyString) -> Box<CompileE
     }
 }
 
+static BARRY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("barry_as_FLUFL"));
+
 /// The text with `!=` for each `<>`, where `from __future__ import barry_as_FLUFL` is in force; elsewhere as it is.
 pub(super) fn less_greater<'t>(text: &'t str, options: &CompileOptions) -> Res<Cow<'t, str>> {
     let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
     let mut barry = compile_flags & CodeFlags::FUTURE_BARRY_AS_BDFL != 0;
-    if !barry && (*mode == Mode::Eval || memchr::memmem::find(text.as_bytes(), b"barry_as_FLUFL").is_none()) {
+    if !barry && (*mode == Mode::Eval || BARRY.find(text.as_bytes()).is_none()) {
         return Ok(Cow::Borrowed(text));
     }
     let mut changed = format!("{text}\n");
