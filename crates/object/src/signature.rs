@@ -104,22 +104,14 @@ impl Signature {
         signature
     }
 
-    /// The slots of a call without keywords that needs no thought, for up to `N` parameters.
+    /// Whether so many positional arguments, and no others, fill every parameter that must be given.
     #[inline]
-    pub(crate) fn bind_plain<const N: usize>(&self, args: Args) -> Option<[Option<Obj>; N]> {
-        let positional = args.positional();
-        let given = positional.len();
-        if args.has_keywords() || self.params.len() > N || given > self.max_positional || given < self.min_positional {
-            return None;
-        }
-        if self.params[given..].iter().any(|param| param.required) {
-            return None;
-        }
-        let mut slots = [const { None }; N];
-        for (slot, value) in slots.iter_mut().zip(positional) {
-            *slot = Some(value.clone());
-        }
-        Some(slots)
+    pub(crate) fn binds_plainly(&self, args: Args) -> bool {
+        let given = args.positional().len();
+        !args.has_keywords()
+            && given <= self.max_positional
+            && given >= self.min_positional
+            && !self.params[given..].iter().any(|param| param.required)
     }
 
     /// Put arguments into one slot for each parameter.
