@@ -202,6 +202,18 @@ impl Sorter<'_> {
     /// `a < b` of tuples: their first items that differ decide.
     fn less_tuple(&self, a: &[Obj], b: &[Obj]) -> PyResult<bool> {
         for (x, y) in a.iter().zip(b) {
+            if let (Some(x), Some(y)) = (x.as_small_int(), y.as_small_int()) {
+                if x == y {
+                    continue;
+                }
+                return Ok(x < y);
+            }
+            if self.ctx.types.str.is_exactly(x) && self.ctx.types.str.is_exactly(y) {
+                match compare_strings(x, y) {
+                    Ordering::Equal => continue,
+                    order => return Ok(order == Ordering::Less),
+                }
+            }
             if !x.eq(self.ctx, y)? {
                 if let (Some(x), Some(y)) = (small_or_bool(self.ctx, x), small_or_bool(self.ctx, y)) {
                     return Ok(x < y);

@@ -139,9 +139,15 @@ impl Input {
     }
     /// Go on by so many characters.
     pub fn advance(&mut self, count: usize) {
-        let (line, column) = self.place(count);
-        self.byte += self.text[self.at..self.at + count].iter().map(|c| c.len_utf8()).sum::<usize>();
-        (self.line, self.column) = (line, column);
+        let text = &self.text[self.at..self.at + count];
+        if text.iter().all(|&c| c.is_ascii() && !matches!(c, '\n' | '\r')) {
+            self.column += count;
+            self.byte += count;
+        } else {
+            let bytes = text.iter().map(|c| c.len_utf8()).sum::<usize>();
+            (self.line, self.column) = self.place(count);
+            self.byte += bytes;
+        }
         self.at += count;
     }
     /// Line and column so many characters on.

@@ -18,7 +18,7 @@ macro_rules! handlers {
     ($($name:ident $attribute:literal)*) => {
         /// What a program can be told of.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Handler { $($name),* }
+        pub(crate) enum Handler { $($name),* }
 
         const HANDLERS: usize = [$($attribute),*].len();
 
@@ -103,7 +103,7 @@ fn told(object: &Obj) -> Told<'_> {
 }
 
 /// A parser with nothing read yet.
-pub(super) fn new_parser(ctx: &Ctx, encoding: Option<&str>, separator: Option<String>, intern: Obj) -> Obj {
+pub(crate) fn new_parser(ctx: &Ctx, encoding: Option<&str>, separator: Option<String>, intern: Obj) -> Obj {
     let flag = || Cell::new(false);
     let parser = PyParser {
         handlers: (0..HANDLERS).map(|_| ObjCell::default()).collect(),
@@ -123,6 +123,20 @@ pub(super) fn new_parser(ctx: &Ctx, encoding: Option<&str>, separator: Option<St
         error: Cell::new(None),
     };
     new_exact(ctx, &ctx.type_for::<PyParser>(), parser)
+}
+
+/// Set a handler.
+pub(crate) fn set_handler(parser: &Obj, handler: Handler, function: Obj) {
+    of(parser).handlers[handler as usize].set(Some(function));
+}
+/// Tell attributes as a list of names and values.
+pub(crate) fn set_ordered(parser: &Obj) {
+    of(parser).ordered.set(true);
+}
+/// Line and column of what is being told.
+pub(crate) fn place(parser: &Obj) -> (usize, usize) {
+    let (line, column, _) = of(parser).place.get();
+    (line, column)
 }
 
 /// How the parts of a document reach the program.
@@ -232,7 +246,8 @@ fn raise(ctx: &Ctx, own: &PyParser, fault: &Fault) -> PyResult {
     Err(ctx.set_raised(exception))
 }
 
-fn parse(ctx: &Ctx, this: &Obj, data: &Obj, last: bool) -> PyResult {
+/// Read more of a document.
+pub(crate) fn parse(ctx: &Ctx, this: &Obj, data: &Obj, last: bool) -> PyResult {
     let own = of(this);
     let bytes = match data.payload::<PyStr>() {
         Some(_) => krait_object::codecs::encode_utf8(ctx, data, None)?,

@@ -11,7 +11,11 @@ pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 /// Whether a document may have the character.
+#[inline]
 pub(super) fn is_char(c: char) -> bool {
+    (' '..='\u{7F}').contains(&c) || is_other_char(c)
+}
+fn is_other_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..) && c != BAD_BYTE
 }
 pub(super) fn is_name_start(c: char) -> bool {
@@ -20,7 +24,11 @@ pub(super) fn is_name_start(c: char) -> bool {
         | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
         | '\u{10000}'..='\u{EFFFF}')
 }
+#[inline]
 pub(super) fn is_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || is_other_name(c)
+}
+fn is_other_name(c: char) -> bool {
     is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
@@ -48,6 +56,10 @@ pub(super) fn name_end(text: &[char], at: usize, namespaces: bool) -> Result<Opt
 }
 
 pub(super) fn string(text: &[char]) -> String {
+    if text.iter().all(char::is_ascii) {
+        let bytes = text.iter().map(|&c| c as u8).collect();
+        return String::from_utf8(bytes).unwrap_or_default();
+    }
     text.iter().collect()
 }
 

@@ -65,7 +65,7 @@ fn buffer(ctx: &Ctx, own: &TextIo) -> PyResult {
 
 fn open_buffer(ctx: &Ctx, own: &TextIo) -> PyResult {
     let buffer = buffer(ctx, own)?;
-    if buffer.getattr_text(ctx, "closed")?.is_true(ctx)? {
+    if buffer.getattr(ctx, &ctx.names.closed)?.is_true(ctx)? {
         return Err(ctx.value_error("I/O operation on closed file."));
     }
     Ok(buffer)
@@ -286,7 +286,11 @@ fn write(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult {
     if !own.writable.get() {
         return Err(unsupported(ctx, "not writable"));
     }
-    let newlines = string.points().any(|point| point == 10);
+    let has = |wanted: u8| match string.as_ascii() {
+        Some(ascii) => ascii.as_bytes().contains(&wanted),
+        None => string.points().any(|point| point == wanted.into()),
+    };
+    let newlines = has(b'\n');
     let translated;
     let source = match own.newline.get() {
         Newline::Cr | Newline::CrLf if newlines => {
@@ -302,7 +306,7 @@ fn write(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult {
             own.pending.borrow_mut().extend_from_slice(&bytes);
         }
     }
-    let wants_flush = own.line_buffering.get() && (newlines || string.points().any(|point| point == 13));
+    let wants_flush = own.line_buffering.get() && (newlines || has(b'\r'));
     if own.pending.borrow().len() >= 8192 || own.write_through.get() || wants_flush {
         flush_pending(ctx, own)?;
     }
