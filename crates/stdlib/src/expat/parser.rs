@@ -13,6 +13,7 @@ use krait_object::{
 use super::fault::{Code, Fault};
 use super::input::Input;
 use super::scan::{Options, Scanner};
+use super::tokens::{object, string};
 
 macro_rules! handlers {
     ($($name:ident $attribute:literal)*) => {
@@ -162,8 +163,7 @@ impl Told<'_> {
         self.parser.place.set((input.line, input.column, input.byte as i64));
     }
     /// One string for each name.
-    pub fn intern(&self, ctx: &Ctx, name: &str) -> PyResult {
-        let name = ctx.str(name);
+    pub fn intern(&self, ctx: &Ctx, name: Obj) -> PyResult {
         let Some(dict) = self.parser.intern.payload::<krait_object::dict::PyDict>() else { return Ok(name) };
         if let Some(known) = dict.get(ctx, &name)? {
             return Ok(known);
@@ -204,19 +204,20 @@ impl Told<'_> {
         handler.call(ctx, &[ctx.str(text)]).map(drop)
     }
 
-    pub fn characters(&self, ctx: &Ctx, text: &str) -> PyResult<()> {
-        let Some(handler) = self.handler(Handler::CharacterData) else { return self.default(ctx, text) };
+    pub fn characters(&self, ctx: &Ctx, text: &[char]) -> PyResult<()> {
+        let Some(handler) = self.handler(Handler::CharacterData) else { return self.default(ctx, &string(text)) };
         if !self.parser.buffer_text.get() {
-            return handler.call(ctx, &[ctx.str(text)]).map(drop);
+            return handler.call(ctx, &[object(ctx, text)]).map(drop);
         }
+        let text = string(text);
         let size = self.parser.buffer_size.get();
         if self.parser.buffer.borrow().len() + text.len() > size {
             self.flush(ctx)?;
             if text.len() > size {
-                return handler.call(ctx, &[ctx.str(text)]).map(drop);
+                return handler.call(ctx, &[ctx.str(&text)]).map(drop);
             }
         }
-        self.parser.buffer.borrow_mut().push_str(text);
+        self.parser.buffer.borrow_mut().push_str(&text);
         Ok(())
     }
 
