@@ -267,7 +267,7 @@ fn banner(ctx: &Ctx) -> String {
     format!("Krait {version} (Python {major}.{minor}.{micro})\nType \"help\", \"copyright\", \"credits\" or \"license\" for more information.")
 }
 
-fn prompt_call(interpreter: &Interpreter, function: &str, argument: &str) -> PyResult<Exit> {
+fn prompt_call(interpreter: &Interpreter, function: &'static str, argument: &str) -> PyResult<Exit> {
     let ctx = interpreter.ctx();
     if let Err(error) = crate::line::install(interpreter) {
         complain(&error.traceback);

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::hash::siphash13;
-use crate::marshal::{DumpError, LoadError, WriteOptions, dump_code, load_code};
+use crate::marshal::{DumpError, LoadError, WriteOptions, append_code, load_code};
 use crate::{CodeObject, Version};
 
 /// `importlib.util.MAGIC_NUMBER` of CPython 3.14.
@@ -138,9 +138,7 @@ pub fn write_header(header: &Header) -> [u8; HEADER_LEN] {
 
 /// A whole `.pyc`.
 pub fn write_pyc(header: &Header, code: &Arc<CodeObject>) -> Result<Vec<u8>, DumpError> {
-    let mut out = write_header(header).to_vec();
-    out.extend(dump_code(code, WriteOptions::default())?);
-    Ok(out)
+    append_code(write_header(header).to_vec(), code, WriteOptions::default())
 }
 
 /// `importlib.util.source_hash(source)`: SipHash-1-3 with the magic number as key.

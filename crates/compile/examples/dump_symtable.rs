@@ -6,7 +6,7 @@ use krait_compile::{CompileOptions, Source, symtable};
 fn dump(table: &Symtable, id: EntryId, depth: usize) {
     let entry = table.entry(id);
     let mut symbols: Vec<String> =
-        entry.symbols.iter().map(|(name, flags)| format!("{}={flags}", name.to_string_lossy())).collect();
+        table.symbols(id).map(|(name, flags)| format!("{}={flags}", name.to_string_lossy())).collect();
     symbols.sort_unstable();
     let varnames: Vec<String> = entry.varnames.iter().map(|name| name.to_string_lossy()).collect();
     let out = format!(

@@ -6,6 +6,9 @@ use std::sync::Arc;
 
 use krait_code::{CodeObject, Const, IBig, PyString};
 
+use crate::fold::is_same_but;
+use crate::names::{NameId, Names, Places};
+
 /// A constant as a key: two constants are merged exactly when their keys are equal.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum ConstKey {
@@ -54,7 +57,7 @@ impl PartialEq for CodeKey {
                 && a.linetable == b.linetable
                 && a.exceptiontable == b.exceptiontable
                 && a.consts.len() == b.consts.len()
-                && a.consts.iter().zip(&b.consts).all(|(a, b)| ConstKey::of(a) == ConstKey::of(b))
+                && a.consts.iter().zip(&b.consts).all(|(a, b)| is_same(a, b))
     }
 }
 
@@ -92,10 +95,29 @@ impl ConstKey {
     }
 }
 
+/// Whether two constants have equal keys.
+fn is_same(left: &Const, right: &Const) -> bool {
+    let all = |left: &[Const], right: &[Const]| {
+        left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same(left, right))
+    };
+    is_same_but(left, right, &|left, right| match (left, right) {
+        (Const::Float(left), Const::Float(right)) => left.to_bits() == right.to_bits(),
+        (Const::Set(left), Const::Set(right)) | (Const::FrozenSet(left), Const::FrozenSet(right)) => all(left, right),
+        (Const::Complex(..), Const::Complex(..)) | (Const::Dict(_), Const::Dict(_)) | (Const::Code(_), Const::Code(_)) => {
+            ConstKey::of(left) == ConstKey::of(right)
+        }
+        _ => false,
+    })
+}
+
+/// Constants up to which a table is searched from the start.
+const FEW: usize = 16;
+
 /// Constants in order of first use, each once.
 #[derive(Default)]
 pub(crate) struct ConstTable {
-    index: HashMap<ConstKey, usize>,
+    /// Once they are many.
+    index: Option<HashMap<ConstKey, usize>>,
     pub items: Vec<Const>,
 }
 
@@ -103,42 +125,58 @@ impl ConstTable {
     /// The index of `constant`, added when it is new.
     pub fn add(&mut self, constant: Const) -> usize {
         let next = self.items.len();
-        let index = *self.index.entry(ConstKey::of(&constant)).or_insert(next);
-        if index == next {
+        let found = match &mut self.index {
+            None => self.items.iter().position(|item| is_same(item, &constant)),
+            Some(index) => {
+                let index = *index.entry(ConstKey::of(&constant)).or_insert(next);
+                (index < next).then_some(index)
+            }
+        };
+        found.unwrap_or_else(|| {
+            if next == 0 {
+                self.items.reserve(8);
+            }
             self.items.push(constant);
-        }
-        index
+            if next == FEW {
+                self.index = Some(self.items.iter().map(ConstKey::of).zip(0..).collect());
+            }
+            next
+        })
     }
 }
 
 /// Names in order of first use, each once.
 #[derive(Default)]
 pub(crate) struct NameTable {
-    index: HashMap<PyString, usize>,
-    pub items: Vec<PyString>,
+    places: Places,
 }
 
 impl NameTable {
-    /// The table of `names`, in their order.
-    pub fn of(names: impl IntoIterator<Item = PyString>) -> NameTable {
-        let mut table = NameTable::default();
-        for name in names {
-            table.add(&name);
-        }
-        table
+    /// The index of a name, added when it is new.
+    #[inline]
+    pub fn add(&mut self, name: NameId) -> usize {
+        self.places.find(name).unwrap_or_else(|| {
+            self.places.push(name);
+            self.len() - 1
+        })
     }
 
-    /// The index of `name`, added when it is new.
-    pub fn add(&mut self, name: &PyString) -> usize {
-        if let Some(&index) = self.index.get(name) {
-            return index;
-        }
-        self.index.insert(name.clone(), self.items.len());
-        self.items.push(name.clone());
-        self.items.len() - 1
+    /// All names.
+    pub fn texts(&self, names: &Names) -> Vec<PyString> {
+        self.places.as_slice().iter().map(|&name| names.text(name).clone()).collect()
+    }
+
+    /// The name at index 0.
+    pub fn first(&self) -> Option<NameId> {
+        self.places.as_slice().first().copied()
     }
 
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.places.as_slice().len()
+    }
+
+    /// Forget all, but keep the memory.
+    pub fn clear(&mut self) {
+        self.places.clear();
     }
 }

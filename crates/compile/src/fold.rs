@@ -10,7 +10,8 @@ mod sequence;
 use krait_code::Const;
 use krait_code::opcodes::v3_14::NB_OPS;
 
-pub use key::{constant_key, frozenset};
+pub(crate) use key::is_same_but;
+pub use key::{constant_key, frozenset, is_same_constant};
 use number::{Number, to_index};
 
 /// Most bits of an integer that multiplying, raising or shifting may give.

@@ -44,6 +44,13 @@ pub struct InstructionSequence {
 }
 
 impl InstructionSequence {
+    /// Forget all, but keep the memory.
+    pub fn clear(&mut self) {
+        self.instrs.clear();
+        self.labels.clear();
+        self.annotations_code = None;
+    }
+
     pub fn new_label(&mut self) -> Label {
         self.labels.push(None);
         Label(u32::try_from(self.labels.len() - 1).expect("fewer than 2^32 labels"))

@@ -13,6 +13,7 @@ pub mod fold;
 mod future;
 pub mod instruction_sequence;
 mod mangle;
+mod names;
 mod parse;
 mod preprocess;
 mod source;
@@ -24,6 +25,7 @@ pub mod unparse;
 use krait_code::{CodeObject, PyString};
 
 use errors::Res;
+use names::Names;
 pub use errors::{CompileError, ErrorArgs, ErrorKind, Warning, WarningCategory};
 pub use mangle::mangle;
 pub use parse::{MAX_DEPTH, TokenInfo, tokenize};
@@ -102,12 +104,13 @@ pub struct Compiled {
 /// # Errors
 /// A `SyntaxError` or another exception a compiler raises; the kind says which.
 pub fn compile(source: Source<'_>, options: &CompileOptions) -> Result<Compiled, CompileError> {
-    compile_with(source, options, &mut |unit| assemble_unit(unit)).map_err(|error| *error)
+    assemble::with_workspace(|workspace| {
+        compile_with(source, options, &mut |unit| assemble_unit(unit, workspace)).map_err(|error| *error)
+    })
 }
 
-fn assemble_unit(unit: unit::CodeUnit) -> Res<CodeObject> {
-    let filename = unit.filename.clone();
-    assemble::optimize_and_assemble(unit).map_err(|error| internal_error(&filename, &error))
+fn assemble_unit(unit: &mut unit::CodeUnit, workspace: &mut assemble::Workspace) -> Res<CodeObject> {
+    workspace.assemble(unit, None).map_err(|error| internal_error(&unit.filename, &error))
 }
 
 fn internal_error(filename: &PyString, error: &assemble::InternalError) -> Box<CompileError> {
@@ -121,27 +124,34 @@ fn internal_error(filename: &PyString, error: &assemble::InternalError) -> Box<C
 pub fn compile_with(
     source: Source<'_>,
     options: &CompileOptions,
-    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+    assemble: &mut dyn FnMut(&mut unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
 ) -> Result<Compiled, Box<CompileError>> {
     let mut warnings = Vec::new();
-    let mut module = parse_source(source, options, &mut warnings)?;
-    let code = compile_module(&mut module, options, assemble, &mut warnings)?;
+    let mut names = Names::new();
+    let mut module = parse_source(source, options, &mut names, &mut warnings)?;
+    let code = compile_module(&mut module, names, options, assemble, &mut warnings)?;
     Ok(Compiled { code, warnings })
 }
 
-fn parse_source(source: Source<'_>, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<ast::Mod> {
+fn parse_source(
+    source: Source<'_>,
+    options: &CompileOptions,
+    names: &mut Names,
+    warnings: &mut Vec<Warning>,
+) -> Res<ast::Mod> {
     let text = source::decode(source, &options.filename)?;
-    parse::parse(&text, options, warnings)
+    parse::parse(&text, options, names, warnings)
 }
 
 fn compile_module(
     module: &mut ast::Mod,
+    names: Names,
     options: &CompileOptions,
-    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+    assemble: &mut dyn FnMut(&mut unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
     warnings: &mut Vec<Warning>,
 ) -> Res<CodeObject> {
     let future = prepare_module(module, options, warnings)?;
-    let table = symtable::build(module, &options.filename, future)?;
+    let table = symtable::build(module, names, &options.filename, future)?;
     generate(module, table, future, options, assemble, warnings)
 }
 
@@ -162,7 +172,7 @@ fn generate(
     table: symtable::Symtable,
     future: future::FutureFeatures,
     options: &CompileOptions,
-    assemble: &mut dyn FnMut(unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
+    assemble: &mut dyn FnMut(&mut unit::CodeUnit) -> Result<CodeObject, Box<CompileError>>,
     warnings: &mut Vec<Warning>,
 ) -> Res<CodeObject> {
     let filename = &options.filename;
@@ -182,7 +192,9 @@ fn generate(
 /// As [`compile`], from the stages after parsing.
 pub fn compile_tree(module: &mut ast::Mod, options: &CompileOptions) -> Result<Compiled, CompileError> {
     let mut warnings = Vec::new();
-    let code = compile_module(module, options, &mut |unit| assemble_unit(unit), &mut warnings);
+    let code = assemble::with_workspace(|workspace| {
+        compile_module(module, Names::new(), options, &mut |unit| assemble_unit(unit, workspace), &mut warnings)
+    });
     code.map(|code| Compiled { code, warnings }).map_err(|error| *error)
 }
 
@@ -192,7 +204,7 @@ pub fn compile_tree(module: &mut ast::Mod, options: &CompileOptions) -> Result<C
 /// As [`compile`], from decoding and parsing.
 pub fn parse_ast(source: Source<'_>, options: &CompileOptions) -> Result<(ast::Mod, Vec<Warning>), CompileError> {
     let mut warnings = Vec::new();
-    let mut module = parse_source(source, options, &mut warnings).map_err(|error| *error)?;
+    let mut module = parse_source(source, options, &mut Names::new(), &mut warnings).map_err(|error| *error)?;
     optimize_tree(&mut module, options)?;
     Ok((module, warnings))
 }
@@ -219,10 +231,11 @@ pub fn symtable(
 ) -> Result<(symtable::Symtable, Vec<Warning>), CompileError> {
     let mut warnings = Vec::new();
     let mut inner = || {
-        let module = parse_source(source, options, &mut warnings)?;
+        let mut names = Names::new();
+        let module = parse_source(source, options, &mut names, &mut warnings)?;
         let mut future = future::future_features(&module, &options.filename)?;
         future.features |= options.flags;
-        symtable::build(&module, &options.filename, future)
+        symtable::build(&module, names, &options.filename, future)
     };
     let table = inner().map_err(|error: Box<CompileError>| *error)?;
     Ok((table, warnings))

@@ -26,7 +26,7 @@ pub(crate) fn decode(source: Source<'_>, filename: &PyString) -> Res<String> {
         Source::Bytes(bytes) => decode_bytes(bytes, filename)?,
         Source::Script(bytes) => return Ok(translate_newlines(decode_script(bytes, filename)?)),
     };
-    if text.contains('\0') {
+    if memchr::memchr(b'\0', text.as_bytes()).is_some() {
         let msg = "source code string cannot contain null bytes";
         return Err(CompileError::bare(ErrorKind::SyntaxError, filename, msg));
     }
@@ -59,7 +59,8 @@ pub(crate) fn decode_with_name(bytes: &[u8], filename: &PyString) -> Res<(String
 }
 
 fn translate_newlines(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    let has_others = memchr::memchr(b'\r', text.as_bytes()).is_some();
+    if has_others { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// The encoding a source names, if none that is known here: the caller may decode the source with a codec of his

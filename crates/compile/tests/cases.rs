@@ -111,7 +111,7 @@ fn code(object: &CodeObject, out: &mut Vec<String>) {
 fn block(table: &Symtable, id: EntryId, depth: usize, out: &mut Vec<String>) {
     let entry = table.entry(id);
     let mut symbols: Vec<String> =
-        entry.symbols.iter().map(|(name, flags)| format!(" {}={flags}", string(name))).collect();
+        table.symbols(id).map(|(name, flags)| format!(" {}={flags}", string(name))).collect();
     symbols.sort_unstable();
     out.push(format!(
         "block {}{} {} {} {}{}",

@@ -57,7 +57,7 @@ pub fn describe(ctx: &Ctx, raised: Raised) -> PyError {
             let mut text = String::new();
             let mut entry = exception.as_exception().and_then(|payload| payload.traceback.get());
             while let Some(traceback) = entry {
-                let part = |object: &Obj, name: &str| object.getattr_text(ctx, name).ok();
+                let part = |object: &Obj, name: &'static str| object.getattr_text(ctx, name).ok();
                 let frame = part(&traceback, "tb_frame");
                 let code = frame.as_ref().and_then(|frame| part(frame, "f_code"));
                 let file = code.as_ref().and_then(|code| part(code, "co_filename"));
@@ -339,7 +339,7 @@ impl Interpreter {
                 Some((module, name)) => (krait_stdlib::builtins::import(ctx, module)?, name),
                 None => (self.main_module(), function),
             };
-            let result = owner.getattr_text(ctx, name)?.call(ctx, &args.into_arguments(ctx)?)?;
+            let result = owner.getattr(ctx, &ctx.intern(name))?.call(ctx, &args.into_arguments(ctx)?)?;
             R::from_python(ctx, &result)
         };
         called().map_err(|raised| describe(ctx, raised))
@@ -362,7 +362,7 @@ impl Interpreter {
     /// AttributeError when there is none, TypeError when it is of another kind.
     pub fn get<T: FromPython>(&self, name: &str) -> Result<T, PyError> {
         let ctx = self.ctx();
-        let value = self.main_module().getattr_text(ctx, name).and_then(|value| T::from_python(ctx, &value));
+        let value = self.main_module().getattr(ctx, &ctx.intern(name)).and_then(|value| T::from_python(ctx, &value));
         value.map_err(|raised| describe(ctx, raised))
     }
 

@@ -40,7 +40,7 @@ fn made(ctx: &Ctx, source: Source<'_>, options: &CompileOptions) -> PyResult<Sym
 fn object_of(ctx: &Ctx, table: &Symtable, id: EntryId) -> Obj {
     let entry = table.entry(id);
     let symbols = PyDict::new();
-    for (name, flags) in entry.symbols.iter() {
+    for (name, flags) in table.symbols(id) {
         symbols.set_str(ctx, &ctx.str_wire(name), ctx.int(i64::from(flags)));
     }
     let varnames = entry.varnames.iter().map(|name| ctx.str_wire(name)).collect();

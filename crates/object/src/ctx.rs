@@ -1,7 +1,8 @@
 //! [`Ctx`]: the state of one thread that runs Python, handed to every native function.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
+use krait_code::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -104,7 +105,7 @@ pub struct Ctx {
     /// Identities of live objects whose finalizer has run.
     finalized: RefCell<HashSet<u64>>,
     /// Objects whose `repr` is under way, for `[...]`.
-    pub repr_active: RefCell<HashSet<u64, BuildHasherDefault<AddressHasher>>>,
+    pub repr_active: RefCell<std::collections::HashSet<u64, BuildHasherDefault<AddressHasher>>>,
     /// The identifier that `_thread.get_ident()` shows.
     pub ident: u64,
     /// `contextvars`' current context.
@@ -123,7 +124,7 @@ pub struct Ctx {
     pub trace_function: ObjCell,
     pub profile_function: ObjCell,
     /// Per-thread data of native modules, by a key of their own.
-    pub locals: RefCell<std::collections::HashMap<&'static str, Rc<dyn std::any::Any>>>,
+    pub locals: RefCell<HashMap<&'static str, Rc<dyn std::any::Any>>>,
 }
 
 /// Addresses of builtin types' objects.

@@ -1,9 +1,9 @@
 //! [`Interp`]: one interpreter's state, shared by its threads: the heap, the builtin types, interned strings,
 //! caches, hooks. Nothing here is global to the process.
 
+use krait_code::collections::HashMap;
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::ffi::OsString;
 use std::rc::Rc;
 
@@ -165,6 +165,9 @@ impl Default for Settings {
     }
 }
 
+/// Places for texts of the program that have been interned.
+const STATIC_NAMES: usize = 256;
+
 /// One interpreter.
 #[repr(C)]
 pub struct Interp {
@@ -190,6 +193,7 @@ pub struct Interp {
     pub builtins: ObjCell,
     /// The functions `all` and `any` as the compiler's constants mean them: those that were there first.
     pub common_all: ObjCell,
+    static_names: Box<[RefCell<Option<(&'static str, Obj)>>]>,
     pub common_any: ObjCell,
     /// The `sys` module's dict.
     pub sys_dict: ObjCell,
@@ -200,7 +204,7 @@ pub struct Interp {
     pub gc_enabled: Cell<bool>,
     pub gc_state: crate::gc::GcState,
     /// Types of native modules' payloads, by the address of their layout.
-    pub native_types: RefCell<HashMap<usize, TypeRef, std::hash::BuildHasherDefault<crate::gc::AddressHasher>>>,
+    pub native_types: RefCell<std::collections::HashMap<usize, TypeRef, std::hash::BuildHasherDefault<crate::gc::AddressHasher>>>,
     /// State of native modules, by name.
     states: RefCell<HashMap<&'static str, Rc<dyn Any>>>,
     interned: RefCell<HashTable<Obj>>,
@@ -270,6 +274,7 @@ impl Interp {
             modules: ObjCell::default(),
             builtins: ObjCell::default(),
             common_all: ObjCell::default(),
+            static_names: (0..STATIC_NAMES).map(|_| RefCell::default()).collect(),
             common_any: ObjCell::default(),
             sys_dict: ObjCell::default(),
             importlib: ObjCell::default(),
@@ -359,6 +364,21 @@ impl Interp {
         (interp, ctx)
     }
 
+    /// The interned string of a text that is part of the program: as [`Interp::intern`], remembered by its address.
+    #[inline]
+    pub fn intern_static(&self, text: &'static str) -> Obj {
+        let place = &self.static_names[(text.as_ptr() as usize ^ text.len()) % STATIC_NAMES];
+        let known = place.borrow();
+        match &*known {
+            Some((own, string)) if std::ptr::eq(own.as_ptr(), text.as_ptr()) && own.len() == text.len() => string.clone(),
+            _ => {
+                drop(known);
+                let string = self.intern(text);
+                *place.borrow_mut() = Some((text, string.clone()));
+                string
+            }
+        }
+    }
     /// The interned string of this text.
     pub fn intern(&self, text: &str) -> Obj {
         intern_in(&self.interned, &self.heap, &self.hash_secret, self.types.str.object_ptr(), text)

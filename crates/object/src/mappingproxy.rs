@@ -29,7 +29,7 @@ fn behind(object: &Obj) -> &Obj {
     object.payload::<MappingProxy>().map_or(object, |proxy| &proxy.mapping)
 }
 
-fn delegate(ctx: &Ctx, this: &Obj, name: &str) -> PyResult {
+fn delegate(ctx: &Ctx, this: &Obj, name: &'static str) -> PyResult {
     of(this).call_method_text(ctx, name, &[])
 }
 

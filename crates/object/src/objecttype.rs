@@ -133,7 +133,7 @@ fn module_shape(old: &Type, new: &Type) -> bool {
 }
 
 /// `copyreg.__reduce_ex__`, `copyreg.__newobj__` and the like.
-fn copyreg(ctx: &Ctx, name: &str) -> PyResult {
+fn copyreg(ctx: &Ctx, name: &'static str) -> PyResult {
     let import = ctx.builtins.get().and_then(|builtins| builtins.payload::<PyDict>()?.get_str(ctx, &ctx.names.__import__));
     let Some(import) = import else { return Err(ctx.import_error("__import__ not found")) };
     let module = import.call(ctx, &[ctx.intern("copyreg")])?;

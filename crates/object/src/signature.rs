@@ -256,7 +256,7 @@ fn same_name(a: &Obj, b: &Obj) -> bool {
 /// Bind by a signature that belongs to no method: for `tp_new` and `tp_init` of native types.
 /// `bind(ctx, "list", "(iterable=(), /)", args)` gives one slot for each parameter.
 pub fn bind(ctx: &Ctx, name: &str, text: &'static str, args: Args) -> PyResult<Vec<Option<Obj>>> {
-    let cache = ctx.state("signatures", || std::cell::RefCell::new(std::collections::HashMap::<usize, std::rc::Rc<Signature>>::new()));
+    let cache = ctx.state("signatures", || std::cell::RefCell::new(krait_code::collections::HashMap::<usize, std::rc::Rc<Signature>>::default()));
     let found = cache.borrow().get(&(text.as_ptr() as usize)).cloned();
     let signature = match found {
         Some(signature) => signature,

@@ -159,7 +159,7 @@ const METHODS: &[MethodDef] = &[
         let items = ctx.tuple_of(this.payload::<PyTuple>().expect("a tuple").items());
         let dict = PyDict::new();
         for name in names.iter().skip(number(ctx, ty, "n_sequence_fields")) {
-            dict.set_text(ctx, name, this.getattr_text(ctx, name)?);
+            dict.set_text(ctx, name, this.getattr(ctx, &ctx.intern(name))?);
         }
         Ok(ctx.tuple(vec![ty.to_obj(), ctx.tuple(vec![items, ctx.dict_from(dict)])]))
     })),
@@ -175,7 +175,7 @@ const METHODS: &[MethodDef] = &[
         let names = field_names(ctx, ty);
         let mut fields = Vec::new();
         for name in &names {
-            fields.push(this.getattr_text(ctx, name)?);
+            fields.push(this.getattr(ctx, &ctx.intern(name))?);
         }
         let mut unexpected = Vec::new();
         for (key, value) in args.keywords() {

@@ -540,7 +540,7 @@ pub static NO_DEFAULT_TYPE: TypeDef = TypeDef {
     ..TypeDef::new("NoDefaultType", NoDefaultType::layout)
 };
 
-fn call_for_class(ctx: &Ctx, function: &str, class: &Obj, args: Args) -> PyResult {
+fn call_for_class(ctx: &Ctx, function: &'static str, class: &Obj, args: Args) -> PyResult {
     typing_attribute(ctx, function)?.call_prepend(ctx, class, args)
 }
 

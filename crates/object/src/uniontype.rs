@@ -26,10 +26,10 @@ fn of(object: &Obj) -> &Union {
 }
 
 /// Call a function of the module `typing`.
-pub(crate) fn call_typing(ctx: &Ctx, function: &str, args: &[Obj]) -> PyResult {
+pub(crate) fn call_typing(ctx: &Ctx, function: &'static str, args: &[Obj]) -> PyResult {
     typing_attribute(ctx, function)?.call(ctx, args)
 }
-pub(crate) fn typing_attribute(ctx: &Ctx, name: &str) -> PyResult {
+pub(crate) fn typing_attribute(ctx: &Ctx, name: &'static str) -> PyResult {
     let import = crate::sequence::builtin(ctx, "__import__")?;
     import.call(ctx, &[ctx.intern("typing")])?.getattr_text(ctx, name)
 }

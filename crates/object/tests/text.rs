@@ -9,7 +9,7 @@ fn with_interp(run: impl FnOnce(&Ctx)) {
 }
 
 /// The `repr` of what `object.method(*args)` gives, or the exception.
-fn call(ctx: &Ctx, object: &Obj, method: &str, args: &[Obj]) -> String {
+fn call(ctx: &Ctx, object: &Obj, method: &'static str, args: &[Obj]) -> String {
     shown(ctx, object.call_method_text(ctx, method, args))
 }
 
@@ -23,7 +23,7 @@ fn shown(ctx: &Ctx, result: krait_object::PyResult) -> String {
     }
 }
 
-fn check(ctx: &Ctx, text: &str, method: &str, args: &[Obj], expected: &str) {
+fn check(ctx: &Ctx, text: &str, method: &'static str, args: &[Obj], expected: &str) {
     assert_eq!(call(ctx, &ctx.str(text), method, args), expected, "{text:?}.{method}");
 }
 

@@ -3,7 +3,7 @@
 //! It must not know `abc.py`; the data of a class hangs on it as `_abc_impl`.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use krait_code::collections::HashMap;
 
 use krait_object::set::{new_frozenset, new_set};
 use krait_object::tuple::PyTuple;

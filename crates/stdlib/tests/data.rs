@@ -8,7 +8,7 @@ fn shown(ctx: &Ctx, result: PyResult) -> String {
     value.repr(ctx).expect("a repr").text_lossy().into_owned()
 }
 
-fn check(ctx: &Ctx, module: &Obj, function: &str, args: &[Obj], expected: &str) {
+fn check(ctx: &Ctx, module: &Obj, function: &'static str, args: &[Obj], expected: &str) {
     assert_eq!(shown(ctx, module.call_method_text(ctx, function, args)), expected, "{function}");
 }
 

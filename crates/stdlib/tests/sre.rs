@@ -3,7 +3,7 @@
 use krait_object::host::SystemHost;
 use krait_object::{Ctx, Interp, Obj, Settings};
 
-fn check(ctx: &Ctx, module: &Obj, pattern: &str, flags: i64, code: &[u32], groups: i64, call: (&str, &[&str], &str), expected: &str) {
+fn check(ctx: &Ctx, module: &Obj, pattern: &str, flags: i64, code: &[u32], groups: i64, call: (&'static str, &[&str], &str), expected: &str) {
     let (method, before, text) = call;
     let code = ctx.list(code.iter().map(|&word| ctx.int(word.into())).collect());
     let args = [ctx.str(pattern), ctx.int(flags), code, ctx.int(groups), ctx.dict(), ctx.tuple(vec![])];

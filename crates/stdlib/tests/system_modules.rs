@@ -13,7 +13,7 @@ fn module(ctx: &Ctx, name: &str) -> Obj {
 }
 
 /// The `repr` of a call's result or of its exception.
-fn call(ctx: &Ctx, module: &Obj, function: &str, args: &[Obj]) -> String {
+fn call(ctx: &Ctx, module: &Obj, function: &'static str, args: &[Obj]) -> String {
     let shown = match module.call_method_text(ctx, function, args) {
         Ok(value) => value,
         Err(raised) => ctx.take_raised(raised),

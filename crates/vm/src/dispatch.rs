@@ -51,7 +51,7 @@ hot_ops! {
     CALL_METHOD_NOARGS CALL_METHOD_O CALL_METHOD_FAST CALL_NATIVE_O CALL_NATIVE_FAST
     CALL_NATIVE CALL_METHOD_NATIVE CALL_CLASS_NATIVE CALL_CLASS_INIT CALL_ISINSTANCE CALL_PY_BIND CALL_KW_PY CALL_EX_PY
     FOR_ITER_RANGE FOR_ITER_LIST FOR_ITER_TUPLE FOR_ITER_GEN FOR_ITER_NATIVE FOR_ITER_PAIR FOR_ITER_STR
-    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_STR_INT SUBSCR_NATIVE SUBSCR_DICT STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT
+    SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_STR_INT SUBSCR_PY SUBSCR_NATIVE SUBSCR_DICT STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT
     UNPACK_TUPLE UNPACK_TWO UNPACK_LIST
     SEND_GEN
     X_LOAD2 X_LT_LL_JUMP X_LT_LK_JUMP X_ADD_LK_STORE X_ADD_LL_STORE X_MUL_LL X_MULF_L X_MOD_K X_ADD_K X_SUB_LK X_ADD_STORE X_SUB_STORE
@@ -97,7 +97,7 @@ macro_rules! fast_ops {
         [op::FOR_ITER_STR] FOR_ITER_STR, [op::SUBSCR_STR_INT] SUBSCR_STR_INT,
         [op::FOR_ITER_GEN] FOR_ITER_GEN, [op::SEND_GEN] SEND_GEN,
         [op::SUBSCR_LIST_INT] SUBSCR_LIST_INT, [op::SUBSCR_TUPLE_INT] SUBSCR_TUPLE_INT,
-        [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT,
+        [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT, [op::SUBSCR_PY] SUBSCR_PY,
         [op::UNPACK_TUPLE] UNPACK_TUPLE, [op::UNPACK_TWO] UNPACK_TWO,
         [op::UNPACK_LIST] UNPACK_LIST,
         [op::X_LOAD2] X_LOAD2, [op::X_LT_LL_JUMP] X_LT_LL_JUMP, [op::X_LT_LK_JUMP] X_LT_LK_JUMP,
@@ -161,6 +161,11 @@ macro_rules! reference_ops {
         [Op::GET_ANEXT as u8] GET_ANEXT, [Op::END_ASYNC_FOR as u8] END_ASYNC_FOR,
         [Op::LOAD_LOCALS as u8] LOAD_LOCALS, [Op::CALL_INTRINSIC_1 as u8] CALL_INTRINSIC_1,
         [Op::LOAD_FROM_DICT_OR_GLOBALS as u8] LOAD_FROM_DICT_OR_GLOBALS,
+        [Op::CALL as u8] CALL, [Op::CALL_KW as u8] CALL_KW, [Op::CALL_FUNCTION_EX as u8] CALL_FUNCTION_EX,
+        [Op::LOAD_ATTR as u8] LOAD_ATTR, [Op::LOAD_METHOD as u8] LOAD_METHOD, [Op::STORE_ATTR as u8] STORE_ATTR,
+        [Op::LOAD_SPECIAL as u8] LOAD_SPECIAL, [Op::BINARY_SUBSCR as u8] BINARY_SUBSCR, [Op::STORE_SUBSCR as u8] STORE_SUBSCR,
+        [Op::FOR_ITER as u8] FOR_ITER, [Op::UNPACK_SEQUENCE as u8] UNPACK_SEQUENCE, [Op::SEND as u8] SEND,
+        [Op::RERAISE as u8] RERAISE, [Op::CLEANUP_THROW as u8] CLEANUP_THROW, [Op::CALL_INTRINSIC_2 as u8] CALL_INTRINSIC_2,
         [Op::RAISE_VARARGS as u8] RAISE_VARARGS, [Op::WITH_EXCEPT_START as u8] WITH_EXCEPT_START,
     } };
 }
@@ -207,11 +212,31 @@ unsafe fn drive(ctx: *const Ctx, mut s: S) {
     // SAFETY: the state of a running frame, kept by every handler.
     unsafe {
         while !s.pc.is_null() {
-            let ins = *s.pc;
+            let (ins, fp) = (*s.pc, s.fp);
+            let base = (*(*fp).code).base[(*(*fp).code).index_of(s.pc)];
             TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, ctx, ins);
             s = exec::reload(ctx);
+            let fused = (ins & 0xff) as u8 >= op::X_LOAD2;
+            if !s.pc.is_null() && s.fp == fp && !fused && gives_fresh(base) && s.sp > Frame::stack(fp) {
+                let word = *s.sp.sub(1);
+                let lasting = !word.is_ptr() || word.is_owned() || (*word.ptr()).rc.get() >= krait_object::value::IMMORTAL / 2;
+                assert!(lasting, "{base:?} left a borrowed word, which the verifier takes for its own");
+            }
         }
     }
+}
+
+/// Whether the verifier takes what the instruction leaves on top for a reference of its own, which outlives the locals
+/// that its operands were borrowed from.
+fn gives_fresh(op: Op) -> bool {
+    matches!(
+        op,
+        Op::GET_ITER | Op::GET_YIELD_FROM_ITER | Op::GET_AWAITABLE | Op::GET_AITER | Op::FORMAT_SIMPLE | Op::FORMAT_WITH_SPEC
+            | Op::CONVERT_VALUE | Op::BINARY_ADD | Op::BINARY_OR | Op::BINARY_AND | Op::BINARY_MULTIPLY | Op::BINARY_SUBSCR
+            | Op::BINARY_SLICE | Op::INPLACE_OP | Op::TO_BOOL | Op::UNARY_NOT | Op::COMPARE_EQ | Op::COMPARE_LT | Op::CONTAINS_OP
+            | Op::LOAD_ATTR | Op::LOAD_DEREF | Op::LOAD_FAST | Op::LOAD_FAST_CHECK | Op::CALL_INTRINSIC_1 | Op::BUILD_TUPLE
+            | Op::BUILD_LIST | Op::BUILD_STRING | Op::CALL_KW | Op::CALL_FUNCTION_EX | Op::IMPORT_NAME | Op::GET_LEN | Op::MATCH_KEYS
+    )
 }
 
 /// Nothing was done: the reference body of the instruction runs, with whatever calls it makes.

@@ -249,7 +249,7 @@ pub fn symtable_text(out: &mut String, table: &Symtable, id: EntryId, depth: usi
         flags = format!(" ({flags})");
     }
     writeln!(out, "{indent}{kind} {name}, line {}{flags}", entry.loc.lineno).expect("a String takes all");
-    for (name, flags) in entry.symbols.iter() {
+    for (name, flags) in table.symbols(id) {
         let (scope, flags) = (scope_name(flags), symbol_flags(flags).join(" "));
         let line = format!("{indent}  {:<24} {scope:<15} {flags}", name.to_string_lossy());
         out.push_str(line.trim_end());
@@ -262,7 +262,7 @@ pub fn symtable_text(out: &mut String, table: &Symtable, id: EntryId, depth: usi
 
 pub fn symtable_json(table: &Symtable, id: EntryId) -> Json {
     let entry = table.entry(id);
-    let symbols = entry.symbols.iter().map(|(name, flags)| {
+    let symbols = table.symbols(id).map(|(name, flags)| {
         Json::Object(vec![
             ("name", name.into()),
             ("scope", scope_name(flags).into()),

@@ -7,6 +7,8 @@
 mod builder;
 mod error;
 mod interned;
+mod objects;
+mod output;
 mod reader;
 mod source;
 mod writer;
@@ -14,6 +16,7 @@ mod writer;
 pub use builder::{ConstBuilder, load, load_code, load_prefix};
 pub use error::{DumpError, LoadError, LoadErrorKind};
 pub use reader::{Builder, CodeFields, Container, Reader, Scalar};
+pub(crate) use source::append_code;
 pub use source::{dump, dump_code};
 pub use writer::{Source, View, WriteOptions, write};
 

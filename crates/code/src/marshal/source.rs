@@ -1,356 +1,548 @@
-//! From [`Const`] trees to marshal data. Which objects CPython would share right after compiling is
-//! worked out here from values alone: its compiler merges equal constants, tables and tuples of one module.
+//! From [`Const`] trees to marshal data, in one pass: what has a reference number is only known at the end, so the
+//! flags and the numbers are filled in then.
 
-use std::borrow::Cow;
-use crate::collections::HashMap;
 use std::sync::Arc;
 
 use super::interned::{Interned, is_format_scope};
-use super::{CodeFields, DumpError, Source, View, WriteOptions, write};
-use crate::{CodeObject, Const, IBig, PyString};
+use super::objects::{Group, Id, Objects};
+use super::output::Output;
+use super::type_code as code;
+use super::{DumpError, MAX_STACK_DEPTH, WriteOptions};
+use crate::collections::HashMap;
+use crate::{CodeObject, Const, PyString};
 
 /// The marshal data of `value`, as CPython 3.14 writes it when nothing but `value` holds its parts.
 ///
 /// Which text is interned is not recorded in a [`Const`]; it is taken to be what the compiler interns.
 pub fn dump(value: &Const, options: WriteOptions) -> Result<Vec<u8>, DumpError> {
-    let top = Item::Const(value);
-    let mut source = ConstSource { ids: HashMap::default(), seen: HashMap::default(), holders: Vec::new(), interned: Interned::new(value), top: std::marker::PhantomData };
-    source.number(top);
-    write(&source, top, options)
+    append(Vec::new(), value, options)
 }
 
 /// The marshal data of a code object, as CPython 3.14 writes it right after compiling.
 pub fn dump_code(code: &Arc<CodeObject>, options: WriteOptions) -> Result<Vec<u8>, DumpError> {
-    dump(&Const::Code(Arc::clone(code)), options)
+    append_code(Vec::new(), code, options)
 }
 
-/// A part of a [`Const`] tree, the fields of code objects included.
-#[derive(Clone, Copy)]
-enum Item<'a> {
-    Const(&'a Const),
-    /// A part of a slice; the compiler merges slices, not their parts.
-    Part(&'a Const),
-    /// `co_consts`
-    Consts(&'a [Const]),
-    /// A tuple of interned text.
-    Names(&'a [PyString]),
-    /// Such a tuple that was made after the compiler had merged its like.
-    LateNames(&'a [PyString]),
-    /// Interned text.
-    Name(&'a PyString),
-    /// Bytes that the compiler merges with equal ones.
-    Table(&'a [u8]),
-    /// `co_localspluskinds`, which it does not merge.
-    Kinds(&'a [u8]),
-    /// `co_code`, made anew when asked for, and kept by the code object from then on.
-    Instructions(&'a [u8]),
+/// The same, behind what `out` holds.
+pub(crate) fn append_code(out: Vec<u8>, code: &Arc<CodeObject>, options: WriteOptions) -> Result<Vec<u8>, DumpError> {
+    append(out, &Const::Code(Arc::clone(code)), options)
 }
 
-/// What makes two parts one object.
-#[derive(PartialEq, Eq, Hash)]
-enum Node {
-    /// None, True, …
-    Singleton(u8),
-    Int(IBig),
-    Float(u64),
-    Complex(u64, u64),
-    Str(PyString, bool),
-    Bytes(Box<[u8]>),
-    Tuple(Vec<u32>),
-    FrozenSet(Vec<u32>),
-    Slice(Vec<u32>),
-    /// An object that equals only itself.
-    Address(usize),
+fn append(mut out: Vec<u8>, value: &Const, options: WriteOptions) -> Result<Vec<u8>, DumpError> {
+    let (interned, size) = Interned::new(value);
+    out.reserve(size.bytes);
+    let mut dumper = Dumper {
+        objects: Objects::new(interned, size.codes),
+        options,
+        out: Output { bytes: out, version: options.version },
+        round: 1,
+        rounds: 1,
+        written: vec![0; 1024 + size.codes * 24],
+        firsts: Vec::with_capacity(64 + size.codes * 24),
+        mentions: Vec::with_capacity(64 + size.codes * 24),
+        parts: Vec::with_capacity(256),
+        frames: Vec::new(),
+        sets: 0,
+        seen: HashMap::default(),
+        needs_holders: false,
+    };
+    let start = dumper.mark();
+    dumper.object(value)?;
+    dumper.hold_parts(start.parts);
+    if dumper.needs_holders {
+        // Once more, with all holders known.
+        dumper.objects.count(false);
+        dumper.forget(&start);
+        dumper.object(value)?;
+    }
+    dumper.number(&start, false);
+    Ok(dumper.out.bytes)
 }
 
-struct ConstSource<'t> {
-    /// The whole tree; the addresses below are good while it stands.
-    top: std::marker::PhantomData<&'t Const>,
-    ids: HashMap<Node, u32>,
-    /// Containers already numbered.
-    seen: HashMap<Address, u32>,
-    /// For each id, how many hold the object; CPython gives a lone object no reference number.
-    holders: Vec<u32>,
-    interned: Interned,
+/// An object that is not written as a reference, from where its type code stands.
+struct First {
+    at: usize,
+    id: Id,
+    /// What [`Dumper::written`] held for it.
+    before: u64,
 }
 
-/// Where the parts of an object stand in memory, how many they are, and of what kind the object is.
-type Address = (usize, usize, u8);
-
-enum Work<'a> {
-    Enter(Item<'a>),
-    Leave(Item<'a>, usize),
+/// How far everything had come.
+struct Mark {
+    bytes: usize,
+    firsts: usize,
+    mentions: usize,
+    parts: usize,
 }
 
-impl ConstSource<'_> {
-    /// Gives each object below `top` its number and counts its holders.
-    fn number(&mut self, top: Item<'_>) {
-        let mut work = vec![Work::Enter(top)];
-        let mut done: Vec<u32> = Vec::new();
-        while let Some(step) = work.pop() {
-            match step {
-                Work::Enter(item) => {
-                    if let Some(&id) = self.seen.get(&address(item)).filter(|_| is_container(item)) {
-                        done.push(id);
-                        continue;
-                    }
-                    let place = work.len();
-                    work.push(Work::Leave(item, 0));
-                    children(item, &mut |child| work.push(Work::Enter(child)));
-                    let count = work.len() - place - 1;
-                    work[place] = Work::Leave(item, count);
-                    work[place + 1..].reverse();
-                }
-                Work::Leave(item, count) => {
-                    let start = done.len().saturating_sub(count);
-                    let parts = &done[start..];
-                    let (id, is_new) = self.id(self.node(item, parts));
-                    if is_new {
-                        let skip = if matches!(item, Item::Const(Const::Slice(_))) { 3 } else { 0 };
-                        parts.iter().skip(skip).for_each(|&part| self.hold(part));
-                        // The writer itself holds the elements of a set while it sorts and writes them.
-                        if matches!(item, Item::Const(Const::Set(_) | Const::FrozenSet(_))) {
-                            parts.iter().for_each(|&part| self.hold(part));
-                        }
-                    }
-                    if is_container(item) {
-                        self.seen.insert(address(item), id);
-                    }
-                    if matches!(item, Item::Instructions(_)) {
-                        self.hold(id);
-                    }
-                    done.truncate(start);
-                    done.push(id);
-                }
+/// An object whose parts are being written.
+struct Frame<'t> {
+    start: Mark,
+    kind: Kind<'t>,
+    /// The next part.
+    next: usize,
+}
+
+enum Kind<'t> {
+    /// A tuple, or `co_consts`.
+    Tuple(&'t [Const]),
+    /// A tuple that may be met again.
+    SharedTuple(&'t [Const]),
+    List(Id, &'t [Const]),
+    Dict(Id, &'t [(Const, Const)]),
+    /// The elements in the order in which they are written. Without a number they make the set what it is.
+    Set(Option<Id>, Vec<&'t Const>),
+    Slice(Id, &'t [Const; 3]),
+    Code(Id, &'t CodeObject),
+}
+
+struct Dumper<'t> {
+    objects: Objects<'t>,
+    options: WriteOptions,
+    out: Output,
+    /// What was written in another round counts as not written.
+    round: u32,
+    /// How many rounds there were.
+    rounds: u32,
+    /// By object: the round in which it was written, shifted; when all is written, its reference number.
+    written: Vec<u64>,
+    /// The objects in the order in which they began.
+    firsts: Vec<First>,
+    /// Where the numbers of references stand, and to what they refer.
+    mentions: Vec<(usize, Id)>,
+    /// The objects that are parts of those in `frames`.
+    parts: Vec<Id>,
+    /// The objects around, the innermost last.
+    frames: Vec<Frame<'t>>,
+    /// How many sets this stands in.
+    sets: u32,
+    /// Tuples that several hold, by address.
+    seen: HashMap<usize, Id>,
+    /// There is a set whose elements are in order only when all holders are known.
+    needs_holders: bool,
+}
+
+impl<'t> Dumper<'t> {
+    fn mark(&self) -> Mark {
+        Mark {
+            bytes: self.out.bytes.len(),
+            firsts: self.firsts.len(),
+            mentions: self.mentions.len(),
+            parts: self.parts.len(),
+        }
+    }
+
+    /// Undo what was written since.
+    fn forget(&mut self, start: &Mark) {
+        self.out.bytes.truncate(start.bytes);
+        self.mentions.truncate(start.mentions);
+        self.parts.truncate(start.parts);
+        for First { id, before, .. } in self.firsts.drain(start.firsts..).rev() {
+            if let Some(written) = self.written.get_mut(id as usize) {
+                *written = before;
             }
         }
-        done.into_iter().for_each(|id| self.hold(id));
     }
 
-    fn hold(&mut self, id: u32) {
-        self.holders[id as usize] = self.holders[id as usize].saturating_add(1);
+    /// Whether an object was written before, so that a reference to it will do.
+    #[inline]
+    fn is_written(&self, id: Id) -> bool {
+        let round = self.written.get(id as usize).map_or(0, |round| round >> 32);
+        round == u64::from(self.round) && self.options.version >= 3
     }
 
-    fn id(&mut self, node: Node) -> (u32, bool) {
-        let immortal = match &node {
-            Node::Str(_, interned) => *interned,
-            Node::Int(number) => is_small(number),
-            Node::Bytes(bytes) => bytes.len() <= 1,
-            Node::Tuple(items) => items.is_empty(),
-            _ => false,
-        };
-        let next = self.holders.len() as u32;
-        let id = *self.ids.entry(node).or_insert(next);
-        if id == next {
-            self.holders.push(u32::from(immortal) * 2);
+    /// An object begins here; which one, [`Self::identify`] says.
+    #[inline]
+    fn begin(&mut self) -> Mark {
+        let start = self.mark();
+        self.firsts.push(First { at: start.bytes, id: Id::MAX, before: 0 });
+        start
+    }
+
+    /// It is this object that began as the first of that index.
+    #[inline]
+    fn identify(&mut self, first: usize, id: Id) {
+        if self.written.len() <= id as usize {
+            self.written.resize(self.objects.len() * 2, 0);
         }
-        (id, id == next)
+        let before = std::mem::replace(&mut self.written[id as usize], u64::from(self.round) << 32);
+        let first = &mut self.firsts[first];
+        (first.id, first.before) = (id, before);
     }
 
-    fn node(&self, item: Item<'_>, parts: &[u32]) -> Node {
-        match item {
-            Item::Name(text) => Node::Str(text.clone(), true),
-            Item::Consts(_) | Item::Names(_) | Item::Const(Const::Tuple(_)) => Node::Tuple(parts.to_vec()),
-            Item::Table(bytes) => Node::Bytes(bytes.into()),
-            Item::Kinds(bytes) if bytes.is_empty() => Node::Bytes(bytes.into()),
-            Item::LateNames(_) | Item::Kinds(_) | Item::Instructions(_) => Node::Address(address(item).0),
-            Item::Part(value) if !self.is_shared_part(value) => Node::Address(address(item).0),
-            // No NaN equals another.
-            Item::Const(Const::Float(number)) if number.is_nan() => Node::Address(address(item).0),
-            Item::Const(value) | Item::Part(value) => match value {
-                Const::None => Node::Singleton(0),
-                Const::True => Node::Singleton(1),
-                Const::False => Node::Singleton(2),
-                Const::Ellipsis => Node::Singleton(3),
-                Const::StopIteration => Node::Singleton(4),
-                Const::Int(number) => Node::Int(number.clone()),
-                Const::Float(number) => Node::Float(number.to_bits()),
-                Const::Complex(real, imag) => Node::Complex(real.to_bits(), imag.to_bits()),
-                Const::Str(text) => Node::Str(text.clone(), self.interned.contains(text)),
-                Const::Bytes(bytes) => Node::Bytes(Box::from(&**bytes)),
-                Const::FrozenSet(items) if items.iter().any(|item| self.was_interned(item)) => {
-                    Node::Address(address(item).0)
+    /// Write a reference.
+    fn refer(&mut self, id: Id) {
+        self.out.byte(code::REF);
+        self.mentions.push((self.out.bytes.len(), id));
+        self.out.bytes.extend([0; 4]);
+        self.parts.push(id);
+    }
+
+    /// Number the objects that others refer to, and put the numbers in.
+    fn number(&mut self, start: &Mark, flag_top: bool) {
+        if self.options.version < 3 {
+            return;
+        }
+        let mut count = 0;
+        for (place, first) in self.firsts[start.firsts..].iter().enumerate() {
+            if self.objects.is_shared(first.id) || (flag_top && place == 0) {
+                self.out.bytes[first.at] |= code::FLAG_REF;
+                self.written[first.id as usize] = count;
+                count += 1;
+            }
+        }
+        for &(at, id) in &self.mentions[start.mentions..] {
+            let number = self.written[id as usize] as u32;
+            self.out.bytes[at..at + 4].copy_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    /// All parts from `from` on have a holder more.
+    fn hold_parts(&mut self, from: usize) {
+        for &part in &self.parts[from..] {
+            self.objects.hold(part);
+        }
+    }
+
+    /// An object and all its parts.
+    fn object(&mut self, value: &'t Const) -> Result<(), DumpError> {
+        let outer = self.frames.len();
+        self.check_depth(0)?;
+        self.value(value)?;
+        while self.frames.len() > outer {
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    /// Whether objects may stand so much deeper than in the innermost frame.
+    fn check_depth(&self, more: usize) -> Result<(), DumpError> {
+        if self.frames.len() + more < MAX_STACK_DEPTH { Ok(()) } else { Err(DumpError::TooDeep) }
+    }
+
+    fn enter(&mut self, start: Mark, kind: Kind<'t>) {
+        self.frames.push(Frame { start, kind, next: 0 });
+    }
+
+    /// The number of an object that equals only itself, which several may hold.
+    fn by_address<T: ?Sized>(&mut self, object: &Arc<T>) -> Id {
+        match Arc::strong_count(object) {
+            1 => self.objects.unique(),
+            _ => self.objects.at(Arc::as_ptr(object).cast::<u8>() as usize, true),
+        }
+    }
+
+    /// Write a value, or begin to.
+    fn value(&mut self, value: &'t Const) -> Result<(), DumpError> {
+        let id = match value {
+            Const::Tuple(items) => {
+                let is_shared = Arc::strong_count(items) > 1 && !items.is_empty();
+                if is_shared && let Some(&id) = self.seen.get(&(items.as_ptr() as usize)) && self.is_written(id) {
+                    self.refer(id);
+                    return Ok(());
                 }
-                Const::FrozenSet(_) => {
-                    let mut parts = parts.to_vec();
-                    parts.sort_unstable();
-                    Node::FrozenSet(parts)
-                }
-                Const::Slice(_) => Node::Slice(parts.iter().take(3).copied().collect()),
-                Const::Tuple(_) | Const::List(_) | Const::Dict(_) | Const::Set(_) | Const::Code(_) => {
-                    Node::Address(address(item).0)
+                return self.tuple(items, if is_shared { Kind::SharedTuple(items) } else { Kind::Tuple(items) });
+            }
+            Const::FrozenSet(items) if !items.iter().any(|item| self.objects.was_interned(item)) => {
+                return self.set(code::FROZENSET, None, items);
+            }
+            Const::List(items) | Const::Set(items) | Const::FrozenSet(items) => self.by_address(items),
+            Const::Dict(items) => self.by_address(items),
+            Const::Code(inner) => self.by_address(inner),
+            Const::Slice(parts) => match parts.iter().any(has_parts) {
+                true => self.by_address(parts),
+                false => {
+                    let parts = [0, 1, 2].map(|part| self.objects.leaf(&parts[part]));
+                    self.objects.group(Group::Slice, &parts)
                 }
             },
+            leaf => return self.leaf(leaf, false),
+        };
+        if self.is_written(id) {
+            self.refer(id);
+            return Ok(());
         }
-    }
-
-    /// Whether a part of a slice is one object wherever it stands.
-    fn is_shared_part(&self, value: &Const) -> bool {
         match value {
-            Const::Int(number) => is_small(number),
-            Const::Str(text) => self.interned.contains(text),
-            Const::Bytes(bytes) => bytes.len() <= 1,
-            Const::Float(_) | Const::Complex(..) => false,
-            _ => true,
+            Const::Set(items) => return self.set(code::SET, Some(id), items),
+            Const::FrozenSet(items) => return self.set(code::FROZENSET, Some(id), items),
+            _ => {}
         }
-    }
-
-    /// Whether interning the constants of a code object is likely to put another object in the place of this
-    /// one. A frozenset with such an element is made anew for each code object.
-    fn was_interned(&self, value: &Const) -> bool {
-        matches!(value, Const::Str(text) if text.as_bytes().len() > 1 && self.interned.contains(text))
-    }
-}
-
-/// CPython has one object for each of these.
-fn is_small(number: &IBig) -> bool {
-    i32::try_from(number).is_ok_and(|number| (-5..=256).contains(&number))
-}
-
-fn is_container(item: Item<'_>) -> bool {
-    match item {
-        Item::Consts(items) => !items.is_empty(),
-        Item::Names(items) | Item::LateNames(items) => !items.is_empty(),
-        Item::Const(value) | Item::Part(value) => matches!(
-            value,
-            Const::Tuple(_)
-                | Const::List(_)
-                | Const::Dict(_)
-                | Const::Set(_)
-                | Const::FrozenSet(_)
-                | Const::Slice(_)
-                | Const::Code(_)
-        ),
-        _ => false,
-    }
-}
-
-fn address(item: Item<'_>) -> Address {
-    fn of<T>(items: &[T], kind: u8) -> Address {
-        (items.as_ptr() as usize, items.len(), kind)
-    }
-    match item {
-        Item::Consts(items) => of(items, 0),
-        Item::Names(items) | Item::LateNames(items) => of(items, 1),
-        Item::Table(bytes) | Item::Kinds(bytes) | Item::Instructions(bytes) => of(bytes, 2),
-        Item::Name(text) => of(text.as_bytes(), 3),
-        Item::Const(value) | Item::Part(value) => match value {
-            Const::Tuple(items) => of(items, 4),
-            Const::List(items) => of(items, 5),
-            Const::Set(items) => of(items, 6),
-            Const::FrozenSet(items) => of(items, 7),
-            Const::Dict(items) => of(items, 8),
-            Const::Slice(parts) => of(&**parts, 9),
-            Const::Code(code) => (Arc::as_ptr(code) as usize, 1, 10),
-            _ => (std::ptr::from_ref(value) as usize, 1, 11),
-        },
-    }
-}
-
-/// The parts of an object. Those of a slice come twice: as what makes it equal, and as objects.
-fn children<'a>(item: Item<'a>, push: &mut dyn FnMut(Item<'a>)) {
-    let value = match item {
-        Item::Const(value) | Item::Part(value) => value,
-        Item::Consts(items) => return items.iter().map(Item::Const).for_each(push),
-        Item::Names(names) | Item::LateNames(names) => return names.iter().map(Item::Name).for_each(push),
-        _ => return,
-    };
-    match value {
-        Const::Tuple(items) | Const::List(items) | Const::Set(items) | Const::FrozenSet(items) => {
-            items.iter().map(Item::Const).for_each(push);
-        }
-        Const::Dict(items) => items.iter().flat_map(|(key, value)| [Item::Const(key), Item::Const(value)]).for_each(push),
-        Const::Slice(parts) => parts.iter().map(Item::Const).chain(parts.iter().map(Item::Part)).for_each(push),
-        Const::Code(code) => {
-            let fields = code_fields(code);
-            let parts = [
-                fields.code,
-                fields.consts,
-                fields.names,
-                fields.localsplusnames,
-                fields.localspluskinds,
-                fields.filename,
-                fields.name,
-                fields.qualname,
-                fields.linetable,
-                fields.exceptiontable,
-            ];
-            parts.into_iter().for_each(push);
-        }
-        _ => {}
-    }
-}
-
-fn code_fields(code: &CodeObject) -> CodeFields<Item<'_>> {
-    CodeFields {
-        argcount: code.argcount as i32,
-        posonlyargcount: code.posonlyargcount as i32,
-        kwonlyargcount: code.kwonlyargcount as i32,
-        stacksize: code.stacksize as i32,
-        flags: code.flags.0 as i32,
-        code: Item::Instructions(&code.code),
-        consts: Item::Consts(&code.consts),
-        names: Item::Names(&code.names),
-        localsplusnames: match is_format_scope(code) {
-            true => Item::LateNames(&code.localsplusnames),
-            false => Item::Names(&code.localsplusnames),
-        },
-        localspluskinds: Item::Kinds(&code.localspluskinds),
-        filename: Item::Name(&code.filename),
-        name: Item::Name(&code.name),
-        qualname: Item::Name(&code.qualname),
-        firstlineno: code.firstlineno,
-        linetable: Item::Table(&code.linetable),
-        exceptiontable: Item::Table(&code.exceptiontable),
-    }
-}
-
-
-impl<'t> Source for ConstSource<'t> {
-    type Value = Item<'t>;
-
-    fn view<'a>(&'a self, value: &'a Item<'t>) -> View<'a, Item<'t>> {
-        let consts = |items: &'t [Const]| items.iter().map(Item::Const).collect();
-        match *value {
-            Item::Consts(items) => View::Tuple(consts(items)),
-            Item::Names(names) | Item::LateNames(names) => View::Tuple(names.iter().map(Item::Name).collect()),
-            Item::Name(text) => View::Str { text: Cow::Borrowed(text), interned: true },
-            Item::Table(bytes) | Item::Kinds(bytes) | Item::Instructions(bytes) => View::Bytes(Cow::Borrowed(bytes)),
-            Item::Const(value) | Item::Part(value) => match value {
-                Const::None => View::None,
-                Const::True => View::True,
-                Const::False => View::False,
-                Const::Ellipsis => View::Ellipsis,
-                Const::StopIteration => View::StopIteration,
-                Const::Int(number) => View::Int(Cow::Borrowed(number)),
-                Const::Float(number) => View::Float(*number),
-                Const::Complex(real, imag) => View::Complex(*real, *imag),
-                Const::Str(text) => View::Str { text: Cow::Borrowed(text), interned: self.interned.contains(text) },
-                Const::Bytes(bytes) => View::Bytes(Cow::Borrowed(bytes)),
-                Const::Tuple(items) => View::Tuple(consts(items)),
-                Const::List(items) => View::List(consts(items)),
-                Const::Set(items) => View::Set(consts(items)),
-                Const::FrozenSet(items) => View::FrozenSet(consts(items)),
-                Const::Dict(items) => {
-                    View::Dict(items.iter().map(|(key, value)| (Item::Const(key), Item::Const(value))).collect())
+        let start = self.begin();
+        let kind = match value {
+            Const::List(items) => {
+                self.out.byte(code::LIST);
+                self.out.size(items.len())?;
+                Kind::List(id, items)
+            }
+            Const::Dict(items) => {
+                self.out.byte(code::DICT);
+                Kind::Dict(id, items)
+            }
+            Const::Slice(parts) => {
+                if self.options.version < 5 {
+                    return Err(DumpError::Unmarshallable);
                 }
-                Const::Slice(parts) => {
-                    let [start, stop, step] = &**parts;
-                    View::Slice([start, stop, step].map(Item::Part))
+                self.out.byte(code::SLICE);
+                Kind::Slice(id, parts)
+            }
+            Const::Code(inner) => {
+                if !self.options.allow_code {
+                    return Err(DumpError::CodeDisallowed);
                 }
-                Const::Code(code) => View::Code(Box::new(code_fields(code))),
-            },
-        }
-    }
-
-    fn identity(&self, value: &Item<'t>) -> Option<u64> {
-        let id = if is_container(*value) {
-            self.seen.get(&address(*value))
-        } else {
-            self.ids.get(&self.node(*value, &[]))
+                self.out.byte(code::CODE);
+                let counts = [inner.argcount, inner.posonlyargcount, inner.kwonlyargcount, inner.stacksize];
+                counts.into_iter().for_each(|count| self.out.long(count as i32));
+                self.out.long(inner.flags.0 as i32);
+                Kind::Code(id, inner)
+            }
+            _ => return Err(DumpError::Unmarshallable),
         };
-        // Each part of the tree has a number, so no number means no second mention.
-        let id = *id?;
-        (self.holders[id as usize] > 1).then_some(u64::from(id))
+        self.enter(start, kind);
+        Ok(())
     }
+
+    fn tuple(&mut self, items: &'t [Const], kind: Kind<'t>) -> Result<(), DumpError> {
+        let start = self.begin();
+        self.out.tuple(items.len(), 0)?;
+        self.enter(start, kind);
+        Ok(())
+    }
+
+    /// Elements in the order of their own marshal data, so that the order does not hang on hashes.
+    fn set(&mut self, type_code: u8, id: Option<Id>, items: &'t [Const]) -> Result<(), DumpError> {
+        let start = self.begin();
+        self.out.byte(type_code);
+        // Each level doubles the work, here and in CPython, so this depth is beyond any run anyway.
+        if self.sets > 100 {
+            return Err(DumpError::TooDeep);
+        }
+        self.out.size(items.len())?;
+        let mut keys = Vec::with_capacity(items.len());
+        for item in items {
+            keys.push((self.alone(item)?, item));
+        }
+        keys.sort_by(|left, right| left.0.cmp(&right.0));
+        self.needs_holders |= items.iter().any(has_parts);
+        self.enter(start, Kind::Set(id, keys.into_iter().map(|(_, item)| item).collect()));
+        Ok(())
+    }
+
+    /// The marshal data of an element of a set by itself.
+    fn alone(&mut self, item: &'t Const) -> Result<Vec<u8>, DumpError> {
+        self.rounds += 1;
+        let round = std::mem::replace(&mut self.round, self.rounds);
+        let is_counting = self.objects.count(false);
+        self.sets += 1;
+        let start = self.mark();
+        self.frames.push(Frame { start: self.mark(), kind: Kind::List(0, &[]), next: 0 });
+        let written = self.object(item);
+        self.frames.pop();
+        written?;
+        self.number(&start, true);
+        let data = self.out.bytes[start.bytes..].to_vec();
+        self.forget(&start);
+        self.sets -= 1;
+        self.objects.count(is_counting);
+        self.round = round;
+        Ok(data)
+    }
+
+    /// A value without parts. `is_part`: it is part of a slice.
+    fn leaf(&mut self, value: &'t Const, is_part: bool) -> Result<(), DumpError> {
+        let singleton = match value {
+            Const::None => code::NONE,
+            Const::False => code::FALSE,
+            Const::True => code::TRUE,
+            Const::Ellipsis => code::ELLIPSIS,
+            Const::StopIteration => code::STOPITER,
+            Const::Str(text) => {
+                let (id, interned) = self.objects.text(text);
+                return self.text(text, id, interned);
+            }
+            _ => {
+                let is_unique = is_part && !self.objects.is_shared_part(value);
+                let id = if is_unique { self.objects.unique() } else { self.objects.leaf(value) };
+                if self.is_written(id) {
+                    self.refer(id);
+                    return Ok(());
+                }
+                let start = self.begin();
+                self.identify(start.firsts, id);
+                self.parts.push(id);
+                return match value {
+                    Const::Int(number) => self.out.int(number, 0),
+                    Const::Bytes(bytes) => self.out.string(bytes, 0),
+                    Const::Float(number) => {
+                        self.out.float(*number, 0);
+                        Ok(())
+                    }
+                    Const::Complex(real, imag) => {
+                        self.out.complex(*real, *imag, 0);
+                        Ok(())
+                    }
+                    _ => Err(DumpError::Unmarshallable),
+                };
+            }
+        };
+        self.parts.push(self.objects.leaf(value));
+        self.out.byte(singleton);
+        Ok(())
+    }
+
+    fn text(&mut self, text: &PyString, id: Id, interned: bool) -> Result<(), DumpError> {
+        if self.is_written(id) {
+            self.refer(id);
+            return Ok(());
+        }
+        let start = self.begin();
+        self.identify(start.firsts, id);
+        self.parts.push(id);
+        self.out.text(text, interned, 0)
+    }
+
+    fn name(&mut self, text: &'t PyString) -> Result<(), DumpError> {
+        let id = self.objects.name(text);
+        self.text(text, id, true)
+    }
+
+    /// A tuple of interned text. `is_unique`: it was made after the compiler had merged its like.
+    fn names(&mut self, names: &'t [PyString], is_unique: bool) -> Result<(), DumpError> {
+        let start = self.begin();
+        self.out.tuple(names.len(), 0)?;
+        if !names.is_empty() {
+            self.check_depth(1)?;
+        }
+        names.iter().try_for_each(|name| self.name(name))?;
+        let id = match is_unique {
+            true => self.objects.unique(),
+            false => self.objects.group(Group::Tuple, &self.parts[start.parts..]),
+        };
+        self.finish(&start, id, 1);
+        Ok(())
+    }
+
+    fn bytes(&mut self, bytes: &[u8], id: Id) -> Result<(), DumpError> {
+        if self.is_written(id) {
+            self.refer(id);
+            return Ok(());
+        }
+        let start = self.begin();
+        self.identify(start.firsts, id);
+        self.parts.push(id);
+        self.out.string(bytes, 0)
+    }
+
+    /// Write the next part of the innermost object, or finish it.
+    fn step(&mut self) -> Result<(), DumpError> {
+        self.check_depth(0)?;
+        let Some(frame) = self.frames.last_mut() else { return Ok(()) };
+        let next = frame.next;
+        frame.next += 1;
+        match &frame.kind {
+            Kind::Tuple(items) | Kind::SharedTuple(items) | Kind::List(_, items) => {
+                let items = *items;
+                let depth = self.frames.len();
+                // Those without parts need no frame.
+                for (at, item) in items.iter().enumerate().skip(next) {
+                    self.value(item)?;
+                    if self.frames.len() > depth {
+                        self.frames[depth - 1].next = at + 1;
+                        return Ok(());
+                    }
+                }
+            }
+            Kind::Dict(_, items) => match items.get(next / 2) {
+                Some((key, value)) => return self.value(if next % 2 == 0 { key } else { value }),
+                None => self.out.byte(code::NULL),
+            },
+            Kind::Set(_, items) => {
+                if let Some(&item) = items.get(next) {
+                    return self.value(item);
+                }
+            }
+            Kind::Slice(_, parts) => {
+                if let Some(part) = parts.get(next) {
+                    return if has_parts(part) { self.value(part) } else { self.leaf(part, true) };
+                }
+            }
+            Kind::Code(_, inner) => {
+                let inner = *inner;
+                if next == 0 {
+                    let id = self.objects.instructions();
+                    self.bytes(&inner.code, id)?;
+                    return self.tuple(&inner.consts, Kind::Tuple(&inner.consts));
+                }
+                self.rest_of_code(inner)?;
+            }
+        }
+        if let Some(Frame { start, kind, .. }) = self.frames.pop() {
+            self.leave(&start, kind);
+        }
+        Ok(())
+    }
+
+    /// What stands behind the constants.
+    fn rest_of_code(&mut self, inner: &'t CodeObject) -> Result<(), DumpError> {
+        self.names(&inner.names, false)?;
+        self.names(&inner.localsplusnames, is_format_scope(inner))?;
+        let kinds = match inner.localspluskinds.is_empty() {
+            true => self.objects.bytes(&[]),
+            false => self.objects.unique(),
+        };
+        self.bytes(&inner.localspluskinds, kinds)?;
+        self.name(&inner.filename)?;
+        self.name(&inner.name)?;
+        self.name(&inner.qualname)?;
+        self.out.long(inner.firstlineno);
+        for table in [&inner.linetable, &inner.exceptiontable] {
+            let id = self.objects.bytes(table);
+            self.bytes(table, id)?;
+        }
+        Ok(())
+    }
+
+    /// All parts of an object are written.
+    fn leave(&mut self, start: &Mark, kind: Kind<'t>) {
+        let parts = &self.parts[start.parts..];
+        let (id, holds) = match kind {
+            Kind::Tuple(_) | Kind::SharedTuple(_) => (self.objects.group(Group::Tuple, parts), 1),
+            Kind::List(id, _) | Kind::Dict(id, _) | Kind::Slice(id, _) | Kind::Code(id, _) => (id, 1),
+            // The writer itself holds the elements of a set while it sorts and writes them.
+            Kind::Set(Some(id), _) => (id, 2),
+            Kind::Set(None, _) => (self.objects.group(Group::FrozenSet, parts), 2),
+        };
+        if let Kind::SharedTuple(items) = kind {
+            self.seen.insert(items.as_ptr() as usize, id);
+        }
+        self.finish(start, id, holds);
+    }
+
+    /// It was this object, with the parts behind `start`: keep it, or put a reference in its place if it was written
+    /// before. `holds`: how often its parts are held.
+    fn finish(&mut self, start: &Mark, id: Id, holds: u32) {
+        if self.is_written(id) {
+            self.forget(start);
+            return self.refer(id);
+        }
+        self.identify(start.firsts, id);
+        for _ in 0..holds {
+            self.hold_parts(start.parts);
+        }
+        self.parts.truncate(start.parts);
+        self.parts.push(id);
+    }
+}
+
+/// Whether it holds other values.
+fn has_parts(value: &Const) -> bool {
+    matches!(
+        value,
+        Const::Tuple(_)
+            | Const::List(_)
+            | Const::Dict(_)
+            | Const::Set(_)
+            | Const::FrozenSet(_)
+            | Const::Slice(_)
+            | Const::Code(_)
+    )
 }

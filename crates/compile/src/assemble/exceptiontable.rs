@@ -1,29 +1,30 @@
 //! `co_exceptiontable`: ranges of code units with their handler, depth and lasti flag.
 
 use super::InternalError;
-use crate::flowgraph::opcode_utils::instr_size;
-use crate::flowgraph::{AssemblerInstr, ExceptHandler};
+use crate::flowgraph::{ExceptHandler, Optimized};
 
 /// First byte of an entry.
 const START_BIT: u8 = 0x80;
 /// More bytes of the number follow.
 const CONTINUATION_BIT: u8 = 0x40;
 
-/// The table for instructions at `offsets`.
-pub(super) fn exceptiontable(instrs: &[AssemblerInstr], offsets: &[u32]) -> Result<Box<[u8]>, InternalError> {
+/// The table for instructions at `offsets`, behind which the end of the code stands.
+pub(super) fn exceptiontable(optimized: &Optimized, offsets: &[u32]) -> Result<Box<[u8]>, InternalError> {
+    if !optimized.has_handlers() {
+        return Ok(Box::default());
+    }
     let mut table = Vec::new();
     let mut current: Option<(ExceptHandler, u32)> = None;
-    let mut end = 0;
-    for (instr, &offset) in instrs.iter().zip(offsets) {
-        if instr.handler.map(|handler| handler.target) != current.map(|(handler, _)| handler.target) {
+    for (instr, &offset) in optimized.instrs.iter().zip(offsets) {
+        let handler = optimized.handler(instr);
+        if handler.map(|handler| handler.target) != current.map(|(handler, _)| handler.target) {
             if let Some((handler, start)) = current {
                 write_entry(&mut table, start, offset, handler, offsets)?;
             }
-            current = instr.handler.map(|handler| (handler, offset));
+            current = handler.map(|handler| (handler, offset));
         }
-        end = offset + instr_size(instr.opcode, instr.oparg);
     }
-    if let Some((handler, start)) = current {
+    if let (Some((handler, start)), Some(&end)) = (current, offsets.last()) {
         write_entry(&mut table, start, end, handler, offsets)?;
     }
     Ok(table.into_boxed_slice())

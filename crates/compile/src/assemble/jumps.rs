@@ -3,7 +3,7 @@
 use krait_code::opcodes::v3_14 as op;
 
 use super::InternalError;
-use crate::flowgraph::AssemblerInstr;
+use crate::flowgraph::Optimized;
 use crate::flowgraph::opcode_utils::instr_size;
 
 /// `END_ASYNC_FOR`'s target is the `SEND` loop's end, this many code units behind what it counts from.
@@ -12,10 +12,12 @@ const END_SEND_OFFSET: i64 = 5;
 /// Real code settles in two or three.
 const MAX_ROUNDS: usize = 1000;
 
-/// Give jumps their direction and argument. Returns each instruction's offset in code units.
-pub(super) fn resolve_jumps(instrs: &mut [AssemblerInstr]) -> Result<Vec<u32>, InternalError> {
-    for (at, instr) in instrs.iter_mut().enumerate() {
-        let Some(target) = instr.target else { continue };
+/// Give jumps their direction and argument. `offsets` gets each instruction's offset in code units, and the end.
+pub(super) fn resolve_jumps(optimized: &mut Optimized, offsets: &mut Vec<u32>) -> Result<(), InternalError> {
+    let Optimized { instrs, jumps, .. } = optimized;
+    for &at in jumps.iter() {
+        let instr = &mut instrs[at];
+        let Some(target) = instr.target() else { continue };
         let forward = target > at;
         instr.opcode = match instr.opcode {
             op::JUMP | op::JUMP_NO_INTERRUPT if forward => op::JUMP_FORWARD,
@@ -25,33 +27,36 @@ pub(super) fn resolve_jumps(instrs: &mut [AssemblerInstr]) -> Result<Vec<u32>, I
         };
         // The first guess at the size: CPython has the target's number here.
         instr.oparg = i32::try_from(target).map_err(|_| InternalError::new("code too long"))?;
+        instr.size = instr_size(instr.opcode, instr.oparg);
     }
     // Until no jump changes its size.
     for _ in 0..MAX_ROUNDS {
-        let mut offsets = Vec::with_capacity(instrs.len() + 1);
+        offsets.clear();
+        offsets.reserve(instrs.len() + 1);
         let mut offset = 0_u32;
-        for instr in instrs.iter() {
-            offsets.push(offset);
-            offset += instr_size(instr.opcode, instr.oparg);
-        }
+        offsets.extend(instrs.iter().map(|instr| {
+            let here = offset;
+            offset += u32::from(instr.size);
+            here
+        }));
         offsets.push(offset);
         let mut changed = false;
-        for (at, instr) in instrs.iter_mut().enumerate() {
-            let Some(target) = instr.target else { continue };
+        for &at in jumps.iter() {
+            let instr = &mut instrs[at];
+            let Some(target) = instr.target() else { continue };
             let after = i64::from(offsets[at + 1]);
-            let to = offsets.get(target).copied().map(i64::from);
+            let to = offsets[..offsets.len() - 1].get(target).copied().map(i64::from);
             let to = to.ok_or_else(|| InternalError::new("a jump out of the code"))?;
             let distance = match instr.opcode {
                 op::END_ASYNC_FOR => after - to - END_SEND_OFFSET,
                 _ => (after - to).abs(),
             };
-            let size = instr_size(instr.opcode, instr.oparg);
             instr.oparg = i32::try_from(distance).map_err(|_| InternalError::new("code too long"))?;
-            changed |= instr_size(instr.opcode, instr.oparg) != size;
+            let size = instr_size(instr.opcode, instr.oparg);
+            changed |= std::mem::replace(&mut instr.size, size) != size;
         }
         if !changed {
-            offsets.pop();
-            return Ok(offsets);
+            return Ok(());
         }
     }
     Err(InternalError::new("jump sizes do not settle"))

@@ -1,7 +1,7 @@
 //! `co_linetable`: the source position of each code unit, in the forms of PEP 657.
 
-use crate::flowgraph::AssemblerInstr;
-use crate::flowgraph::opcode_utils::{instr_size, is_terminator};
+use crate::flowgraph::Optimized;
+use crate::flowgraph::opcode_utils::is_terminator;
 use crate::instruction_sequence::Location;
 
 /// Forms of an entry: 0 to 9 are short, these follow.
@@ -13,37 +13,35 @@ const NONE: u8 = 15;
 /// Most code units of one entry.
 const MAX_LENGTH: u32 = 8;
 
-/// The table. Positions taken from the next instruction are filled in.
-pub(super) fn linetable(instrs: &mut [AssemblerInstr], firstlineno: i32) -> Box<[u8]> {
-    let mut below = Location::NONE;
-    for instr in instrs.iter_mut().rev() {
-        if instr.loc == Location::NEXT {
-            instr.loc = if is_terminator(instr.opcode) { Location::NONE } else { below };
+/// The table, made in `bytes`. Positions taken from the next instruction are filled in.
+pub(super) fn linetable(optimized: &mut Optimized, firstlineno: i32, bytes: &mut Vec<u8>) -> Box<[u8]> {
+    let instrs = &mut optimized.instrs;
+    if optimized.any_next_location {
+        let mut below = Location::NONE;
+        for instr in instrs.iter_mut().rev() {
+            if instr.loc == Location::NEXT {
+                instr.loc = if is_terminator(instr.opcode) { Location::NONE } else { below };
+            }
+            below = instr.loc;
         }
-        below = instr.loc;
     }
-    let mut table = Table { bytes: Vec::new(), line: firstlineno };
-    let mut loc = Location::NONE;
-    let mut size = 0;
-    for instr in instrs.iter() {
-        if instr.loc != loc {
-            table.write(loc, size);
-            loc = instr.loc;
-            size = 0;
-        }
-        size += instr_size(instr.opcode, instr.oparg);
+    bytes.clear();
+    let mut table = Table { bytes, line: firstlineno };
+    for run in instrs.chunk_by(|instr, next| instr.loc == next.loc) {
+        let size = run.iter().map(|instr| u32::from(instr.size)).sum();
+        table.write(run[0].loc, size);
     }
-    table.write(loc, size);
-    table.bytes.into_boxed_slice()
+    Box::from(&table.bytes[..])
 }
 
-struct Table {
-    bytes: Vec<u8>,
+struct Table<'b> {
+    bytes: &'b mut Vec<u8>,
     /// The line of the last entry that had one.
     line: i32,
 }
 
-impl Table {
+impl Table<'_> {
+    #[inline]
     fn write(&mut self, loc: Location, mut size: u32) {
         while size > MAX_LENGTH {
             self.write_entry(loc, MAX_LENGTH as u8);
@@ -54,6 +52,7 @@ impl Table {
         }
     }
 
+    #[inline]
     fn write_entry(&mut self, loc: Location, length: u8) {
         if loc.lineno < 0 {
             return self.first_byte(NONE, length);
@@ -68,21 +67,25 @@ impl Table {
                 return self.signed_varint(delta);
             }
         } else if one_line && delta == 0 && column < 80 && (0..16).contains(&(end_column - column)) {
-            self.first_byte((column >> 3) as u8, length);
-            return self.bytes.push(((column & 7) << 4 | (end_column - column)) as u8);
+            let columns = ((column & 7) << 4 | (end_column - column)) as u8;
+            return self.bytes.extend_from_slice(&[first_byte((column >> 3) as u8, length), columns]);
         } else if one_line && (0..3).contains(&delta) && column < 128 && end_column < 128 {
-            self.first_byte(ONE_LINE0 + delta as u8, length);
-            return self.bytes.extend_from_slice(&[column as u8, end_column as u8]);
+            let first = first_byte(ONE_LINE0 + delta as u8, length);
+            return self.bytes.extend_from_slice(&[first, column as u8, end_column as u8]);
         }
+        self.write_long(loc, length, delta);
+    }
+
+    fn write_long(&mut self, loc: Location, length: u8, delta: i32) {
         self.first_byte(LONG, length);
         self.signed_varint(delta);
         self.varint(loc.end_lineno.wrapping_sub(loc.lineno) as u32);
-        self.varint(column.wrapping_add(1) as u32);
-        self.varint(end_column.wrapping_add(1) as u32);
+        self.varint(loc.col_offset.wrapping_add(1) as u32);
+        self.varint(loc.end_col_offset.wrapping_add(1) as u32);
     }
 
     fn first_byte(&mut self, form: u8, length: u8) {
-        self.bytes.push(0x80 | form << 3 | (length - 1));
+        self.bytes.push(first_byte(form, length));
     }
 
     /// Little-endian groups of six bits.
@@ -99,4 +102,8 @@ impl Table {
         let sign = u32::from(number < 0);
         self.varint(number.unsigned_abs() << 1 | sign);
     }
+}
+
+fn first_byte(form: u8, length: u8) -> u8 {
+    0x80 | form << 3 | (length - 1)
 }

@@ -7,6 +7,7 @@ mod jumps;
 mod linetable;
 
 use krait_code::collections::HashSet;
+use std::cell::Cell;
 use std::fmt;
 
 use krait_code::opcodes::v3_14 as op;
@@ -38,71 +39,110 @@ impl std::error::Error for InternalError {}
 
 /// Make the code object of one unit: CPython's `_PyCompile_OptimizeAndAssemble`, the final `return` that
 /// codegen adds excepted.
-pub fn optimize_and_assemble(unit: CodeUnit) -> Result<CodeObject, InternalError> {
-    assemble_watched(unit, None).map(|assembled| assembled.code)
+pub fn optimize_and_assemble(mut unit: CodeUnit) -> Result<CodeObject, InternalError> {
+    Workspace::default().assemble(&mut unit, None)
 }
 
-/// A code object, and what it was written from.
-pub(crate) struct Assembled {
-    pub code: CodeObject,
-    pub instrs: Vec<AssemblerInstr>,
-    /// Where each instruction stands, in code units.
-    pub offsets: Vec<u32>,
+/// Makes code objects one after the other, with memory that is used again.
+#[derive(Debug, Default)]
+pub(crate) struct Workspace {
+    flowgraph: flowgraph::Workspace,
+    /// Where each instruction of the last unit stands, in code units; at last, where they end.
+    offsets: Vec<u32>,
+    /// The line table of the last unit.
+    linetable: Vec<u8>,
 }
 
-/// The same; `watch` is told of the control flow graph.
-pub(crate) fn assemble_watched(unit: CodeUnit, watch: Watch<'_>) -> Result<Assembled, InternalError> {
-    let CodeUnit { mut metadata, instrs, flags, filename } = unit;
-    let consts = std::mem::take(&mut metadata.consts);
-    let mut optimized = flowgraph::optimize(&instrs, consts, &metadata, flags, watch)?;
-    let offsets = jumps::resolve_jumps(&mut optimized.instrs)?;
-    let (localsplusnames, localspluskinds) = localsplus_info(&metadata, flags);
-    if localsplusnames.len() != optimized.nlocalsplus {
-        return Err(InternalError::new("localsplus of two lengths"));
+thread_local! {
+    /// Of this thread's last compilation, for the next.
+    static WORKSPACE: Cell<Option<Box<Workspace>>> = const { Cell::new(None) };
+}
+
+/// Bytes of a workspace that are kept for later.
+const MAX_KEPT: usize = 1 << 20;
+
+/// Do something with a workspace.
+pub(crate) fn with_workspace<T>(work: impl FnOnce(&mut Workspace) -> T) -> T {
+    let mut workspace = WORKSPACE.try_with(Cell::take).ok().flatten().unwrap_or_default();
+    let done = work(&mut workspace);
+    if workspace.flowgraph.size() <= MAX_KEPT {
+        // At the end of a thread it goes.
+        let _ = WORKSPACE.try_with(|kept| kept.set(Some(workspace)));
     }
-    let name = metadata.name.unwrap_or_else(|| PyString::new(""));
-    let code = CodeObject {
-        version: Version::V3_14,
-        argcount: metadata.posonlyargcount + metadata.argcount,
-        posonlyargcount: metadata.posonlyargcount,
-        kwonlyargcount: metadata.kwonlyargcount,
-        // CPython never has less than one.
-        stacksize: u32::try_from(optimized.stackdepth).unwrap_or(0).max(1),
-        flags,
-        code: emit_code(&optimized.instrs),
-        consts: optimized.consts.into_boxed_slice(),
-        names: metadata.names.into_boxed_slice(),
-        localsplusnames: localsplusnames.into_boxed_slice(),
-        localspluskinds: localspluskinds.into_boxed_slice(),
-        filename,
-        qualname: metadata.qualname.unwrap_or_else(|| name.clone()),
-        name,
-        firstlineno: metadata.firstlineno,
-        linetable: linetable::linetable(&mut optimized.instrs, metadata.firstlineno),
-        exceptiontable: exceptiontable::exceptiontable(&optimized.instrs, &offsets)?,
-    };
-    Ok(Assembled { code, instrs: optimized.instrs, offsets })
+    done
+}
+
+impl Workspace {
+    /// The code object of a unit, as [`optimize_and_assemble`] makes it; `watch` is told of the control flow graph.
+    /// The unit keeps its instructions.
+    pub(crate) fn assemble(&mut self, unit: &mut CodeUnit, watch: Watch<'_>) -> Result<CodeObject, InternalError> {
+        let CodeUnit { metadata, instrs, flags, filename } = unit;
+        let (mut metadata, flags) = (std::mem::take(metadata), *flags);
+        let consts = std::mem::take(&mut metadata.consts);
+        let consts = flowgraph::optimize(instrs, consts, &metadata, flags, watch, &mut self.flowgraph)?;
+        let optimized = &mut self.flowgraph.optimized;
+        jumps::resolve_jumps(optimized, &mut self.offsets)?;
+        let (localsplusnames, localspluskinds) = localsplus_info(&metadata, flags);
+        if localsplusnames.len() != optimized.nlocalsplus {
+            return Err(InternalError::new("localsplus of two lengths"));
+        }
+        let name = metadata.name.unwrap_or_else(|| PyString::new(""));
+        Ok(CodeObject {
+            version: Version::V3_14,
+            argcount: metadata.posonlyargcount + metadata.argcount,
+            posonlyargcount: metadata.posonlyargcount,
+            kwonlyargcount: metadata.kwonlyargcount,
+            // CPython never has less than one.
+            stacksize: u32::try_from(optimized.stackdepth).unwrap_or(0).max(1),
+            flags,
+            code: emit_code(&optimized.instrs, &self.offsets),
+            consts: consts.into_boxed_slice(),
+            names: metadata.names.into_boxed_slice(),
+            localsplusnames: localsplusnames.into_boxed_slice(),
+            localspluskinds: localspluskinds.into_boxed_slice(),
+            filename: filename.clone(),
+            qualname: metadata.qualname.unwrap_or_else(|| name.clone()),
+            name,
+            firstlineno: metadata.firstlineno,
+            linetable: linetable::linetable(optimized, metadata.firstlineno, &mut self.linetable),
+            exceptiontable: exceptiontable::exceptiontable(optimized, &self.offsets)?,
+        })
+    }
+
+    /// What the last code object was written from.
+    pub(crate) fn laid_out(&self) -> &flowgraph::Optimized {
+        &self.flowgraph.optimized
+    }
+
+    /// Where each instruction of it stands, in code units.
+    pub(crate) fn offsets(&self) -> &[u32] {
+        &self.offsets
+    }
 }
 
 /// The instructions as code units, prefixes and caches included.
-fn emit_code(instrs: &[AssemblerInstr]) -> Box<[u8]> {
-    let mut code = Vec::with_capacity(instrs.len() * 4);
-    for instr in instrs {
+fn emit_code(instrs: &[AssemblerInstr], offsets: &[u32]) -> Box<[u8]> {
+    let length = offsets.last().copied().unwrap_or(0) as usize * 2;
+    let mut code = vec![0; length].into_boxed_slice();
+    for (instr, &offset) in instrs.iter().zip(offsets) {
+        let mut at = offset as usize * 2;
         let argument = (instr.oparg as u32).to_be_bytes();
-        let prefixes = argument[..3].iter().skip_while(|byte| **byte == 0);
-        for byte in prefixes {
-            code.extend_from_slice(&[op::EXTENDED_ARG as u8, *byte]);
+        if instr.oparg as u32 > 0xFF {
+            for &byte in argument[..3].iter().skip_while(|byte| **byte == 0) {
+                code[at..at + 2].copy_from_slice(&[op::EXTENDED_ARG as u8, byte]);
+                at += 2;
+            }
         }
-        code.extend_from_slice(&[instr.opcode as u8, argument[3]]);
-        code.extend(std::iter::repeat_n(0, op::inline_cache_entries(instr.opcode) * 2));
+        code[at..at + 2].copy_from_slice(&[instr.opcode as u8, argument[3]]);
     }
-    code.into_boxed_slice()
+    code
 }
 
 /// Names and kinds: locals, parameters first; cells that are no locals; free variables.
 fn localsplus_info(metadata: &Metadata, flags: CodeFlags) -> (Vec<PyString>, Vec<u8>) {
     let cells: HashSet<&PyString> = metadata.cellvars.iter().collect();
-    let locals: HashSet<&PyString> = metadata.varnames.iter().collect();
+    let is_needed = !cells.is_empty();
+    let locals: HashSet<&PyString> = metadata.varnames.iter().filter(|_| is_needed).collect();
     let hidden: HashSet<&PyString> = metadata.fasthidden.iter().map(|(name, _)| name).collect();
     let parameters = [
         (metadata.posonlyargcount, LocalKind::ARG_POS),
@@ -112,8 +152,9 @@ fn localsplus_info(metadata: &Metadata, flags: CodeFlags) -> (Vec<PyString>, Vec
         (u32::from(flags.has(CodeFlags::VARKEYWORDS)), LocalKind::ARG_VAR | LocalKind::ARG_KW),
     ];
     let argument_kinds = parameters.iter().flat_map(|&(count, kind)| std::iter::repeat_n(kind, count as usize));
-    let mut names = Vec::new();
-    let mut kinds = Vec::new();
+    let length = metadata.varnames.len() + metadata.cellvars.len() + metadata.freevars.len();
+    let mut names = Vec::with_capacity(length);
+    let mut kinds = Vec::with_capacity(length);
     for (name, argument_kind) in metadata.varnames.iter().zip(argument_kinds.chain(std::iter::repeat(0))) {
         names.push(name.clone());
         let hidden = if hidden.contains(name) { LocalKind::HIDDEN } else { 0 };

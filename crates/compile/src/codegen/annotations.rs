@@ -8,6 +8,7 @@ use super::{Compiler, int_const, op};
 use crate::ast::*;
 use crate::errors::Res;
 use crate::instruction_sequence::InstructionSequence;
+use crate::names::CONDITIONAL_ANNOTATIONS;
 use crate::symtable::{BlockKey, BlockType, address};
 
 /// `_Py_ANNOTATE_FORMAT_VALUE_WITH_FAKE_GLOBALS`
@@ -86,12 +87,11 @@ impl<'a> Compiler<'a> {
             if let Some(index) = index {
                 // Only if the statement was run.
                 self.load_const(stmt.loc, int_const(index));
-                let conditional = PyString::new("__conditional_annotations__");
                 if scope_type == ScopeType::Class {
-                    let arg = self.unit_mut().freevar(&conditional);
+                    let arg = self.freevar(CONDITIONAL_ANNOTATIONS);
                     self.op_i(stmt.loc, op::LOAD_DEREF, arg);
                 } else {
-                    let arg = self.unit_mut().names.add(&conditional);
+                    let arg = self.index(CONDITIONAL_ANNOTATIONS, |unit| &mut unit.names);
                     self.op_i(stmt.loc, op::LOAD_GLOBAL, arg << 1);
                 }
                 self.op_i(stmt.loc, op::CONTAINS_OP, 0);
@@ -139,7 +139,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn arg_annotation(&mut self, loc: Location, name: &PyString, annotation: &'a Expr) -> Res {
-        let mangled = self.maybe_mangle(name);
+        let mangled = self.mangled_text(name);
         self.load_const(loc, Const::Str(mangled));
         if self.future_annotations() {
             self.annotation_text(annotation);
@@ -181,7 +181,7 @@ impl<'a> Compiler<'a> {
                     if self.future_annotations() {
                         self.annotation_text(annotation);
                         self.op_name(loc, op::LOAD_NAME, &PyString::new("__annotations__"));
-                        let mangled = self.maybe_mangle(id);
+                        let mangled = self.mangled_text(id);
                         self.load_const(loc, Const::Str(mangled));
                         self.op(loc, op::STORE_SUBSCR);
                     } else {
@@ -220,12 +220,12 @@ impl<'a> Compiler<'a> {
             return;
         }
         let class = self.scope_type() == ScopeType::Class;
-        let name = PyString::new("__conditional_annotations__");
-        let cell = self.unit_mut().cellvars.add(&name);
+        let cell = self.index(CONDITIONAL_ANNOTATIONS, |unit| &mut unit.cellvars);
         if class {
             self.op_i(loc, op::LOAD_DEREF, cell);
         } else {
-            self.op_name(loc, op::LOAD_NAME, &name);
+            let arg = self.index(CONDITIONAL_ANNOTATIONS, |unit| &mut unit.names);
+            self.op_i(loc, op::LOAD_NAME, arg);
         }
         self.load_const(loc, int_const(index));
         self.op_i(loc, op::SET_ADD, 1);

@@ -11,6 +11,7 @@ use super::{Compiler, STACK_USE_GUIDELINE, expr, op, tuple_const};
 use crate::ast::*;
 use crate::errors::Res;
 use crate::instruction_sequence::Label;
+use crate::names::CLASS;
 use crate::symtable::{BlockKey, Scope, address, symbol};
 
 impl<'a> Compiler<'a> {
@@ -122,9 +123,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whether `value` is a name that the module imports: then an attribute of it is likely no method.
-    fn is_import_originated(&self, value: &Expr) -> bool {
+    fn is_import_originated(&mut self, value: &Expr) -> bool {
         match &value.kind {
-            ExprKind::Name { id, .. } => self.st.symbol(self.st.top(), id) & symbol::DEF_IMPORT != 0,
+            ExprKind::Name { id, .. } => {
+                let name = self.st.names.id(id);
+                self.st.flags(self.st.top(), name) & symbol::DEF_IMPORT != 0
+            }
             _ => false,
         }
     }
@@ -147,7 +151,7 @@ impl<'a> Compiler<'a> {
         }
         let counts = self.unit().counts;
         let has_self = counts.args > 0 || counts.posonly > 0;
-        (args.is_empty() && has_self && self.ref_type(&PyString::new("__class__")) == Scope::Free).then_some(args)
+        (args.is_empty() && has_self && self.ref_type(CLASS) == Scope::Free).then_some(args)
     }
 
     /// `super`, the class and the object on the stack.
@@ -159,7 +163,8 @@ impl<'a> Compiler<'a> {
             return self.visit_exprs(args);
         }
         self.nameop(call.loc, &PyString::new("__class__"), ExprContext::Load)?;
-        let first = self.unit().varnames.items.first().cloned().expect("zero-argument super() has a first parameter");
+        let first = self.unit().varnames.first().expect("zero-argument super() has a first parameter");
+        let first = self.st.names.text(first).clone();
         self.nameop(call.loc, &first, ExprContext::Load)
     }
 

@@ -7,6 +7,7 @@ use super::scope::{ArgCounts, ScopeType};
 use super::{Compiler, op, str_const, tuple_const};
 use crate::ast::*;
 use crate::errors::Res;
+use crate::names::{CLASS, CLASSDICT, CONDITIONAL_ANNOTATIONS};
 use crate::symtable::{BlockKey, address};
 
 impl<'a> Compiler<'a> {
@@ -59,15 +60,14 @@ impl<'a> Compiler<'a> {
             self.nameop(loc, &PyString::new(".type_params"), ExprContext::Load)?;
             self.nameop(loc, &PyString::new("__type_params__"), ExprContext::Store)?;
         }
-        let classdict = PyString::new("__classdict__");
         if self.ste().needs_classdict {
             self.op(loc, op::LOAD_LOCALS);
-            let cell = self.unit_mut().cellvars.add(&classdict);
+            let cell = self.index(CLASSDICT, |unit| &mut unit.cellvars);
             self.op_i(loc, op::STORE_DEREF, cell);
         }
         if self.ste().has_conditional_annotations {
             self.op_i(loc, op::BUILD_SET, 0);
-            let cell = self.unit_mut().cellvars.add(&PyString::new("__conditional_annotations__"));
+            let cell = self.index(CONDITIONAL_ANNOTATIONS, |unit| &mut unit.cellvars);
             self.op_i(loc, op::STORE_DEREF, cell);
         }
         self.body(loc, &def.body, false)?;
@@ -76,12 +76,12 @@ impl<'a> Compiler<'a> {
         self.load_const(artificial, tuple_const(attributes));
         self.nameop(artificial, &PyString::new("__static_attributes__"), ExprContext::Store)?;
         if self.ste().needs_classdict {
-            let cell = self.unit_mut().cellvars.add(&classdict);
+            let cell = self.index(CLASSDICT, |unit| &mut unit.cellvars);
             self.op_i(artificial, op::LOAD_CLOSURE, cell);
             self.nameop(artificial, &PyString::new("__classdictcell__"), ExprContext::Store)?;
         }
         if self.ste().needs_class_closure {
-            let cell = self.unit_mut().cellvars.add(&PyString::new("__class__"));
+            let cell = self.index(CLASS, |unit| &mut unit.cellvars);
             self.op_i(artificial, op::LOAD_CLOSURE, cell);
             self.op_i(artificial, op::COPY, 1);
             self.nameop(artificial, &PyString::new("__classcell__"), ExprContext::Store)?;

@@ -10,6 +10,7 @@ use super::{Compiler, op};
 use crate::ast::*;
 use crate::errors::Res;
 use crate::instruction_sequence::Label;
+use crate::names::NameId;
 use crate::symtable::{BlockKey, EntryId, Scope, address, symbol};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -55,9 +56,9 @@ struct Parts<'a> {
 /// What entering an inlined comprehension changed (`_PyCompile_InlinedComprehensionState`).
 #[derive(Default)]
 struct InlinedState {
-    pushed_locals: Vec<PyString>,
+    pushed_locals: Vec<NameId>,
     /// Symbols of the block around, as they were.
-    temp_symbols: Vec<(PyString, u32)>,
+    temp_symbols: Vec<(NameId, u32)>,
     fast_hidden: Vec<PyString>,
     cleanup: Option<Label>,
 }
@@ -234,27 +235,27 @@ impl<'a> Compiler<'a> {
         let in_class_block = self.in_class_block();
         self.unit_mut().in_inlined_comp += 1;
         let outer = self.unit().ste;
-        let symbols: Vec<(PyString, u32)> =
-            self.st.entry(entry).symbols.iter().map(|(name, flags)| (name.clone(), flags)).collect();
-        for (name, flags) in &symbols {
-            let scope = Scope::of(*flags);
-            let outer_flags = self.st.symbol(outer, name);
+        let symbols = self.st.entry(entry).symbols.entries().to_vec();
+        for &(name, flags) in &symbols {
+            let scope = Scope::of(flags);
+            let outer_flags = self.st.flags(outer, name);
             let outer_scope = Scope::of(outer_flags);
             // Free inside is handled as outside; a cell inside that is free outside stays free.
             let differs =
                 scope != outer_scope && scope != Scope::Free && !(scope == Scope::Cell && outer_scope == Scope::Free);
             if differs || in_class_block {
-                self.st.entry_mut(outer).symbols.set(name, *flags);
-                state.temp_symbols.push((name.clone(), outer_flags));
+                self.st.set_flags(outer, name, flags);
+                state.temp_symbols.push((name, outer_flags));
             }
-            if isolated(*flags, in_class_block) && !self.is_function_like() {
+            if isolated(flags, in_class_block) && !self.is_function_like() {
+                let text = self.st.names.text(name).clone();
                 let hidden = &mut self.unit_mut().fasthidden;
-                match hidden.iter_mut().find(|(other, _)| other == name) {
+                match hidden.iter_mut().find(|(other, _)| *other == text) {
                     Some((_, true)) => continue,
                     Some((_, open)) => *open = true,
-                    None => hidden.push((name.clone(), true)),
+                    None => hidden.push((text.clone(), true)),
                 }
-                state.fast_hidden.push(name.clone());
+                state.fast_hidden.push(text);
             }
         }
         self.push_inlined_locals(loc, &symbols, in_class_block, &mut state)?;
@@ -264,29 +265,30 @@ impl<'a> Compiler<'a> {
     fn push_inlined_locals(
         &mut self,
         loc: Location,
-        symbols: &[(PyString, u32)],
+        symbols: &[(NameId, u32)],
         in_class_block: bool,
         state: &mut InlinedState,
     ) -> Res {
         let outer = self.unit().ste;
         // CPython asks here whether a comprehension is open after opening this one.
         let in_class_block = in_class_block && self.in_class_block();
-        for (name, flags) in symbols {
-            if !isolated(*flags, in_class_block) {
+        for &(name, flags) in symbols {
+            if !isolated(flags, in_class_block) {
                 continue;
             }
             // May be unbound; may be a cell, which is saved as such.
-            let mangled = self.maybe_mangle(name);
-            self.op_varname(loc, op::LOAD_FAST_AND_CLEAR, &mangled);
-            if Scope::of(*flags) == Scope::Cell {
-                let arg = if self.st.scope(outer, name) == Scope::Free {
-                    self.unit_mut().freevar(&mangled)
+            let text = self.st.names.text(name).clone();
+            let mangled = self.maybe_mangle(&text);
+            self.op_varname(loc, op::LOAD_FAST_AND_CLEAR, mangled);
+            if Scope::of(flags) == Scope::Cell {
+                let arg = if Scope::of(self.st.flags(outer, name)) == Scope::Free {
+                    self.freevar(mangled)
                 } else {
-                    self.unit_mut().cellvars.add(&mangled)
+                    self.index(mangled, |unit| &mut unit.cellvars)
                 };
                 self.op_i(loc, op::MAKE_CELL, arg);
             }
-            state.pushed_locals.push(name.clone());
+            state.pushed_locals.push(mangled);
         }
         if !state.pushed_locals.is_empty() {
             // The iterator was there before; bring it back to the top.
@@ -300,11 +302,10 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn restore_inlined_locals(&mut self, loc: Location, pushed: &[PyString]) {
+    fn restore_inlined_locals(&mut self, loc: Location, pushed: &[NameId]) {
         self.op_i(loc, op::SWAP, pushed.len() + 1);
-        for name in pushed.iter().rev() {
-            let mangled = self.maybe_mangle(name);
-            self.op_varname(loc, op::STORE_FAST_MAYBE_NULL, &mangled);
+        for &name in pushed.iter().rev() {
+            self.op_varname(loc, op::STORE_FAST_MAYBE_NULL, name);
         }
     }
 
@@ -326,8 +327,8 @@ impl<'a> Compiler<'a> {
         }
         self.unit_mut().in_inlined_comp -= 1;
         let outer = self.unit().ste;
-        for (name, flags) in &state.temp_symbols {
-            self.st.entry_mut(outer).symbols.set(name, *flags);
+        for &(name, flags) in &state.temp_symbols {
+            self.st.set_flags(outer, name, flags);
         }
         // Kept as closed, so that flowgraph knows them for hidden locals.
         for (name, open) in &mut self.unit_mut().fasthidden {

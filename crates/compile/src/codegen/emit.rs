@@ -3,9 +3,12 @@
 use krait_code::opcodes::v3_14::Opcode;
 use krait_code::{Const, PyString};
 
+use super::scope::Unit;
 use super::{Compiler, op};
 use crate::ast::Location;
+use crate::constants::NameTable;
 use crate::instruction_sequence::{Instruction, Label};
+use crate::names::NameId;
 
 /// Which of the ways to load an attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +23,23 @@ pub(super) enum AttrOp {
     Delete,
 }
 
-impl Compiler<'_> {
+impl<'a> Compiler<'a> {
+    /// The index of a name in one of the current unit's tables, added when it is new.
+    #[inline]
+    pub(super) fn index(
+        &mut self,
+        name: NameId,
+        table: impl for<'u> FnOnce(&'u mut Unit<'a>) -> &'u mut NameTable,
+    ) -> usize {
+        let unit = self.units.last_mut().expect("a unit is open while code is generated");
+        table(unit).add(name)
+    }
+
+    /// The number of a free variable, as instructions have it.
+    pub(super) fn freevar(&mut self, name: NameId) -> usize {
+        self.unit().freevars_offset + self.index(name, |unit| &mut unit.freevars)
+    }
+
     pub(super) fn op(&mut self, loc: Location, opcode: Opcode) {
         self.unit_mut().seq.addop(opcode, 0, loc);
     }
@@ -50,23 +69,25 @@ impl Compiler<'_> {
     /// An instruction whose argument is a name of `u_names`, mangled if need be.
     pub(super) fn op_name(&mut self, loc: Location, opcode: Opcode, name: &PyString) {
         let mangled = self.maybe_mangle(name);
-        self.op_names(loc, opcode, &mangled);
+        let arg = self.index(mangled, |unit| &mut unit.names);
+        self.op_i(loc, opcode, arg);
     }
 
     /// The same, never mangled.
     pub(super) fn op_names(&mut self, loc: Location, opcode: Opcode, name: &PyString) {
-        let arg = self.unit_mut().names.add(name);
+        let name = self.st.names.id(name);
+        let arg = self.index(name, |unit| &mut unit.names);
         self.op_i(loc, opcode, arg);
     }
 
-    pub(super) fn op_varname(&mut self, loc: Location, opcode: Opcode, name: &PyString) {
-        let arg = self.unit_mut().varnames.add(name);
+    pub(super) fn op_varname(&mut self, loc: Location, opcode: Opcode, name: NameId) {
+        let arg = self.index(name, |unit| &mut unit.varnames);
         self.op_i(loc, opcode, arg);
     }
 
     pub(super) fn op_attr(&mut self, loc: Location, attr_op: AttrOp, name: &PyString) {
         let mangled = self.maybe_mangle(name);
-        let arg = self.unit_mut().names.add(&mangled);
+        let arg = self.index(mangled, |unit| &mut unit.names);
         let (opcode, arg) = match attr_op {
             AttrOp::Load => (op::LOAD_ATTR, arg << 1),
             AttrOp::Method => (op::LOAD_ATTR, arg << 1 | 1),

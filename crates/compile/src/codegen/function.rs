@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
         for (arg, default) in args.kwonlyargs.iter().zip(&args.kw_defaults) {
             if let Some(default) = default {
                 count += 1;
-                let mangled = self.maybe_mangle(&arg.arg);
+                let mangled = self.mangled_text(&arg.arg);
                 self.load_const(loc, Const::Str(mangled));
                 self.visit_expr(default)?;
             }

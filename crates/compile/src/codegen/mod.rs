@@ -27,8 +27,9 @@ use krait_code::{CodeObject, Const, PyString};
 use crate::ast::{Expr, ExprKind, Location, Mod, Stmt};
 use crate::errors::{CompileError, ErrorKind, Res, Warning};
 use crate::future::FutureFeatures;
+use crate::names::CONDITIONAL_ANNOTATIONS;
 use crate::symtable::{BlockKey, Symtable, address};
-use scope::{ScopeType, Unit};
+use scope::{ScopeType, Tables, Unit};
 
 /// Values on the stack beyond which code is made differently (CPython's `_PY_STACK_USE_GUIDELINE`).
 const STACK_USE_GUIDELINE: usize = 30;
@@ -41,7 +42,7 @@ pub(crate) struct Settings<'s> {
     /// `co_flags` every code object inherits.
     pub inherited_flags: u32,
     /// Makes a code object of a unit.
-    pub assemble: &'s mut dyn FnMut(crate::unit::CodeUnit) -> Res<CodeObject>,
+    pub assemble: &'s mut dyn FnMut(&mut crate::unit::CodeUnit) -> Res<CodeObject>,
 }
 
 pub(crate) struct Compiler<'a> {
@@ -50,6 +51,7 @@ pub(crate) struct Compiler<'a> {
     interactive: bool,
     /// Open units, the current one last.
     units: Vec<Unit<'a>>,
+    spare: Vec<Tables>,
     /// Above 0 in the second copy of a `finally` block: its warnings were given with the first.
     disable_warning: u32,
     warnings: Vec<Warning>,
@@ -63,7 +65,8 @@ pub(crate) fn codegen<'a>(
     warnings: &mut Vec<Warning>,
 ) -> Res<CodeObject> {
     let mut compiler =
-        Compiler { st, settings, interactive: false, units: Vec::new(), disable_warning: 0, warnings: Vec::new() };
+        Compiler { st, settings, interactive: false, units: Vec::new(),
+        spare: Vec::new(), disable_warning: 0, warnings: Vec::new() };
     let code = compiler.module(module);
     warnings.append(&mut compiler.warnings);
     code
@@ -100,8 +103,7 @@ impl<'a> Compiler<'a> {
         let loc = body.first().map_or(start, |stmt| stmt.loc);
         if self.ste().has_conditional_annotations {
             self.op_i(loc, op::BUILD_SET, 0);
-            let name = PyString::new("__conditional_annotations__");
-            let arg = self.unit_mut().names.add(&name);
+            let arg = self.index(CONDITIONAL_ANNOTATIONS, |unit| &mut unit.names);
             self.op_i(loc, op::STORE_NAME, arg);
         }
         self.body(loc, body, interactive)

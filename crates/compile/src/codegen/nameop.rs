@@ -6,6 +6,7 @@ use super::scope::ScopeType;
 use super::{Compiler, op};
 use crate::ast::{ExprContext, Location};
 use crate::errors::Res;
+use crate::names::{CLASSDICT, NameId};
 use crate::symtable::{BlockType, Scope};
 
 enum OpType {
@@ -21,26 +22,32 @@ impl Compiler<'_> {
     }
 
     fn load_classdict_freevar(&mut self, loc: Location) {
-        let arg = self.unit_mut().freevar(&PyString::new("__classdict__"));
+        let arg = self.freevar(CLASSDICT);
         self.op_i(loc, op::LOAD_DEREF, arg);
+    }
+
+    /// A local of an inlined comprehension that is open.
+    fn is_hidden_local(&self, name: NameId) -> bool {
+        let text = self.st.names.text(name);
+        self.unit().fasthidden.iter().any(|(name, open)| *open && name == text)
     }
 
     /// `codegen_nameop`
     pub(super) fn nameop(&mut self, loc: Location, name: &PyString, ctx: ExprContext) -> Res {
-        let mangled = self.maybe_mangle(name);
-        let scope = self.st.scope(self.unit().ste, &mangled);
+        let name = self.maybe_mangle(name);
+        let scope = Scope::of(self.st.flags(self.unit().ste, name));
         let function_like = self.is_function_like();
-        let unit = self.unit_mut();
         let (op_type, arg) = match scope {
-            Scope::Free => (OpType::Deref, unit.freevar(&mangled)),
-            Scope::Cell => (OpType::Deref, unit.cellvars.add(&mangled)),
-            Scope::Local if function_like => (OpType::Fast, unit.varnames.add(&mangled)),
-            Scope::Local if unit.fasthidden.iter().any(|(name, open)| *open && *name == mangled) => {
-                (OpType::Fast, unit.varnames.add(&mangled))
+            Scope::Free => (OpType::Deref, self.freevar(name)),
+            Scope::Cell => (OpType::Deref, self.index(name, |unit| &mut unit.cellvars)),
+            Scope::Local if function_like || self.is_hidden_local(name) => {
+                (OpType::Fast, self.index(name, |unit| &mut unit.varnames))
             }
-            Scope::GlobalImplicit if function_like => (OpType::Global, unit.names.add(&mangled)),
-            Scope::GlobalExplicit => (OpType::Global, unit.names.add(&mangled)),
-            Scope::Local | Scope::GlobalImplicit | Scope::Unknown => (OpType::Name, unit.names.add(&mangled)),
+            Scope::GlobalImplicit if function_like => (OpType::Global, self.index(name, |unit| &mut unit.names)),
+            Scope::GlobalExplicit => (OpType::Global, self.index(name, |unit| &mut unit.names)),
+            Scope::Local | Scope::GlobalImplicit | Scope::Unknown => {
+                (OpType::Name, self.index(name, |unit| &mut unit.names))
+            }
         };
         let in_inlined_comp = self.unit().in_inlined_comp > 0;
         let can_see_class_scope = self.ste().can_see_class_scope;

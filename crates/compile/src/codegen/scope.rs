@@ -12,7 +12,8 @@ use crate::constants::{ConstTable, NameTable};
 use crate::errors::Res;
 use crate::instruction_sequence::InstructionSequence;
 use crate::mangle::mangle;
-use crate::symtable::{BlockKey, Entry, EntryId, Scope, symbol};
+use crate::names::{CLASS, CLASSDICT, CONDITIONAL_ANNOTATIONS, NameId, Names};
+use crate::symtable::{BlockKey, Entry, EntryId, Scope, Symtable, symbol};
 use crate::unit::{CodeUnit, Metadata};
 
 /// `COMPILE_SCOPE_*`
@@ -49,7 +50,7 @@ pub(super) struct Unit<'a> {
     pub cellvars: NameTable,
     /// Numbered from the number of `cellvars` at the start on.
     pub freevars: NameTable,
-    freevars_offset: usize,
+    pub freevars_offset: usize,
     /// Names that are fast locals only inside an inlined comprehension, and whether one is open.
     pub fasthidden: Vec<(PyString, bool)>,
     pub fblocks: Vec<FBlock<'a>>,
@@ -64,10 +65,21 @@ pub(super) struct Unit<'a> {
     pub stashed_seq: Option<InstructionSequence>,
 }
 
-impl Unit<'_> {
-    /// The number of a free variable, as instructions have it.
-    pub fn freevar(&mut self, name: &PyString) -> usize {
-        self.freevars_offset + self.freevars.add(name)
+/// The memory of a unit that is done, for another.
+#[derive(Default)]
+pub(super) struct Tables {
+    names: NameTable,
+    varnames: NameTable,
+    cellvars: NameTable,
+    freevars: NameTable,
+    seq: InstructionSequence,
+}
+
+impl Tables {
+    fn clear(&mut self) {
+        let Tables { names, varnames, cellvars, freevars, seq } = self;
+        [names, varnames, cellvars, freevars].into_iter().for_each(NameTable::clear);
+        seq.clear();
     }
 }
 
@@ -96,8 +108,17 @@ impl<'a> Compiler<'a> {
         self.interactive && self.units.len() == 1
     }
 
-    pub(super) fn maybe_mangle(&self, name: &PyString) -> PyString {
-        self.st.maybe_mangle(self.unit().private.as_ref(), self.unit().ste, name)
+    /// The number of a name, mangled if need be.
+    #[inline]
+    pub(super) fn maybe_mangle(&mut self, name: &PyString) -> NameId {
+        let unit = self.units.last().expect("a unit is open while code is generated");
+        self.st.maybe_mangle(unit.private.as_ref(), unit.ste, name)
+    }
+
+    /// The text of a name, mangled if need be.
+    pub(super) fn mangled_text(&mut self, name: &PyString) -> PyString {
+        let mangled = self.maybe_mangle(name);
+        self.st.names.text(mangled).clone()
     }
 
     /// `_PyCompile_EnterScope` and the first instructions of the unit.
@@ -111,19 +132,23 @@ impl<'a> Compiler<'a> {
         counts: ArgCounts,
     ) -> Res {
         let ste = self.st.lookup(key);
-        let entry = self.st.entry(ste);
-        let varnames = NameTable::of(entry.varnames.iter().cloned());
-        let mut cellvars = names_by_scope(entry, Scope::Cell, symbol::DEF_COMP_CELL);
+        let mut tables = self.spare.pop().unwrap_or_default();
+        let Symtable { entries, names, .. } = &mut self.st;
+        let entry = &entries[ste.0 as usize];
+        for name in &entry.varnames {
+            tables.varnames.add(names.id(name));
+        }
+        add_by_scope(&mut tables.cellvars, entry, Scope::Cell, symbol::DEF_COMP_CELL, names);
         for (needed, name) in [
-            (entry.needs_class_closure, "__class__"),
-            (entry.needs_classdict, "__classdict__"),
-            (entry.has_conditional_annotations, "__conditional_annotations__"),
+            (entry.needs_class_closure, CLASS),
+            (entry.needs_classdict, CLASSDICT),
+            (entry.has_conditional_annotations, CONDITIONAL_ANNOTATIONS),
         ] {
             if needed {
-                cellvars.add(&PyString::new(name));
+                tables.cellvars.add(name);
             }
         }
-        let freevars = names_by_scope(entry, Scope::Free, symbol::DEF_FREE_CLASS);
+        add_by_scope(&mut tables.freevars, entry, Scope::Free, symbol::DEF_FREE_CLASS, names);
         let outer_private = self.units.last().and_then(|outer| outer.private.as_ref());
         let private = private.or(outer_private).cloned();
         let qualname = if scope_type == ScopeType::Module {
@@ -140,11 +165,11 @@ impl<'a> Compiler<'a> {
             counts,
             firstlineno: lineno,
             consts: ConstTable::default(),
-            names: NameTable::default(),
-            varnames,
-            freevars_offset: cellvars.len(),
-            cellvars,
-            freevars,
+            names: tables.names,
+            varnames: tables.varnames,
+            freevars_offset: tables.cellvars.len(),
+            cellvars: tables.cellvars,
+            freevars: tables.freevars,
             fasthidden: Vec::new(),
             fblocks: Vec::new(),
             in_inlined_comp: 0,
@@ -152,7 +177,7 @@ impl<'a> Compiler<'a> {
             deferred_annotations: Vec::new(),
             next_conditional_annotation_index: 0,
             static_attributes: (scope_type == ScopeType::Class).then(BTreeSet::new),
-            seq: InstructionSequence::default(),
+            seq: tables.seq,
             stashed_seq: None,
         });
         let module = scope_type == ScopeType::Module;
@@ -200,14 +225,15 @@ impl<'a> Compiler<'a> {
         let flags = self.code_flags();
         let unit = self.units.pop().expect("a unit is open while code is generated");
         let narrow = |count: usize| u32::try_from(count).expect("fewer than 2^32 of anything");
+        let names = &self.st.names;
         let metadata = Metadata {
             name: Some(unit.name),
             qualname: Some(unit.qualname),
             consts: unit.consts.items,
-            names: unit.names.items,
-            varnames: unit.varnames.items,
-            cellvars: unit.cellvars.items,
-            freevars: unit.freevars.items,
+            names: unit.names.texts(names),
+            varnames: unit.varnames.texts(names),
+            cellvars: unit.cellvars.texts(names),
+            freevars: unit.freevars.texts(names),
             fasthidden: unit.fasthidden,
             argcount: narrow(unit.counts.args),
             posonlyargcount: narrow(unit.counts.posonly),
@@ -217,7 +243,13 @@ impl<'a> Compiler<'a> {
             depth: narrow(self.units.len()),
         };
         let filename = self.settings.filename.clone();
-        (self.settings.assemble)(CodeUnit { metadata, instrs: unit.seq, flags, filename })
+        let mut assembled = CodeUnit { metadata, instrs: unit.seq, flags, filename };
+        let code = (self.settings.assemble)(&mut assembled);
+        let Unit { names, varnames, cellvars, freevars, .. } = unit;
+        let mut tables = Tables { names, varnames, cellvars, freevars, seq: assembled.instrs };
+        tables.clear();
+        self.spare.push(tables);
+        code
     }
 
     /// `compute_code_flags`
@@ -247,12 +279,12 @@ impl<'a> Compiler<'a> {
     }
 
     /// What a name is to the current unit (`_PyCompile_GetRefType`).
-    pub(super) fn ref_type(&self, name: &PyString) -> Scope {
-        let special = ["__class__", "__classdict__", "__conditional_annotations__"];
-        if self.scope_type() == ScopeType::Class && special.iter().any(|special| *name == **special) {
+    pub(super) fn ref_type(&self, name: NameId) -> Scope {
+        let special = [CLASS, CLASSDICT, CONDITIONAL_ANNOTATIONS];
+        if self.scope_type() == ScopeType::Class && special.contains(&name) {
             return Scope::Cell;
         }
-        self.st.scope(self.unit().ste, name)
+        Scope::of(self.st.flags(self.unit().ste, name))
     }
 
     /// Put a function made of `code` on the stack, above what `flags` says is there for it.
@@ -263,9 +295,10 @@ impl<'a> Compiler<'a> {
         let mut flags = flags;
         if !free.is_empty() {
             for name in &free {
+                let name = self.st.names.id(name);
                 let arg = match self.ref_type(name) {
-                    Scope::Cell => self.unit_mut().cellvars.add(name),
-                    _ => self.unit_mut().freevar(name),
+                    Scope::Cell => self.index(name, |unit| &mut unit.cellvars),
+                    _ => self.freevar(name),
                 };
                 self.op_i(loc, op::LOAD_CLOSURE, arg);
             }
@@ -288,14 +321,12 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Names with a scope or a flag, sorted (`dictbytype`).
-fn names_by_scope(entry: &Entry, scope: Scope, flag: u32) -> NameTable {
-    let mut names: Vec<&PyString> = entry
-        .symbols
-        .iter()
-        .filter(|&(_, flags)| Scope::of(flags) == scope || flags & flag != 0)
-        .map(|(name, _)| name)
-        .collect();
-    names.sort_unstable();
-    NameTable::of(names.into_iter().cloned())
+/// Add names with a scope or a flag, sorted (`dictbytype`).
+fn add_by_scope(table: &mut NameTable, entry: &Entry, scope: Scope, flag: u32, names: &Names) {
+    let chosen = entry.symbols.entries().iter().filter(|&&(_, flags)| Scope::of(flags) == scope || flags & flag != 0);
+    let mut chosen: Vec<NameId> = chosen.map(|&(name, _)| name).collect();
+    chosen.sort_unstable_by(|left, right| names.text(*left).cmp(names.text(*right)));
+    for name in chosen {
+        table.add(name);
+    }
 }

@@ -1,5 +1,7 @@
 //! f-strings, t-strings and docstrings. It must not know how literals are written.
 
+use std::borrow::Cow;
+
 use krait_code::{Const, PyString};
 
 use super::emit::AttrOp;
@@ -134,32 +136,33 @@ impl Compiler<'_> {
 }
 
 /// A docstring without the indentation of its lines (`_PyCompile_CleanDoc`).
-fn clean_doc(doc: &PyString) -> PyString {
-    let doc = expand_tabs(doc.as_bytes());
+fn clean_doc(text: &PyString) -> PyString {
+    let doc = expand_tabs(text.as_bytes());
     let indent = |line: &[u8]| line.iter().take_while(|&&byte| byte == b' ').count();
-    let margin = doc
-        .split(|&byte| byte == b'\n')
-        .skip(1)
-        .filter(|line| indent(line) < line.len())
-        .map(indent)
-        .min()
-        .unwrap_or(0);
-    let mut clean = Vec::with_capacity(doc.len());
-    for (index, line) in doc.split(|&byte| byte == b'\n').enumerate() {
-        if index == 0 {
-            clean.extend_from_slice(&line[indent(line)..]);
-        } else {
-            clean.push(b'\n');
-            clean.extend_from_slice(&line[indent(line).min(margin)..]);
-        }
+    let first = indent(&doc);
+    let newlines = || memchr::memchr_iter(b'\n', &doc);
+    let width = |newline: usize| indent(&doc[newline + 1..]);
+    let is_blank = |newline: usize, width: usize| matches!(doc.get(newline + 1 + width), None | Some(b'\n'));
+    let widths = newlines().map(|newline| (newline, width(newline)));
+    let counted = widths.filter(|&(newline, width)| !is_blank(newline, width));
+    let margin = counted.map(|(_, width)| width).min().unwrap_or(0);
+    if let (0, 0, Cow::Borrowed(_)) = (margin, first, &doc) {
+        return text.clone();
     }
+    let mut clean = Vec::with_capacity(doc.len());
+    let mut kept = first;
+    for newline in newlines() {
+        clean.extend_from_slice(&doc[kept.min(newline)..=newline]);
+        kept = newline + 1 + width(newline).min(margin);
+    }
+    clean.extend_from_slice(&doc[kept..]);
     PyString::from_wtf8(&clean).expect("cut at ASCII bytes only")
 }
 
 /// `str.expandtabs()`
-fn expand_tabs(text: &[u8]) -> Vec<u8> {
-    if !text.contains(&b'\t') {
-        return text.to_vec();
+fn expand_tabs(text: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\t', text).is_none() {
+        return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(text.len() + 16);
     let mut column = 0;
@@ -181,5 +184,5 @@ fn expand_tabs(text: &[u8]) -> Vec<u8> {
             }
         }
     }
-    out
+    Cow::Owned(out)
 }

@@ -5,30 +5,45 @@
 
 use krait_code::opcodes::v3_14 as op;
 
+use super::Scratch;
 use super::cfg::{BlockId, Cfg, CfgInstr};
-use super::opcode_utils::{has_target, is_block_push, popped_pushed};
+use super::opcode_utils::{class, is, popped_pushed};
 use crate::assemble::InternalError;
 
 /// A value on the simulated stack: the instruction that pushed it, and the local it came from.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Ref {
-    instr: Option<usize>,
-    local: Option<i32>,
+    instr: u32,
+    local: i32,
 }
 
+/// No instruction of this block.
+const OUTSIDE: u32 = u32::MAX;
+/// From no local.
+const NO_LOCAL: i32 = -1;
+
 /// Pushed before this block.
-const OUTER: Ref = Ref { instr: None, local: None };
+const OUTER: Ref = Ref { instr: OUTSIDE, local: NO_LOCAL };
 
 /// The simulation of one block.
-struct Simulation {
+#[derive(Debug, Default)]
+pub(super) struct Simulation {
     refs: Vec<Ref>,
     /// By instruction: what it loads must be a reference of its own.
     owned: Vec<bool>,
 }
 
 impl Simulation {
-    fn push(&mut self, instr: usize, local: Option<i32>) {
-        self.refs.push(Ref { instr: Some(instr), local });
+    /// `instr` pushes the value of a local.
+    #[inline]
+    fn push_local(&mut self, instr: usize, local: i32) {
+        self.refs.push(Ref { instr: instr as u32, local });
+    }
+
+    /// `instr` pushes something else.
+    #[inline]
+    fn push(&mut self, instr: usize) {
+        self.push_local(instr, NO_LOCAL);
     }
 
     fn pop(&mut self) -> Ref {
@@ -36,7 +51,7 @@ impl Simulation {
     }
 
     fn own(&mut self, reference: Ref) {
-        if let Some(owned) = reference.instr.and_then(|instr| self.owned.get_mut(instr)) {
+        if let Some(owned) = self.owned.get_mut(reference.instr as usize) {
             *owned = true;
         }
     }
@@ -44,7 +59,7 @@ impl Simulation {
     /// The local loses its value: what is borrowed from it must not be.
     fn kill_local(&mut self, local: i32) {
         for at in 0..self.refs.len() {
-            if self.refs[at].local == Some(local) {
+            if self.refs[at].local == local {
                 self.own(self.refs[at]);
             }
         }
@@ -61,20 +76,20 @@ impl Simulation {
         let oparg = instr.oparg;
         let (popped, pushed) = popped_pushed(instr.opcode, oparg)?;
         match instr.opcode {
-            op::LOAD_FAST => self.push(at, Some(oparg)),
+            op::LOAD_FAST => self.push_local(at, oparg),
             op::LOAD_FAST_AND_CLEAR => {
                 self.kill_local(oparg);
-                self.push(at, Some(oparg));
+                self.push_local(at, oparg);
             }
             op::LOAD_FAST_LOAD_FAST => {
-                self.push(at, Some(oparg >> 4));
-                self.push(at, Some(oparg & 15));
+                self.push_local(at, oparg >> 4);
+                self.push_local(at, oparg & 15);
             }
             op::STORE_FAST => self.store_local(oparg),
             op::DELETE_FAST => self.kill_local(oparg),
             op::STORE_FAST_LOAD_FAST => {
                 self.store_local(oparg >> 4);
-                self.push(at, Some(oparg & 15));
+                self.push_local(at, oparg & 15);
             }
             op::STORE_FAST_STORE_FAST => {
                 self.store_local(oparg >> 4);
@@ -102,7 +117,7 @@ impl Simulation {
                 // CPython takes the values as pushed by the block's first instructions, not by this one:
                 // storing one forbids those to borrow.
                 for place in 0..usize::try_from(pushed - popped).ok()? {
-                    self.push(place, None);
+                    self.push(place);
                 }
             }
             op::DICT_MERGE
@@ -124,15 +139,15 @@ impl Simulation {
             }
             op::CHECK_EXC_MATCH | op::SEND => {
                 self.pop();
-                self.push(at, None);
+                self.push(at);
             }
-            op::FOR_ITER => self.push(at, None),
+            op::FOR_ITER => self.push(at),
             op::LOAD_ATTR | op::LOAD_SUPER_ATTR => {
                 let owner = self.pop();
                 for _ in 1..popped {
                     self.pop();
                 }
-                self.push(at, None);
+                self.push(at);
                 // A method's owner may come back as its first argument.
                 if oparg & 1 != 0 {
                     self.refs.push(owner);
@@ -140,17 +155,16 @@ impl Simulation {
             }
             op::LOAD_SPECIAL | op::PUSH_EXC_INFO => {
                 let top = self.pop();
-                self.push(at, None);
+                self.push(at);
                 self.refs.push(top);
             }
             // A handler gets its values when control goes there, not here.
-            opcode if is_block_push(opcode) => {}
+            opcode if is(opcode, class::BLOCK_PUSH) => {}
             _ => {
-                for _ in 0..popped {
-                    self.pop();
-                }
+                let left = self.refs.len().saturating_sub(usize::try_from(popped).ok()?);
+                self.refs.truncate(left);
                 for _ in 0..pushed {
-                    self.push(at, None);
+                    self.push(at);
                 }
             }
         }
@@ -159,44 +173,56 @@ impl Simulation {
 }
 
 /// Replace the loads that may borrow, in every block that control reaches.
-pub(crate) fn optimize_load_fast(cfg: &mut Cfg) -> Result<(), InternalError> {
-    let mut visited = vec![false; cfg.block_count()];
-    visited[Cfg::ENTRY.index()] = true;
+pub(crate) fn optimize_load_fast(cfg: &mut Cfg, scratch: &mut Scratch) -> Result<(), InternalError> {
+    if !cfg.had(class::LOADS_FAST | class::PSEUDO) {
+        return Ok(());
+    }
+    cfg.visit_anew();
+    cfg.visit(Cfg::ENTRY);
     cfg[Cfg::ENTRY].startdepth = 0;
-    let mut todo = vec![Cfg::ENTRY];
-    let mut visit = |id: BlockId, todo: &mut Vec<BlockId>| {
-        if !std::mem::replace(&mut visited[id.index()], true) {
-            todo.push(id);
-        }
-    };
-    let mut simulation = Simulation { refs: Vec::new(), owned: Vec::new() };
+    let Scratch { todo, simulation, .. } = scratch;
+    todo.push(Cfg::ENTRY);
     while let Some(id) = todo.pop() {
-        let block = &mut cfg[id];
-        let depth = usize::try_from(block.startdepth).unwrap_or(0);
+        let depth = usize::try_from(cfg[id].startdepth).unwrap_or(0);
         simulation.refs.clear();
         simulation.refs.resize(depth, OUTER);
         simulation.owned.clear();
-        simulation.owned.resize(block.instrs.len(), false);
-        for (at, instr) in block.instrs.iter().enumerate() {
-            if has_target(instr.opcode) {
-                visit(instr.jump_target(), &mut todo);
-            }
+        simulation.owned.resize(cfg[id].len(), false);
+        for (at, instr) in cfg.instrs(id).iter().enumerate() {
             let stepped = simulation.step(at, instr);
             stepped.ok_or_else(|| InternalError::new("Invalid CFG, stack underflow"))?;
-        }
-        if let (false, true, Some(next)) = (block.instrs.is_empty(), block.has_fallthrough(), block.next) {
-            visit(next, &mut todo);
         }
         while let Some(reference) = simulation.refs.pop() {
             simulation.own(reference);
         }
-        for (instr, &owned) in block.instrs.iter_mut().zip(&simulation.owned) {
+        for (instr, &owned) in cfg.instrs_mut(id).iter_mut().zip(&simulation.owned) {
             match instr.opcode {
                 op::LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW,
                 op::LOAD_FAST_LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW_LOAD_FAST_BORROW,
                 _ => {}
             }
         }
+        visit_successors(cfg, id, todo);
     }
     Ok(())
+}
+
+/// The block this one jumps to, and the one it falls into unless it is empty.
+fn visit_successors(cfg: &mut Cfg, id: BlockId, todo: &mut Vec<BlockId>) {
+    let mut visit = |cfg: &mut Cfg, id: BlockId| {
+        if cfg.visit(id) {
+            todo.push(id);
+        }
+    };
+    // `NOT_TAKEN` may stand behind the jump.
+    for at in cfg[id].len().saturating_sub(2)..cfg[id].len() {
+        let instr = &cfg.instrs(id)[at];
+        if instr.is(class::TARGET) {
+            let target = instr.jump_target();
+            visit(cfg, target);
+        }
+    }
+    if let (true, true, Some(next)) = (cfg[id].len() > 0, cfg.has_fallthrough(id), cfg[id].next) {
+        visit(cfg, next);
+    }
 }

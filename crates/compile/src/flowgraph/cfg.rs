@@ -2,15 +2,13 @@
 //!
 //! It must not know what any pass does with it. CPython's `basicblock` and `cfg_builder`.
 
-use std::cell::RefCell;
 use std::num::NonZeroU32;
-use std::ops::{Deref, DerefMut};
 
 use krait_code::opcodes::v3_14::{self as op, Opcode};
 
-use super::opcode_utils::{has_target, is_jump, is_scope_exit, is_terminator, is_unconditional_jump};
+use super::opcode_utils::{class, classes_of, is};
 use crate::assemble::InternalError;
-use crate::instruction_sequence::{InstructionSequence, Location};
+use crate::instruction_sequence::{Instruction, InstructionSequence, Location};
 
 /// Which block: an index into [`Cfg::blocks`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,100 +37,47 @@ pub(crate) struct CfgInstr {
 }
 
 impl CfgInstr {
+    #[inline(always)]
     pub(crate) fn new(opcode: Opcode, oparg: i32, loc: Location) -> CfgInstr {
         CfgInstr { opcode, oparg, loc, target: None, except: None }
     }
 
     /// Another instruction at the same place; the handler and the location stay.
+    #[inline]
     pub(crate) fn set(&mut self, opcode: Opcode, oparg: i32) {
         self.opcode = opcode;
         self.oparg = oparg;
     }
 
+    #[inline]
     pub(crate) fn set_nop(&mut self) {
         self.set(op::NOP, 0);
     }
 
+    /// Whether the opcode is of one of these classes.
+    #[inline(always)]
+    pub(crate) fn is(&self, classes: u32) -> bool {
+        is(self.opcode, classes)
+    }
+
     /// The block of a jump or block push, checked when labels were resolved.
+    #[inline]
     pub(crate) fn jump_target(&self) -> BlockId {
         self.target.expect("an instruction with a target has its block since the labels were resolved")
-    }
-}
-
-/// A block's instructions. Slots beyond `used` are what earlier passes left there: a new instruction takes
-/// such a slot over with its handler, as it does in CPython, where it shows in exception tables.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Instrs {
-    slots: Vec<CfgInstr>,
-    used: usize,
-}
-
-impl Instrs {
-    /// Append an instruction without a target.
-    pub(crate) fn addop(&mut self, opcode: Opcode, oparg: i32, loc: Location) {
-        let mut instr = CfgInstr::new(opcode, oparg, loc);
-        if let Some(stale) = self.slots.get_mut(self.used) {
-            instr.except = stale.except;
-            *stale = instr;
-        } else {
-            self.slots.push(instr);
-        }
-        self.used += 1;
-    }
-
-    /// Append a jump.
-    pub(crate) fn add_jump(&mut self, opcode: Opcode, target: BlockId, loc: Location) {
-        self.addop(opcode, 0, loc);
-        self.slots[self.used - 1].target = Some(target);
-    }
-
-    /// Append a whole instruction, handler and all.
-    pub(crate) fn push(&mut self, instr: CfgInstr) {
-        match self.slots.get_mut(self.used) {
-            Some(slot) => *slot = instr,
-            None => self.slots.push(instr),
-        }
-        self.used += 1;
-    }
-
-    /// Put a whole instruction before position `at`.
-    pub(crate) fn insert(&mut self, at: usize, instr: CfgInstr) {
-        self.push(instr);
-        self.slots[at..self.used].rotate_right(1);
-    }
-
-    /// Put whole instructions before all others.
-    pub(crate) fn prepend(&mut self, prefix: &[CfgInstr]) {
-        prefix.iter().for_each(|&instr| self.push(instr));
-        self.rotate_right(prefix.len());
-    }
-
-    /// Forget the instructions from `len` on.
-    pub(crate) fn truncate(&mut self, len: usize) {
-        self.used = self.used.min(len);
-    }
-}
-
-impl Deref for Instrs {
-    type Target = [CfgInstr];
-
-    #[inline]
-    fn deref(&self) -> &[CfgInstr] {
-        &self.slots[..self.used]
-    }
-}
-
-impl DerefMut for Instrs {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut [CfgInstr] {
-        &mut self.slots[..self.used]
     }
 }
 
 /// Straight-line code: only its last instruction may leave it.
 #[derive(Clone, Debug)]
 pub(crate) struct BasicBlock {
-    pub instrs: Instrs,
+    /// Where its slots begin.
+    start: u32,
+    /// Slots that hold its instructions. Those beyond, up to `filled`, are what earlier passes left there: a new
+    /// instruction takes such a slot over with its handler, as it does in CPython, where it shows in exception tables.
+    used: u32,
+    filled: u32,
+    /// All its slots.
+    room: u32,
     /// The block below in the code.
     pub next: Option<BlockId>,
     /// Some instruction names this block.
@@ -142,242 +87,459 @@ pub(crate) struct BasicBlock {
     pub preserve_lasti: bool,
     pub cold: bool,
     pub warm: bool,
-    pub predecessors: i64,
+    /// There may be `NOP`s. (Whoever makes one says so.)
+    pub nops: bool,
+    /// A pass has been here, or will be.
+    pub visited: bool,
+    pub predecessors: i32,
     /// Stack depth on entry; negative when control never comes here.
     pub startdepth: i32,
     /// Bit n: local n may be unbound on entry.
     pub unsafe_locals: u64,
 }
 
-thread_local! {
-    /// Memory of blocks that are no more, for those of the next code unit.
-    static SPARE: RefCell<Vec<Vec<CfgInstr>>> = const { RefCell::new(Vec::new()) };
-    /// As much for orders.
-    static SPARE_ORDERS: RefCell<Vec<Vec<BlockId>>> = const { RefCell::new(Vec::new()) };
-}
-
-/// What is kept for the next unit: this many blocks, none longer than so many instructions.
-const SPARE_BLOCKS: usize = 256;
-const SPARE_INSTRS: usize = 64;
-const SPARE_ORDER: usize = 4096;
-
-impl Drop for Cfg {
-    fn drop(&mut self) {
-        // At the end of a thread the spare ones may be gone already: then these go too.
-        let _ = SPARE.try_with(|spare| {
-            let mut spare = spare.borrow_mut();
-            for block in self.blocks.drain(..) {
-                let mut slots = block.instrs.slots;
-                if spare.len() < SPARE_BLOCKS && (1..=SPARE_INSTRS).contains(&slots.capacity()) {
-                    slots.clear();
-                    spare.push(slots);
-                }
-            }
-        });
-    }
-}
-
 impl BasicBlock {
-    fn new() -> BasicBlock {
-        let slots = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten().unwrap_or_default();
+    fn at(start: usize) -> BasicBlock {
         BasicBlock {
-            instrs: Instrs { slots, used: 0 },
+            start: narrow(start),
+            used: 0,
+            filled: 0,
+            room: 0,
             next: None,
             labelled: false,
             except_handler: false,
             preserve_lasti: false,
             cold: false,
             warm: false,
+            nops: false,
+            visited: false,
             predecessors: 0,
             startdepth: i32::MIN,
             unsafe_locals: 0,
         }
     }
 
-    fn last_opcode(&self) -> Option<Opcode> {
-        self.instrs.last().map(|instr| instr.opcode)
+    /// How many instructions it has.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.used as usize
     }
 
-    /// Control can fall out at the end.
-    pub(crate) fn has_fallthrough(&self) -> bool {
-        !self.last_opcode().is_some_and(|opcode| is_scope_exit(opcode) || is_unconditional_jump(opcode))
-    }
-
-    /// The last instruction returns or raises.
-    pub(crate) fn exits_scope(&self) -> bool {
-        self.last_opcode().is_some_and(is_scope_exit)
-    }
-
-    /// No instruction has a line.
-    pub(crate) fn has_no_lineno(&self) -> bool {
-        self.instrs.iter().all(|instr| instr.loc.lineno < 0)
-    }
-
-    /// The last instruction, when it jumps.
-    pub(crate) fn last_jump(&self) -> Option<&CfgInstr> {
-        self.instrs.last().filter(|last| is_jump(last.opcode))
+    #[inline]
+    fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.start as usize + self.used as usize
     }
 }
 
-/// The graph of one code unit.
-#[derive(Clone, Debug)]
+fn narrow(number: usize) -> u32 {
+    u32::try_from(number).ok().filter(|&number| number < u32::MAX).expect("fewer than 2^32 blocks and instructions")
+}
+
+/// The graph of one code unit. Made again for the next, it keeps its memory.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Cfg {
     blocks: Vec<BasicBlock>,
+    /// The slots of all blocks.
+    slots: Vec<CfgInstr>,
+    /// All classes of the instructions it was made of.
+    classes: u32,
+    /// Some instruction may have no line.
+    pub lineless: bool,
+    /// There may be unconditional jumps.
+    pub jumps: bool,
+    /// Jumps, or what they go to, may have changed since predecessors were counted.
+    pub rerouted: bool,
+    labels: Labels,
+}
+
+/// What resolves labels.
+#[derive(Clone, Debug, Default)]
+struct Labels {
+    /// By position in the sequence, once anything has a target: nothing goes there (0), or the number of the block
+    /// plus one, [`u32::MAX`] until it is known.
+    block_at: Vec<u32>,
+    /// Positions that wait for their block.
+    pending: Vec<usize>,
+    /// Slots with targets.
+    users: Vec<usize>,
+}
+
+/// Slots kept free behind a block's last instruction, for what later passes put there.
+const fn spare_slots(last: u32) -> usize {
+    if last & class::KEEPING_JUMP != 0 {
+        3
+    } else if last & class::REVERSIBLE != 0 {
+        1
+    } else {
+        0
+    }
 }
 
 impl Cfg {
     /// Where control begins.
     pub(crate) const ENTRY: BlockId = BlockId::new(0);
 
-    /// Cut a sequence into blocks and resolve its labels.
-    pub(crate) fn from_instruction_sequence(sequence: &InstructionSequence) -> Result<Cfg, InternalError> {
-        let mut is_target = vec![false; sequence.instrs.len()];
-        for instr in sequence.instrs.iter().filter(|instr| has_target(instr.opcode)) {
-            is_target[label_position(sequence, instr.oparg)?] = true;
-        }
-        let mut cfg = Cfg { blocks: vec![BasicBlock::new()] };
-        let mut current = Cfg::ENTRY;
-        let mut pending = Vec::new();
-        let mut block_at = vec![None; sequence.instrs.len()];
-        for (position, instr) in sequence.instrs.iter().enumerate() {
-            if is_target[position] {
-                pending.push(position);
+    /// Cut a sequence into blocks and resolve its labels: a jump or an exit ends its block, so that what CPython's
+    /// `check_cfg` looks for is so. `prefix`: how many instructions will be put before all.
+    pub(crate) fn from_instruction_sequence(
+        &mut self,
+        sequence: &InstructionSequence,
+        prefix: usize,
+    ) -> Result<(), InternalError> {
+        self.blocks.clear();
+        self.slots.clear();
+        self.lineless = true;
+        self.rerouted = true;
+        let length = sequence.instrs.len();
+        self.slots.reserve(length + length / 4 + prefix);
+        let annotations = sequence.annotations_code.iter().flat_map(|code| &code.instrs);
+        let all = sequence.instrs.iter().chain(annotations);
+        self.classes = all.fold(0, |classes, instr| classes | classes_of(instr.opcode));
+        let has_targets = self.had(class::TARGET);
+        self.jumps = self.had(class::UNCONDITIONAL);
+        self.labels.mark(sequence, has_targets)?;
+        self.blocks.push(BasicBlock::at(0));
+        const BOUNDARIES: u32 = class::TARGET | class::TERMINATOR | class::ANNOTATIONS_PLACEHOLDER;
+        let instrs = &sequence.instrs[..];
+        // Instructions up to here are added, and the classes of the last of them.
+        let (mut added, mut last) = (0, 0);
+        for (position, instr) in instrs.iter().enumerate() {
+            let classes = classes_of(instr.opcode);
+            if has_targets && self.labels.block_at[position] != 0 {
+                self.add_run(&instrs[added..position], &mut last, prefix);
+                added = position;
+                self.labels.pending.push(position);
             }
-            if instr.opcode == op::ANNOTATIONS_PLACEHOLDER {
-                for annotation in sequence.annotations_code.iter().flat_map(|code| &code.instrs) {
-                    if has_target(annotation.opcode) {
-                        return Err(InternalError::new("a jump in deferred annotations"));
-                    }
-                    current = cfg.block_for_next(current, &mut pending, &mut block_at);
-                    cfg[current].instrs.addop(annotation.opcode, annotation.oparg, annotation.loc);
-                }
+            if classes & BOUNDARIES == 0 {
                 continue;
             }
-            current = cfg.block_for_next(current, &mut pending, &mut block_at);
-            cfg[current].instrs.addop(instr.opcode, instr.oparg, instr.loc);
-        }
-        for block in &mut cfg.blocks {
-            for instr in block.instrs.iter_mut().filter(|instr| has_target(instr.opcode)) {
-                let position = label_position(sequence, instr.oparg)?;
-                let target = block_at[position].ok_or_else(|| InternalError::new("a label without code"))?;
-                instr.target = Some(target);
+            if classes & class::ANNOTATIONS_PLACEHOLDER != 0 {
+                self.add_run(&instrs[added..position], &mut last, prefix);
+                for annotation in sequence.annotations_code.iter().flat_map(|code| &code.instrs) {
+                    if is(annotation.opcode, class::TARGET) {
+                        return Err(InternalError::new("a jump in deferred annotations"));
+                    }
+                    self.add_run(std::slice::from_ref(annotation), &mut last, prefix);
+                }
+            } else {
+                self.add_run(&instrs[added..=position], &mut last, prefix);
+                if classes & class::TARGET != 0 {
+                    self.labels.users.push(self.slots.len() - 1);
+                }
             }
+            added = position + 1;
         }
-        Ok(cfg)
+        self.add_run(&instrs[added..], &mut last, prefix);
+        self.end_block(last, prefix);
+        for &user in &self.labels.users {
+            let instr = &mut self.slots[user];
+            let block = match self.labels.block_at[label_position(sequence, instr.oparg)?] {
+                0 | u32::MAX => return Err(InternalError::new("a label without code")),
+                block => BlockId::new(block - 1),
+            };
+            instr.target = Some(block);
+        }
+        Ok(())
     }
 
-    /// The block the next instruction goes to: a new one after a terminator or at a label.
-    fn block_for_next(
-        &mut self,
-        current: BlockId,
-        pending: &mut Vec<usize>,
-        block_at: &mut [Option<BlockId>],
-    ) -> BlockId {
-        let block = &self[current];
-        let terminated = block.last_opcode().is_some_and(is_terminator);
-        let labelled = !pending.is_empty();
-        let block = if terminated || (labelled && (!block.instrs.is_empty() || block.labelled)) {
-            let new = self.new_block();
-            self[current].next = Some(new);
-            new
-        } else {
-            current
-        };
-        self[block].labelled |= labelled;
-        for position in pending.drain(..) {
-            block_at[position] = Some(block);
+    /// Add instructions of which only the last may be a terminator. Before them a new block begins after a terminator or
+    /// at a label. `last`: the classes of the instruction before, then of the last of these.
+    #[inline]
+    fn add_run(&mut self, run: &[Instruction], last: &mut u32, prefix: usize) {
+        let Some(end) = run.last() else { return };
+        let labelled = !self.labels.pending.is_empty();
+        if *last & class::TERMINATOR != 0 || labelled {
+            self.begin_block(*last, labelled, prefix);
         }
-        block
+        self.slots.extend(run.iter().map(|instr| CfgInstr::new(instr.opcode, instr.oparg, instr.loc)));
+        *last = classes_of(end.opcode);
+    }
+
+    fn begin_block(&mut self, last: u32, labelled: bool, prefix: usize) {
+        let number = self.blocks.len();
+        let block = &mut self.blocks[number - 1];
+        if self.slots.len() > block.start as usize || block.labelled {
+            block.next = Some(BlockId::new(narrow(number)));
+            self.end_block(last, prefix);
+            self.blocks.push(BasicBlock::at(self.slots.len()));
+        }
+        if labelled {
+            let number = self.blocks.len();
+            self.blocks[number - 1].labelled = true;
+            for position in self.labels.pending.drain(..) {
+                self.labels.block_at[position] = narrow(number);
+            }
+        }
+    }
+
+    /// The block being made has all its instructions.
+    fn end_block(&mut self, last: u32, prefix: usize) {
+        let is_entry = self.blocks.len() == 1;
+        let any_nops = self.had(class::NOP | class::POP_BLOCK);
+        if let Some(block) = self.blocks.last_mut() {
+            block.used = narrow(self.slots.len()) - block.start;
+            block.filled = block.used;
+            let spare = if is_entry { prefix } else { 0 } + spare_slots(last);
+            block.room = block.used + narrow(spare);
+            let mut instrs = self.slots[block.start as usize..].iter();
+            block.nops = any_nops && instrs.any(|instr| instr.is(class::NOP | class::POP_BLOCK));
+            self.slots.resize(self.slots.len() + spare, CfgInstr::new(op::NOP, 0, Location::NONE));
+        }
+    }
+
+    /// Whether an instruction of one of these classes was there when the graph was made. (Some classes are never
+    /// added to.)
+    #[inline]
+    pub(crate) fn had(&self, classes: u32) -> bool {
+        self.classes & classes != 0
     }
 
     /// A block not yet in the order.
     pub(crate) fn new_block(&mut self) -> BlockId {
-        let index = u32::try_from(self.blocks.len()).ok().filter(|&index| index < u32::MAX);
-        let id = BlockId::new(index.expect("fewer than 2^32 blocks"));
-        self.blocks.push(BasicBlock::new());
+        let id = BlockId::new(narrow(self.blocks.len()));
+        self.blocks.push(BasicBlock::at(self.slots.len()));
         id
     }
 
     /// How many blocks were ever made: one more than the greatest index.
+    #[inline]
     pub(crate) fn block_count(&self) -> usize {
         self.blocks.len()
     }
 
-    /// The blocks in code order, as it is now.
-    pub(crate) fn order(&self) -> Order {
-        let mut ids = SPARE_ORDERS.try_with(|spare| spare.borrow_mut().pop()).ok().flatten().unwrap_or_default();
-        let mut at = Some(Cfg::ENTRY);
-        while let Some(id) = at {
-            ids.push(id);
-            at = self[id].next;
-        }
-        Order { ids, next: 0 }
+    /// How many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        self.slots.capacity() * size_of::<CfgInstr>() + self.blocks.capacity() * size_of::<BasicBlock>()
+    }
+
+    /// All blocks in order of creation.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = BlockId> {
+        (0..narrow(self.blocks.len())).map(BlockId::new)
+    }
+
+    /// Forget which blocks were visited.
+    pub(crate) fn visit_anew(&mut self) {
+        self.blocks.iter_mut().for_each(|block| block.visited = false);
+    }
+
+    /// Mark a block as visited; whether it was not before.
+    #[inline]
+    pub(crate) fn visit(&mut self, id: BlockId) -> bool {
+        !std::mem::replace(&mut self[id].visited, true)
+    }
+
+    /// To go through the blocks in code order.
+    #[inline]
+    pub(crate) fn walk(&self) -> Walk {
+        Walk { at: Some(Cfg::ENTRY) }
     }
 
     /// `from` or the first block after it that has instructions.
     pub(crate) fn next_nonempty(&self, from: Option<BlockId>) -> Option<BlockId> {
         let mut at = from;
         while let Some(id) = at {
-            if !self[id].instrs.is_empty() {
+            if self[id].used != 0 {
                 return at;
             }
             at = self[id].next;
         }
         None
     }
-}
 
-/// Blocks in the order they had when it was asked for.
-pub(crate) struct Order {
-    ids: Vec<BlockId>,
-    /// As an iterator: what comes next.
-    next: usize,
-}
+    /// The instructions of a block.
+    #[inline]
+    pub(crate) fn instrs(&self, id: BlockId) -> &[CfgInstr] {
+        &self.slots[self[id].range()]
+    }
 
-impl Deref for Order {
-    type Target = [BlockId];
+    #[inline]
+    pub(crate) fn instrs_mut(&mut self, id: BlockId) -> &mut [CfgInstr] {
+        let range = self[id].range();
+        &mut self.slots[range]
+    }
 
-    fn deref(&self) -> &[BlockId] {
-        &self.ids
+    /// The last instruction.
+    #[inline]
+    pub(crate) fn last(&self, id: BlockId) -> Option<&CfgInstr> {
+        self.instrs(id).last()
+    }
+
+    #[inline]
+    pub(crate) fn last_mut(&mut self, id: BlockId) -> Option<&mut CfgInstr> {
+        self.instrs_mut(id).last_mut()
+    }
+
+    /// Control can fall out at the end.
+    #[inline]
+    pub(crate) fn has_fallthrough(&self, id: BlockId) -> bool {
+        !self.last(id).is_some_and(|last| last.is(class::SCOPE_EXIT | class::UNCONDITIONAL))
+    }
+
+    /// The last instruction returns or raises.
+    #[inline]
+    pub(crate) fn exits_scope(&self, id: BlockId) -> bool {
+        self.last(id).is_some_and(|last| last.is(class::SCOPE_EXIT))
+    }
+
+    /// No instruction has a line.
+    pub(crate) fn has_no_lineno(&self, id: BlockId) -> bool {
+        self.instrs(id).iter().all(|instr| instr.loc.lineno < 0)
+    }
+
+    /// The last instruction, when it jumps.
+    #[inline]
+    pub(crate) fn last_jump(&self, id: BlockId) -> Option<&CfgInstr> {
+        self.last(id).filter(|last| last.is(class::JUMP))
+    }
+
+    /// The block control falls into, and the one it jumps to, when nothing is raised.
+    #[inline(always)]
+    pub(crate) fn flow_successors(&self, id: BlockId) -> [Option<BlockId>; 2] {
+        let next = self[id].next;
+        match self.last(id) {
+            Some(last) if last.is(class::UNCONDITIONAL) => [None, Some(last.jump_target())],
+            Some(last) if last.is(class::JUMP) => [next, Some(last.jump_target())],
+            Some(last) if last.is(class::SCOPE_EXIT) => [None, None],
+            _ => [next, None],
+        }
+    }
+
+    /// Append an instruction without a target.
+    pub(crate) fn addop(&mut self, id: BlockId, opcode: Opcode, oparg: i32, loc: Location) {
+        let block = &self[id];
+        let is_stale = block.used < block.filled;
+        let slot = self.next_slot(id);
+        let except = slot.except.filter(|_| is_stale);
+        *slot = CfgInstr { except, ..CfgInstr::new(opcode, oparg, loc) };
+    }
+
+    /// Append a jump.
+    pub(crate) fn add_jump(&mut self, id: BlockId, opcode: Opcode, target: BlockId, loc: Location) {
+        self.addop(id, opcode, 0, loc);
+        if let Some(jump) = self.last_mut(id) {
+            jump.target = Some(target);
+        }
+    }
+
+    /// Append a whole instruction, handler and all.
+    pub(crate) fn push(&mut self, id: BlockId, instr: CfgInstr) {
+        *self.next_slot(id) = instr;
+    }
+
+    /// Append the instructions of another block.
+    pub(crate) fn push_all_of(&mut self, id: BlockId, other: BlockId) {
+        self[id].nops |= self[other].nops;
+        for at in self[other].range() {
+            let instr = self.slots[at];
+            self.push(id, instr);
+        }
+    }
+
+    /// Put a whole instruction before position `at`.
+    pub(crate) fn insert(&mut self, id: BlockId, at: usize, instr: CfgInstr) {
+        self.push(id, instr);
+        self.instrs_mut(id)[at..].rotate_right(1);
+    }
+
+    /// Put whole instructions before all others.
+    pub(crate) fn prepend(&mut self, id: BlockId, prefix: &[CfgInstr]) {
+        prefix.iter().for_each(|&instr| self.push(id, instr));
+        self.instrs_mut(id).rotate_right(prefix.len());
+    }
+
+    /// Make a `NOP` of an instruction.
+    #[inline]
+    pub(crate) fn set_nop(&mut self, id: BlockId, at: usize) {
+        self[id].nops = true;
+        self.instrs_mut(id)[at].set_nop();
+    }
+
+    /// The same, of the last one.
+    pub(crate) fn set_last_nop(&mut self, id: BlockId) {
+        if let Some(last) = self[id].len().checked_sub(1) {
+            self.set_nop(id, last);
+        }
+    }
+
+    /// Forget the instructions from `len` on.
+    #[inline]
+    pub(crate) fn truncate(&mut self, id: BlockId, len: usize) {
+        let block = &mut self[id];
+        block.used = block.used.min(len as u32);
+    }
+
+    /// The slot behind the last instruction, which it becomes.
+    fn next_slot(&mut self, id: BlockId) -> &mut CfgInstr {
+        let block = &self.blocks[id.index()];
+        if block.used == block.room {
+            self.move_to_end(id);
+        }
+        let block = &mut self.blocks[id.index()];
+        block.used += 1;
+        block.filled = block.filled.max(block.used);
+        &mut self.slots[(block.start + block.used - 1) as usize]
+    }
+
+    /// Give a full block twice its slots at least.
+    fn move_to_end(&mut self, id: BlockId) {
+        let end = self.slots.len();
+        let block = &mut self.blocks[id.index()];
+        let start = block.start as usize;
+        let more = block.room.max(4);
+        if start + block.room as usize != end {
+            block.start = narrow(end);
+            self.slots.extend_from_within(start..start + block.room as usize);
+        }
+        block.room += more;
+        let new_end = narrow(self.slots.len() + more as usize);
+        self.slots.resize(new_end as usize, CfgInstr::new(op::NOP, 0, Location::NONE));
     }
 }
 
-impl Iterator for Order {
-    type Item = BlockId;
+/// Goes through blocks; those put in behind the present one are left out.
+pub(crate) struct Walk {
+    at: Option<BlockId>,
+}
 
-    fn next(&mut self) -> Option<BlockId> {
-        let id = self.ids.get(self.next).copied()?;
-        self.next += 1;
+impl Walk {
+    /// The next block.
+    #[inline(always)]
+    pub(crate) fn step(&mut self, cfg: &Cfg) -> Option<BlockId> {
+        let id = self.at?;
+        self.at = cfg[id].next;
         Some(id)
-    }
-}
-
-impl Drop for Order {
-    fn drop(&mut self) {
-        let mut ids = std::mem::take(&mut self.ids);
-        ids.clear();
-        let _ = SPARE_ORDERS.try_with(|spare| {
-            let mut spare = spare.borrow_mut();
-            if spare.len() < 4 && ids.capacity() <= SPARE_ORDER {
-                spare.push(ids);
-            }
-        });
     }
 }
 
 impl std::ops::Index<BlockId> for Cfg {
     type Output = BasicBlock;
 
-    #[inline]
+    #[inline(always)]
     fn index(&self, id: BlockId) -> &BasicBlock {
         &self.blocks[id.index()]
     }
 }
 
 impl std::ops::IndexMut<BlockId> for Cfg {
-    #[inline]
+    #[inline(always)]
     fn index_mut(&mut self, id: BlockId) -> &mut BasicBlock {
         &mut self.blocks[id.index()]
+    }
+}
+
+impl Labels {
+    /// Note which positions instructions have for targets.
+    fn mark(&mut self, sequence: &InstructionSequence, has_targets: bool) -> Result<(), InternalError> {
+        self.pending.clear();
+        self.users.clear();
+        self.block_at.clear();
+        if has_targets {
+            self.block_at.resize(sequence.instrs.len(), 0);
+            for instr in sequence.instrs.iter().filter(|instr| is(instr.opcode, class::TARGET)) {
+                self.block_at[label_position(sequence, instr.oparg)?] = u32::MAX;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -3,8 +3,9 @@
 
 use krait_code::opcodes::v3_14 as op;
 
+use super::Scratch;
 use super::cfg::{BlockId, Cfg};
-use super::opcode_utils::{is_jump, is_unconditional_jump};
+use super::opcode_utils::class;
 use crate::assemble::InternalError;
 use crate::instruction_sequence::Location;
 
@@ -12,19 +13,30 @@ use crate::instruction_sequence::Location;
 const MAX_COPY_SIZE: usize = 4;
 
 /// Remove the `NOP`s of one block that no line number needs. Returns how many went.
+#[inline]
 fn remove_block_nops(cfg: &mut Cfg, id: BlockId) -> usize {
-    let count = cfg[id].instrs.len();
-    if !cfg[id].instrs.iter().any(|instr| instr.opcode == op::NOP) {
-        return 0;
-    }
-    let line_after = match cfg[id].instrs.last() {
+    if cfg[id].nops { remove_nops(cfg, id) } else { 0 }
+}
+
+#[inline(never)]
+fn remove_nops(cfg: &mut Cfg, id: BlockId) -> usize {
+    let first = cfg.instrs(id).iter().position(|instr| instr.opcode == op::NOP);
+    cfg[id].nops = first.is_some();
+    first.map_or(0, |first| remove_nops_from(cfg, id, first))
+}
+
+/// The same, when the first `NOP` is known.
+fn remove_nops_from(cfg: &mut Cfg, id: BlockId, first: usize) -> usize {
+    let line_after = match cfg.last(id) {
         Some(last) if last.opcode == op::NOP && last.loc.lineno >= 0 => first_line(cfg, cfg[id].next),
         _ => None,
     };
-    let instrs = &mut cfg[id].instrs;
-    let mut kept = 0;
-    let mut previous_line = -1;
-    for at in 0..count {
+    let instrs = cfg.instrs_mut(id);
+    let count = instrs.len();
+    let mut kept = first;
+    let mut any_kept = false;
+    let mut previous_line = first.checked_sub(1).map_or(-1, |before| instrs[before].loc.lineno);
+    for at in first..count {
         let instr = instrs[at];
         let line = instr.loc.lineno;
         if instr.opcode == op::NOP {
@@ -40,6 +52,7 @@ fn remove_block_nops(cfg: &mut Cfg, id: BlockId) -> usize {
                 None if line_after == Some(line) => continue,
                 _ => {}
             }
+            any_kept = true;
         }
         if kept != at {
             instrs[kept] = instr;
@@ -47,85 +60,116 @@ fn remove_block_nops(cfg: &mut Cfg, id: BlockId) -> usize {
         kept += 1;
         previous_line = line;
     }
-    instrs.truncate(kept);
+    cfg.truncate(id, kept);
+    cfg[id].nops = any_kept;
     count - kept
 }
 
 /// The line of the first instruction from `from` on, not counting `NOP`s that will go. `None` without code.
 fn first_line(cfg: &Cfg, from: Option<BlockId>) -> Option<i32> {
-    let block = &cfg[cfg.next_nonempty(from)?];
-    let counted = block.instrs.iter().find(|instr| instr.opcode != op::NOP || instr.loc.lineno >= 0);
+    let block = cfg.instrs(cfg.next_nonempty(from)?);
+    let counted = block.iter().find(|instr| instr.opcode != op::NOP || instr.loc.lineno >= 0);
     Some(counted.map_or(Location::NONE.lineno, |instr| instr.loc.lineno))
 }
 
 /// Remove needless `NOP`s everywhere. Returns how many went.
 pub(crate) fn remove_redundant_nops(cfg: &mut Cfg) -> usize {
-    cfg.order().into_iter().map(|id| remove_block_nops(cfg, id)).sum()
+    let mut removed = 0;
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
+        removed += remove_block_nops(cfg, id);
+    }
+    removed
 }
 
 /// Remove constants and copies that are popped at once, and needless `NOP`s.
 pub(crate) fn remove_redundant_nops_and_pairs(cfg: &mut Cfg) {
-    let order = cfg.order();
-    let mut changed = true;
-    while changed {
-        changed = false;
-        let mut previous: Option<(BlockId, usize)> = None;
-        for &id in order.iter() {
-            remove_block_nops(cfg, id);
-            if cfg[id].labelled {
-                previous = None;
-            }
-            for at in 0..cfg[id].instrs.len() {
-                if cfg[id].instrs[at].opcode == op::POP_TOP
-                    && let Some((block, place)) = previous
-                {
-                    let pushed = cfg[block].instrs[place];
-                    let redundant = match pushed.opcode {
-                        op::LOAD_CONST | op::LOAD_SMALL_INT => true,
-                        op::COPY => pushed.oparg == 1,
-                        _ => false,
-                    };
-                    if redundant {
-                        cfg[block].instrs[place].set_nop();
-                        cfg[id].instrs[at].set_nop();
-                        changed = true;
-                    }
-                }
-                previous = Some((id, at));
-            }
-            let jumps = previous.is_some_and(|(block, place)| is_jump(cfg[block].instrs[place].opcode));
-            if jumps || !cfg[id].has_fallthrough() {
-                previous = None;
+    while remove_pairs(cfg) {}
+}
+
+/// Turn such pairs into `NOP`s, after removing those there are. Whether there was any pair.
+fn remove_pairs(cfg: &mut Cfg) -> bool {
+    let mut changed = false;
+    // The instruction before the present block, when control can only come from there.
+    let mut previous: Option<(BlockId, usize)> = None;
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
+        remove_block_nops(cfg, id);
+        if cfg[id].labelled {
+            previous = None;
+        }
+        let mut from = 0;
+        while let Some(found) = cfg.instrs(id)[from..].iter().position(|instr| instr.opcode == op::POP_TOP) {
+            let at = from + found;
+            from = at + 1;
+            let (block, place) = match (at.checked_sub(1), previous) {
+                (Some(before), _) => (id, before),
+                (None, Some(before)) => before,
+                (None, None) => continue,
+            };
+            let pushed = &cfg.instrs(block)[place];
+            let redundant = match pushed.opcode {
+                op::LOAD_CONST | op::LOAD_SMALL_INT => true,
+                op::COPY => pushed.oparg == 1,
+                _ => false,
+            };
+            if redundant {
+                cfg.set_nop(block, place);
+                cfg.set_nop(id, at);
+                changed = true;
             }
         }
+        if let Some(last) = cfg[id].len().checked_sub(1) {
+            previous = Some((id, last));
+        }
+        let jumps = previous.is_some_and(|(block, place)| cfg.instrs(block)[place].is(class::JUMP));
+        if jumps || !cfg.has_fallthrough(id) {
+            previous = None;
+        }
     }
+    changed
 }
 
 /// Turn jumps to the instruction below into `NOP`s. Returns how many.
-fn remove_redundant_jumps(cfg: &mut Cfg) -> Result<usize, InternalError> {
-    let mut changes = 0;
-    let order = cfg.order();
-    // By block: itself or the first below it that has instructions.
-    let mut nonempty: Vec<Option<BlockId>> = vec![None; cfg.block_count()];
-    let mut below = None;
-    for &id in order.iter().rev() {
-        if !cfg[id].instrs.is_empty() {
-            below = Some(id);
-        }
-        nonempty[id.index()] = below;
+fn remove_redundant_jumps(cfg: &mut Cfg, scratch: &mut Scratch) -> Result<usize, InternalError> {
+    if !cfg.jumps {
+        return Ok(0);
     }
-    for &id in order.iter() {
-        let Some(last) = cfg[id].instrs.last().copied() else { continue };
-        if !is_unconditional_jump(last.opcode) {
-            continue;
+    let jumps = &mut scratch.todo;
+    jumps.clear();
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
+        if cfg.last(id).is_some_and(|last| last.is(class::UNCONDITIONAL)) {
+            jumps.push(id);
         }
+    }
+    cfg.jumps = !jumps.is_empty();
+    if !cfg.jumps {
+        return Ok(0);
+    }
+    // By block: itself or the first below it that has instructions.
+    let nonempty = &mut scratch.nonempty;
+    nonempty.clear();
+    nonempty.resize(cfg.block_count(), None);
+    // Empty blocks before the next that is not.
+    let mut waiting = Vec::new();
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
+        if cfg[id].len() > 0 {
+            nonempty[id.index()] = Some(id);
+            waiting.drain(..).for_each(|above: BlockId| nonempty[above.index()] = Some(id));
+        } else {
+            waiting.push(id);
+        }
+    }
+    let mut changes = 0;
+    for id in jumps.drain(..) {
+        let Some(last) = cfg.last(id) else { continue };
         let Some(target) = nonempty[last.jump_target().index()] else {
             return Err(InternalError::new("jump with NULL target"));
         };
-        if cfg[id].next.and_then(|next| nonempty[next.index()]) == Some(target)
-            && let Some(last) = cfg[id].instrs.last_mut()
-        {
-            last.set_nop();
+        if cfg[id].next.and_then(|next| nonempty[next.index()]) == Some(target) {
+            cfg.set_last_nop(id);
             changes += 1;
         }
     }
@@ -133,50 +177,46 @@ fn remove_redundant_jumps(cfg: &mut Cfg) -> Result<usize, InternalError> {
 }
 
 /// Remove needless `NOP`s and jumps until none is left.
-pub(crate) fn remove_redundant_nops_and_jumps(cfg: &mut Cfg) -> Result<(), InternalError> {
-    while remove_redundant_nops(cfg) + remove_redundant_jumps(cfg)? > 0 {}
+pub(crate) fn remove_redundant_nops_and_jumps(cfg: &mut Cfg, scratch: &mut Scratch) -> Result<(), InternalError> {
+    while remove_redundant_nops(cfg) + remove_redundant_jumps(cfg, scratch)? > 0 {}
     Ok(())
 }
 
 /// Copy small exit blocks, and blocks without lines that do not fall through, in place of jumps to them.
 pub(crate) fn inline_small_or_no_lineno_blocks(cfg: &mut Cfg) {
-    let order = cfg.order();
+    if !cfg.had(class::UNCONDITIONAL) {
+        return;
+    }
     let mut changed = true;
     while changed {
         changed = false;
-        for &id in order.iter() {
+        let mut walk = cfg.walk();
+        while let Some(id) = walk.step(cfg) {
             changed |= inline_target(cfg, id);
         }
     }
 }
 
 fn inline_target(cfg: &mut Cfg, id: BlockId) -> bool {
-    let Some(jump) = cfg[id].instrs.last().copied().filter(|last| is_unconditional_jump(last.opcode)) else {
+    let Some(jump) = cfg.last(id).copied().filter(|last| last.is(class::UNCONDITIONAL)) else {
         return false;
     };
-    let target_id = jump.jump_target();
-    let target = &cfg[target_id];
-    let small_exit = target.exits_scope() && target.instrs.len() <= MAX_COPY_SIZE;
-    let no_line_no_fallthrough = target.has_no_lineno() && !target.has_fallthrough();
-    if target_id == id || (!small_exit && !no_line_no_fallthrough) {
+    let target = jump.jump_target();
+    let small_exit = cfg[target].len() <= MAX_COPY_SIZE && cfg.exits_scope(target);
+    let no_line_no_fallthrough = cfg.has_no_lineno(target) && !cfg.has_fallthrough(target);
+    if target == id || (!small_exit && !no_line_no_fallthrough) {
         return false;
     }
-    let copied = target.instrs.to_vec();
-    let instrs = &mut cfg[id].instrs;
-    if let Some(last) = instrs.last_mut() {
-        last.set_nop();
-    }
-    for instr in copied {
-        instrs.push(instr);
-    }
+    cfg.set_last_nop(id);
+    cfg.push_all_of(id, target);
     // The copy of a jump must not lose the check for signals that the removed jump made.
-    if let Some(last) = instrs.last_mut()
+    if let Some(last) = cfg.last_mut(id)
         && no_line_no_fallthrough
-        && is_unconditional_jump(last.opcode)
+        && last.is(class::UNCONDITIONAL)
         && jump.opcode == op::JUMP
     {
         last.opcode = op::JUMP;
     }
-    cfg[target_id].predecessors -= 1;
+    cfg[target].predecessors -= 1;
     true
 }

@@ -1,19 +1,28 @@
 //! The constants of one code unit while passes add to them and drop them.
 
-use krait_code::collections::HashMap;
+use std::borrow::Cow;
 
+use krait_code::collections::HashMap;
 use krait_code::{Const, IBig};
 use krait_code::opcodes::v3_14 as op;
 
+use super::Scratch;
 use super::cfg::{Cfg, CfgInstr};
+use super::opcode_utils::class;
 use crate::assemble::InternalError;
-use crate::fold::constant_key;
+use crate::fold::{constant_key, is_same_constant};
+
+/// Constants up to which a unit's are searched from the start.
+const FEW: usize = 64;
+
+/// No instruction loads the constant.
+const UNUSED: i32 = -1;
 
 /// Constants in index order, each value once.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Consts {
     values: Vec<Const>,
-    /// By key, once a pass adds a constant: most units never do.
+    /// By key, once a pass adds a constant to many: most units never do.
     index: Option<HashMap<Vec<u8>, i32>>,
 }
 
@@ -37,7 +46,11 @@ impl Consts {
     /// The index of a value, added when it is new.
     pub(crate) fn add(&mut self, value: Const) -> i32 {
         let next = i32::try_from(self.values.len()).expect("fewer than 2^31 constants");
-        if let Some(key) = constant_key(&value) {
+        if self.values.len() <= FEW {
+            if let Some(place) = self.values.iter().position(|other| is_same_constant(other, &value)) {
+                return i32::try_from(place).unwrap_or(next);
+            }
+        } else if let Some(key) = constant_key(&value) {
             let place = *self.index().entry(key).or_insert(next);
             if place != next {
                 return place;
@@ -47,14 +60,19 @@ impl Consts {
         next
     }
 
-    /// What an instruction that loads a constant pushes.
-    pub(crate) fn loaded_by(&self, instr: &CfgInstr) -> Result<Const, InternalError> {
-        if instr.opcode == op::LOAD_SMALL_INT {
-            return Ok(Const::Int(IBig::from(instr.oparg)));
-        }
-        let place = usize::try_from(instr.oparg).ok();
-        let value = place.and_then(|place| self.values.get(place)).cloned();
+    /// The constant of this index.
+    #[inline]
+    pub(crate) fn at(&self, index: i32) -> Result<&Const, InternalError> {
+        let value = usize::try_from(index).ok().and_then(|index| self.values.get(index));
         value.ok_or_else(|| InternalError::new("Internal error: failed to get value of a constant"))
+    }
+
+    /// What an instruction that loads a constant pushes.
+    pub(crate) fn loaded_by(&self, instr: &CfgInstr) -> Result<Cow<'_, Const>, InternalError> {
+        if instr.opcode == op::LOAD_SMALL_INT {
+            return Ok(Cow::Owned(Const::Int(IBig::from(instr.oparg))));
+        }
+        self.at(instr.oparg).map(Cow::Borrowed)
     }
 
     /// Make an instruction load `value`, the short way when it is a small integer.
@@ -66,37 +84,41 @@ impl Consts {
     }
 
     /// Drop what no instruction loads, but never the first, which may be the docstring.
-    pub(crate) fn remove_unused(&mut self, cfg: &mut Cfg) -> Result<(), InternalError> {
-        if self.values.is_empty() {
+    pub(crate) fn remove_unused(&mut self, cfg: &mut Cfg, scratch: &mut Scratch) -> Result<(), InternalError> {
+        if self.values.len() <= 1 {
             return Ok(());
         }
-        let mut used = vec![false; self.values.len()];
-        used[0] = true;
-        let order = cfg.order();
-        for &id in order.iter() {
-            for instr in cfg[id].instrs.iter().filter(|instr| op::has_const(instr.opcode)) {
-                let slot = usize::try_from(instr.oparg).ok().and_then(|place| used.get_mut(place));
-                *slot.ok_or_else(|| InternalError::new("a constant out of range"))? = true;
+        // By constant: whether it is used, then where it goes.
+        let places = &mut scratch.places;
+        places.clear();
+        places.resize(self.values.len(), UNUSED);
+        places[0] = 0;
+        let mut unused = self.values.len() - 1;
+        let mut walk = cfg.walk();
+        while let Some(id) = walk.step(cfg) {
+            for instr in cfg.instrs(id).iter().filter(|instr| instr.is(class::CONST)) {
+                let place = usize::try_from(instr.oparg).ok().and_then(|index| places.get_mut(index));
+                let place = place.ok_or_else(|| InternalError::new("a constant out of range"))?;
+                if std::mem::replace(place, 0) == UNUSED {
+                    unused -= 1;
+                }
             }
         }
-        if used.iter().all(|&used| used) {
+        if unused == 0 {
             return Ok(());
         }
         let mut kept = 0;
-        let moved: Vec<i32> = used
-            .iter()
-            .map(|used| {
-                let place = kept;
-                kept += i32::from(*used);
-                place
-            })
-            .collect();
-        let mut marks = used.iter();
-        self.values.retain(|_| *marks.next().unwrap_or(&true));
+        for place in places.iter_mut().filter(|place| **place != UNUSED) {
+            *place = kept;
+            kept += 1;
+        }
+        let mut marks = places.iter();
+        self.values.retain(|_| marks.next().is_some_and(|place| *place != UNUSED));
         self.index = None;
-        for &id in order.iter() {
-            for instr in cfg[id].instrs.iter_mut().filter(|instr| op::has_const(instr.opcode)) {
-                instr.oparg = moved[instr.oparg as usize];
+        let mut walk = cfg.walk();
+        while let Some(id) = walk.step(cfg) {
+            for instr in cfg.instrs_mut(id).iter_mut().filter(|instr| instr.is(class::CONST)) {
+                instr.oparg = places[instr.oparg as usize];
             }
         }
         Ok(())

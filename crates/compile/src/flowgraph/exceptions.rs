@@ -5,7 +5,7 @@
 use krait_code::opcodes::v3_14 as op;
 
 use super::cfg::{BlockId, Cfg};
-use super::opcode_utils::{is_block_push, is_jump};
+use super::opcode_utils::class;
 use crate::assemble::InternalError;
 
 /// `RESUME`'s argument at the start of a function.
@@ -15,69 +15,100 @@ const RESUME_OPARG_DEPTH1_MASK: i32 = 4;
 
 /// Mark the targets of block pushes.
 pub(crate) fn mark_except_handlers(cfg: &mut Cfg) {
-    for id in cfg.order() {
-        for at in 0..cfg[id].instrs.len() {
-            let instr = cfg[id].instrs[at];
-            if is_block_push(instr.opcode) {
-                cfg[instr.jump_target()].except_handler = true;
+    if !cfg.had(class::BLOCK_PUSH) {
+        return;
+    }
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
+        for at in 0..cfg[id].len() {
+            let instr = &cfg.instrs(id)[at];
+            if instr.is(class::BLOCK_PUSH) {
+                let handler = instr.jump_target();
+                cfg[handler].except_handler = true;
             }
         }
     }
 }
 
+/// Block stacks that share what they have in common.
+struct Stacks {
+    /// The handler on top, the stack below it, and how high the whole is.
+    tops: Vec<(BlockId, Stack, i32)>,
+}
+
+/// One of them: `None` is empty.
+type Stack = Option<usize>;
+
+impl Stacks {
+    fn push(&mut self, below: Stack, handler: BlockId) -> Stack {
+        self.tops.push((handler, below, self.depth(below) + 1));
+        Some(self.tops.len() - 1)
+    }
+
+    fn depth(&self, stack: Stack) -> i32 {
+        stack.map_or(0, |stack| self.tops[stack].2)
+    }
+
+    fn top(&self, stack: Stack) -> Option<BlockId> {
+        stack.map(|stack| self.tops[stack].0)
+    }
+}
+
 /// Set every reachable instruction's handler; `POP_BLOCK`s become `NOP`s.
 pub(crate) fn label_exception_targets(cfg: &mut Cfg) -> Result<(), InternalError> {
-    let mut visited = vec![false; cfg.block_count()];
-    visited[Cfg::ENTRY.index()] = true;
-    let mut todo: Vec<(BlockId, Vec<BlockId>)> = vec![(Cfg::ENTRY, Vec::new())];
+    if !cfg.had(class::BLOCK_PUSH | class::POP_BLOCK) {
+        return Ok(());
+    }
+    let mut stacks = Stacks { tops: Vec::new() };
+    cfg.visit_anew();
+    cfg.visit(Cfg::ENTRY);
+    let mut todo: Vec<(BlockId, Stack)> = vec![(Cfg::ENTRY, None)];
     while let Some((id, mut stack)) = todo.pop() {
         let mut last_yield_except_depth = -1;
-        for at in 0..cfg[id].instrs.len() {
-            let instr = cfg[id].instrs[at];
-            if is_block_push(instr.opcode) {
+        let mut top = stacks.top(stack);
+        for at in 0..cfg[id].len() {
+            let instr = &mut cfg.instrs_mut(id)[at];
+            if instr.is(class::BLOCK_PUSH) {
                 let handler = instr.jump_target();
-                if !visited[handler.index()] {
-                    visited[handler.index()] = true;
-                    todo.push((handler, stack.clone()));
+                let keeps_lasti = matches!(instr.opcode, op::SETUP_WITH | op::SETUP_CLEANUP);
+                if cfg.visit(handler) {
+                    todo.push((handler, stack));
                 }
-                if matches!(instr.opcode, op::SETUP_WITH | op::SETUP_CLEANUP) {
-                    cfg[handler].preserve_lasti = true;
-                }
-                stack.push(handler);
+                cfg[handler].preserve_lasti |= keeps_lasti;
+                stack = stacks.push(stack, handler);
+                top = Some(handler);
                 continue;
             }
-            if instr.opcode == op::POP_BLOCK {
-                if stack.pop().is_none() {
-                    return Err(InternalError::new("POP_BLOCK without a block"));
-                }
-                cfg[id].instrs[at].set_nop();
-                continue;
-            }
-            let depth = i32::try_from(stack.len()).unwrap_or(i32::MAX);
-            let placed = &mut cfg[id].instrs[at];
-            placed.except = stack.last().copied();
             match instr.opcode {
-                op::YIELD_VALUE => last_yield_except_depth = depth,
+                op::POP_BLOCK => {
+                    let Some(popped) = stack else {
+                        return Err(InternalError::new("POP_BLOCK without a block"));
+                    };
+                    stack = stacks.tops[popped].1;
+                    top = stacks.top(stack);
+                    instr.set_nop();
+                    continue;
+                }
+                op::YIELD_VALUE => last_yield_except_depth = stacks.depth(stack),
                 op::RESUME if instr.oparg != RESUME_AT_FUNC_START => {
                     if last_yield_except_depth == 1 {
-                        placed.oparg |= RESUME_OPARG_DEPTH1_MASK;
+                        instr.oparg |= RESUME_OPARG_DEPTH1_MASK;
                     }
                     last_yield_except_depth = -1;
                 }
-                opcode if is_jump(opcode) => {
-                    let target = instr.jump_target();
-                    if !visited[target.index()] {
-                        visited[target.index()] = true;
-                        todo.push((target, stack.clone()));
-                    }
-                }
                 _ => {}
             }
+            instr.except = top;
+            if instr.is(class::JUMP) {
+                let target = instr.jump_target();
+                if cfg.visit(target) {
+                    todo.push((target, stack));
+                }
+            }
         }
-        if let (true, Some(next)) = (cfg[id].has_fallthrough(), cfg[id].next)
-            && !visited[next.index()]
+        if let (true, Some(next)) = (cfg.has_fallthrough(id), cfg[id].next)
+            && cfg.visit(next)
         {
-            visited[next.index()] = true;
             todo.push((next, stack));
         }
     }

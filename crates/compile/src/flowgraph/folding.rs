@@ -2,12 +2,13 @@
 //!
 //! It must not know arithmetic: that is `fold`.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use krait_code::opcodes::v3_14::{self as op, Opcode};
 use krait_code::Const;
 
-use super::cfg::{Cfg, Instrs};
+use super::cfg::{Cfg, CfgInstr};
 use super::consts::{Consts, small_int};
 use super::opcode_utils::loads_const;
 use crate::assemble::InternalError;
@@ -20,7 +21,12 @@ const STACK_USE_GUIDELINE: usize = 30;
 const MIN_CONST_SEQUENCE_SIZE: usize = 3;
 
 /// The `count` instructions before `end` when all load constants (`NOP`s between them not counted).
-fn const_loading_instrs(instrs: &Instrs, end: usize, count: usize) -> Option<Vec<usize>> {
+fn const_loading_instrs(instrs: &[CfgInstr], end: usize, count: usize) -> Option<Vec<usize>> {
+    let before = || instrs[..end].iter().rev().filter(|instr| instr.opcode != op::NOP);
+    let loads = before().take(count).take_while(|instr| loads_const(instr.opcode)).count();
+    if loads < count {
+        return None;
+    }
     let mut found = Vec::with_capacity(count);
     let mut at = end;
     while found.len() < count {
@@ -35,11 +41,12 @@ fn const_loading_instrs(instrs: &Instrs, end: usize, count: usize) -> Option<Vec
     Some(found)
 }
 
-fn loaded_values(instrs: &Instrs, places: &[usize], consts: &Consts) -> Result<Vec<Const>, InternalError> {
-    places.iter().map(|&place| consts.loaded_by(&instrs[place])).collect()
+fn loaded_values(instrs: &[CfgInstr], places: &[usize], consts: &Consts) -> Result<Vec<Const>, InternalError> {
+    places.iter().map(|&place| consts.loaded_by(&instrs[place]).map(Cow::into_owned)).collect()
 }
 
-fn nop_out(instrs: &mut Instrs, places: &[usize]) {
+/// Turn instructions into `NOP`s without a line.
+fn nop_out(instrs: &mut [CfgInstr], places: &[usize]) {
     for &place in places {
         instrs[place].set_nop();
         instrs[place].loc = Location::NONE;
@@ -47,7 +54,7 @@ fn nop_out(instrs: &mut Instrs, places: &[usize]) {
 }
 
 /// `LOAD_CONST a; LOAD_CONST b; BUILD_TUPLE 2` to `LOAD_CONST (a, b)`.
-pub(crate) fn fold_tuple_of_constants(instrs: &mut Instrs, at: usize, consts: &mut Consts) -> Result<(), InternalError> {
+pub(crate) fn fold_tuple_of_constants(instrs: &mut [CfgInstr], at: usize, consts: &mut Consts) -> Result<(), InternalError> {
     let size = usize::try_from(instrs[at].oparg).unwrap_or(usize::MAX);
     if size > STACK_USE_GUIDELINE {
         return Ok(());
@@ -63,7 +70,7 @@ pub(crate) fn fold_tuple_of_constants(instrs: &mut Instrs, at: usize, consts: &m
 /// `SET_ADD`), up to `end`, to one constant tuple or frozen set, loaded by the instruction at `load`. When
 /// that is one of them, the load has no location.
 pub(crate) fn fold_constant_sequence(
-    instrs: &mut Instrs,
+    instrs: &mut [CfgInstr],
     end: usize,
     load: usize,
     consts: &mut Consts,
@@ -99,7 +106,7 @@ pub(crate) fn fold_constant_sequence(
 
 /// A list or set display of constants: one constant to iterate over or to search, or one to fill it from.
 pub(crate) fn optimize_lists_and_sets(
-    instrs: &mut Instrs,
+    instrs: &mut [CfgInstr],
     at: usize,
     nextop: Opcode,
     consts: &mut Consts,
@@ -136,11 +143,12 @@ pub(crate) fn optimize_lists_and_sets(
 }
 
 /// A binary operator on two constants, when it gives a value of bounded size.
-pub(crate) fn fold_const_binop(instrs: &mut Instrs, at: usize, consts: &mut Consts) -> Result<(), InternalError> {
+pub(crate) fn fold_const_binop(instrs: &mut [CfgInstr], at: usize, consts: &mut Consts) -> Result<(), InternalError> {
     let Some(places) = const_loading_instrs(instrs, at, 2) else { return Ok(()) };
     let left = consts.loaded_by(&instrs[places[0]])?;
     let right = consts.loaded_by(&instrs[places[1]])?;
-    if let Some(value) = fold::binary_op(instrs[at].oparg, &left, &right) {
+    let folded = fold::binary_op(instrs[at].oparg, &left, &right);
+    if let Some(value) = folded {
         nop_out(instrs, &places);
         consts.make_load(&mut instrs[at], value);
     }
@@ -148,7 +156,7 @@ pub(crate) fn fold_const_binop(instrs: &mut Instrs, at: usize, consts: &mut Cons
 }
 
 /// A unary operator on a constant.
-pub(crate) fn fold_const_unaryop(instrs: &mut Instrs, at: usize, consts: &mut Consts) -> Result<(), InternalError> {
+pub(crate) fn fold_const_unaryop(instrs: &mut [CfgInstr], at: usize, consts: &mut Consts) -> Result<(), InternalError> {
     let Some(places) = const_loading_instrs(instrs, at, 1) else { return Ok(()) };
     let operand = consts.loaded_by(&instrs[places[0]])?;
     let value = match instrs[at].opcode {
@@ -166,32 +174,45 @@ pub(crate) fn fold_const_unaryop(instrs: &mut Instrs, at: usize, consts: &mut Co
 
 /// Small integers take their short form; tests of constants are decided.
 pub(crate) fn optimize_load_const(cfg: &mut Cfg, consts: &mut Consts) -> Result<(), InternalError> {
-    for id in cfg.order() {
-        optimize_block_load_const(&mut cfg[id].instrs, consts)?;
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
+        let mut tests = false;
+        let decided = optimize_block_load_const(cfg.instrs_mut(id), consts, &mut tests)?;
+        cfg.rerouted |= decided;
+        cfg.jumps |= decided;
+        cfg[id].nops |= tests;
     }
     Ok(())
 }
 
-fn optimize_block_load_const(instrs: &mut Instrs, consts: &mut Consts) -> Result<(), InternalError> {
+/// Whether a conditional jump is none any more. Sets `tests` if something was known, which leaves `NOP`s.
+fn optimize_block_load_const(
+    instrs: &mut [CfgInstr],
+    consts: &mut Consts,
+    tests: &mut bool,
+) -> Result<bool, InternalError> {
+    let mut decided = false;
+    let loads = |instr: &CfgInstr| loads_const(instr.opcode);
+    let mut next = instrs.iter().position(loads);
     // The instruction whose constant is on top of the stack after `at`.
-    let mut load = super::cfg::CfgInstr::new(op::CACHE, 0, Location::NONE);
-    for at in 0..instrs.len() {
-        if instrs[at].opcode == op::LOAD_CONST
-            && let Some(small) = small_int(&consts.loaded_by(&instrs[at])?)
-        {
-            instrs[at].set(op::LOAD_SMALL_INT, small);
-        }
-        let copies = instrs[at].opcode == op::COPY && instrs[at].oparg == 1;
-        if !(load.opcode == op::LOAD_CONST && copies) {
-            load = instrs[at];
-        }
-        if !loads_const(load.opcode) {
-            continue;
+    let mut load = CfgInstr::new(op::CACHE, 0, Location::NONE);
+    while let Some(at) = next {
+        match instrs[at].opcode {
+            op::LOAD_CONST => {
+                if let Some(small) = small_int(consts.at(instrs[at].oparg)?) {
+                    instrs[at].set(op::LOAD_SMALL_INT, small);
+                }
+                load = instrs[at];
+            }
+            op::LOAD_SMALL_INT => load = instrs[at],
+            // A copy of it.
+            _ => {}
         }
         let nextop = instrs.get(at + 1).map_or(op::CACHE, |next| next.opcode);
+        let mut is_tested = true;
         match nextop {
             op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::JUMP_IF_FALSE | op::JUMP_IF_TRUE => {
-                let truth = fold::is_true(&consts.loaded_by(&load)?);
+                let truth = fold::is_true(&*consts.loaded_by(&load)?);
                 if matches!(nextop, op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE) {
                     instrs[at].set_nop();
                 }
@@ -200,26 +221,32 @@ fn optimize_block_load_const(instrs: &mut Instrs, consts: &mut Consts) -> Result
                 } else {
                     instrs[at + 1].set_nop();
                 }
+                decided = true;
             }
             op::IS_OP => {
-                if matches!(consts.loaded_by(&load)?, Const::None) {
+                if matches!(*consts.loaded_by(&load)?, Const::None) {
                     fold_is_none_jump(instrs, at);
                 }
             }
             op::TO_BOOL => {
-                let truth = fold::is_true(&consts.loaded_by(&load)?);
+                let truth = fold::is_true(&*consts.loaded_by(&load)?);
                 let index = consts.add(fold::bool_const(truth));
                 instrs[at].set_nop();
                 instrs[at + 1].set(op::LOAD_CONST, index);
             }
-            _ => {}
+            _ => is_tested = false,
         }
+        *tests |= is_tested;
+        next = match instrs.get(at + 1) {
+            Some(copy) if copy.opcode == op::COPY && copy.oparg == 1 && load.opcode == op::LOAD_CONST => Some(at + 1),
+            _ => instrs[at + 1..].iter().position(loads).map(|skipped| at + 1 + skipped),
+        };
     }
-    Ok(())
+    Ok(decided)
 }
 
 /// `LOAD_CONST None; IS_OP; POP_JUMP_IF_TRUE` to `POP_JUMP_IF_NONE`, and its three sisters.
-fn fold_is_none_jump(instrs: &mut Instrs, at: usize) {
+fn fold_is_none_jump(instrs: &mut [CfgInstr], at: usize) {
     let Some(after) = instrs.get(at + 2) else { return };
     let mut jump = at + 2;
     if after.opcode == op::TO_BOOL {

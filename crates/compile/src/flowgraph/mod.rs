@@ -25,9 +25,9 @@ use krait_code::{CodeFlags, Const};
 use crate::assemble::InternalError;
 use crate::instruction_sequence::{InstructionSequence, Location};
 use crate::unit::Metadata;
-use cfg::Cfg;
+use cfg::{BlockId, Cfg, CfgInstr};
 use consts::Consts;
-use opcode_utils::{has_target, is_terminator};
+use opcode_utils::{has_target, instr_size};
 
 /// The handler of an instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,20 +43,79 @@ pub(crate) struct ExceptHandler {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AssemblerInstr {
     pub opcode: Opcode,
+    /// Its size in code units; that of a jump is known when it is resolved.
+    pub size: u16,
     pub oparg: i32,
     pub loc: Location,
+    target: u32,
+    except: Option<BlockId>,
+}
+
+/// Stands for no target.
+const NO_TARGET: u32 = u32::MAX;
+
+impl AssemblerInstr {
     /// Index of the instruction a jump goes to.
-    pub target: Option<usize>,
-    pub handler: Option<ExceptHandler>,
+    #[inline]
+    pub(crate) fn target(&self) -> Option<usize> {
+        (self.target != NO_TARGET).then_some(self.target as usize)
+    }
 }
 
 /// What flowgraph makes of a code unit.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Optimized {
     pub instrs: Vec<AssemblerInstr>,
-    pub consts: Vec<Const>,
+    /// Indices of those that have a target.
+    pub jumps: Vec<usize>,
+    /// By block: what it is as a handler. Empty when no instruction has one.
+    handlers: Vec<ExceptHandler>,
+    /// Whether some take the location of the instruction that follows.
+    pub any_next_location: bool,
     pub stackdepth: i32,
     pub nlocalsplus: usize,
+}
+
+impl Optimized {
+    /// The handler of one of `instrs`.
+    pub(crate) fn handler(&self, instr: &AssemblerInstr) -> Option<ExceptHandler> {
+        instr.except.map(|block| self.handlers[block.index()])
+    }
+
+    /// Whether any of `instrs` has a handler.
+    pub(crate) fn has_handlers(&self) -> bool {
+        !self.handlers.is_empty()
+    }
+}
+
+/// Memory that is used again from unit to unit.
+#[derive(Debug, Default)]
+pub(crate) struct Workspace {
+    cfg: Cfg,
+    scratch: Scratch,
+    /// What [`optimize`] made of the last unit.
+    pub optimized: Optimized,
+}
+
+impl Workspace {
+    /// About how many bytes it takes.
+    pub(crate) fn size(&self) -> usize {
+        self.cfg.size() + self.optimized.instrs.capacity() * size_of::<AssemblerInstr>()
+    }
+}
+
+/// Memory of the passes.
+#[derive(Debug, Default)]
+struct Scratch {
+    /// Blocks to be looked at. Empty between passes.
+    todo: Vec<BlockId>,
+    /// By block: another, perhaps.
+    nonempty: Vec<Option<BlockId>>,
+    /// By constant: where it goes.
+    places: Vec<i32>,
+    /// By block: where it begins.
+    starts: Vec<u32>,
+    simulation: borrow::Simulation,
 }
 
 /// Told of the graph and the constants: at first as they were made, then after each pass, under CPython's names.
@@ -105,35 +164,39 @@ impl Progress<'_> {
     }
 }
 
-/// Optimise and lay out. `consts` are codegen's.
+/// Optimise, and lay out in the workspace. `consts` are codegen's; the result is those that are left.
 pub(crate) fn optimize(
     sequence: &InstructionSequence,
     consts: Vec<Const>,
     metadata: &Metadata,
     flags: CodeFlags,
     watch: Watch<'_>,
-) -> Result<Optimized, InternalError> {
-    let mut cfg = Cfg::from_instruction_sequence(sequence)?;
+    workspace: &mut Workspace,
+) -> Result<Vec<Const>, InternalError> {
+    let Workspace { cfg, scratch, optimized } = workspace;
+    scratch.todo.clear();
+    cfg.from_instruction_sequence(sequence, localsplus::prefix_length(metadata, flags))?;
     let mut consts = Consts::new(consts);
     let mut progress = Progress { watch, done: 0 };
-    progress.done(&cfg, &consts);
-    optimize_code_unit(&mut cfg, &mut consts, metadata, flags, &mut progress)?;
+    progress.done(cfg, &consts);
+    optimize_code_unit(cfg, &mut consts, metadata, flags, scratch, &mut progress)?;
 
-    jumps::convert_pseudo_conditional_jumps(&mut cfg);
-    progress.done(&cfg, &consts);
-    let stackdepth = stackdepth::calculate_stackdepth(&mut cfg)?;
-    progress.done(&cfg, &consts);
-    let nlocalsplus = localsplus::prepare_localsplus(&mut cfg, metadata, flags)?;
-    progress.done(&cfg, &consts);
-    jumps::convert_pseudo_ops(&mut cfg);
-    progress.done(&cfg, &consts);
-    cleanup::remove_redundant_nops_and_jumps(&mut cfg)?;
-    progress.done(&cfg, &consts);
-    jumps::normalize_jumps(&mut cfg);
-    progress.done(&cfg, &consts);
-    borrow::optimize_load_fast(&mut cfg)?;
-    progress.done(&cfg, &consts);
-    Ok(Optimized { instrs: lay_out(&cfg), consts: consts.into_values(), stackdepth, nlocalsplus })
+    jumps::convert_pseudo_conditional_jumps(cfg);
+    progress.done(cfg, &consts);
+    optimized.stackdepth = stackdepth::calculate_stackdepth(cfg, scratch)?;
+    progress.done(cfg, &consts);
+    optimized.nlocalsplus = localsplus::prepare_localsplus(cfg, metadata, flags)?;
+    progress.done(cfg, &consts);
+    jumps::convert_pseudo_ops(cfg);
+    progress.done(cfg, &consts);
+    cleanup::remove_redundant_nops_and_jumps(cfg, scratch)?;
+    progress.done(cfg, &consts);
+    jumps::normalize_jumps(cfg);
+    progress.done(cfg, &consts);
+    borrow::optimize_load_fast(cfg, scratch)?;
+    progress.done(cfg, &consts);
+    lay_out(cfg, scratch, optimized);
+    Ok(consts.into_values())
 }
 
 fn optimize_code_unit(
@@ -141,6 +204,7 @@ fn optimize_code_unit(
     consts: &mut Consts,
     metadata: &Metadata,
     flags: CodeFlags,
+    scratch: &mut Scratch,
     progress: &mut Progress<'_>,
 ) -> Result<(), InternalError> {
     exceptions::mark_except_handlers(cfg);
@@ -148,33 +212,34 @@ fn optimize_code_unit(
     exceptions::label_exception_targets(cfg)?;
     progress.done(cfg, consts);
 
-    check_cfg(cfg)?;
     cleanup::inline_small_or_no_lineno_blocks(cfg);
     progress.done(cfg, consts);
-    reach::remove_unreachable(cfg);
+    reach::remove_unreachable(cfg, scratch);
     progress.done(cfg, consts);
     lines::resolve_line_numbers(cfg);
     progress.done(cfg, consts);
     folding::optimize_load_const(cfg, consts)?;
     progress.done(cfg, consts);
-    for id in cfg.order() {
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
         peephole::optimize_basic_block(cfg, id, consts)?;
     }
     progress.done(cfg, consts);
     cleanup::remove_redundant_nops_and_pairs(cfg);
     progress.done(cfg, consts);
-    reach::remove_unreachable(cfg);
+    reach::remove_unreachable(cfg, scratch);
     progress.done(cfg, consts);
-    cleanup::remove_redundant_nops_and_jumps(cfg)?;
+    cleanup::remove_redundant_nops_and_jumps(cfg, scratch)?;
     progress.done(cfg, consts);
 
-    consts.remove_unused(cfg)?;
+    consts.remove_unused(cfg, scratch)?;
     progress.done(cfg, consts);
-    locals::add_checks_for_loads_of_uninitialized_variables(cfg, metadata.varnames.len(), nparams(metadata, flags));
+    let (nlocals, nparams) = (metadata.varnames.len(), nparams(metadata, flags));
+    locals::add_checks_for_loads_of_uninitialized_variables(cfg, nlocals, nparams, scratch);
     progress.done(cfg, consts);
     peephole::insert_superinstructions(cfg);
     progress.done(cfg, consts);
-    reach::push_cold_blocks_to_end(cfg)?;
+    reach::push_cold_blocks_to_end(cfg, scratch)?;
     progress.done(cfg, consts);
     lines::resolve_line_numbers(cfg);
     progress.done(cfg, consts);
@@ -188,37 +253,42 @@ fn nparams(metadata: &Metadata, flags: CodeFlags) -> usize {
     (named + rest) as usize
 }
 
-/// A jump or an exit may only end a block.
-fn check_cfg(cfg: &Cfg) -> Result<(), InternalError> {
-    let well_formed = cfg.order().into_iter().all(|id| {
-        let instrs = &cfg[id].instrs;
-        instrs.split_last().is_none_or(|(_, rest)| !rest.iter().any(|instr| is_terminator(instr.opcode)))
-    });
-    if well_formed { Ok(()) } else { Err(InternalError::new("malformed control flow graph.")) }
-}
-
 /// All blocks one after the other; targets become indices.
-fn lay_out(cfg: &Cfg) -> Vec<AssemblerInstr> {
-    let order = cfg.order();
-    let mut start = vec![0; cfg.block_count()];
-    let mut length = 0;
-    for &id in order.iter() {
-        start[id.index()] = length;
-        length += cfg[id].instrs.len();
-    }
-    let mut laid_out = Vec::with_capacity(length);
-    for &id in order.iter() {
-        laid_out.extend(cfg[id].instrs.iter().map(|instr| AssemblerInstr {
-            opcode: instr.opcode,
-            oparg: instr.oparg,
-            loc: instr.loc,
-            target: instr.target.filter(|_| has_target(instr.opcode)).map(|target| start[target.index()]),
-            handler: instr.except.map(|handler| ExceptHandler {
-                target: start[handler.index()],
-                startdepth: cfg[handler].startdepth,
-                preserve_lasti: cfg[handler].preserve_lasti,
-            }),
+fn lay_out(cfg: &Cfg, scratch: &mut Scratch, optimized: &mut Optimized) {
+    let Optimized { instrs, jumps, handlers, any_next_location, .. } = optimized;
+    (instrs.clear(), jumps.clear(), handlers.clear());
+    *any_next_location = false;
+    let mut any_handler = false;
+    // By block: where it begins.
+    let starts = &mut scratch.starts;
+    starts.clear();
+    starts.resize(cfg.block_count(), 0);
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
+        let start = instrs.len();
+        starts[id.index()] = start as u32;
+        instrs.extend(cfg.instrs(id).iter().enumerate().map(|(at, instr)| {
+            let target = match instr.target {
+                Some(target) if has_target(instr.opcode) => {
+                    jumps.push(start + at);
+                    target.index() as u32
+                }
+                _ => NO_TARGET,
+            };
+            *any_next_location |= instr.loc.lineno == Location::NEXT.lineno;
+            any_handler |= instr.except.is_some();
+            let CfgInstr { opcode, oparg, loc, except, .. } = *instr;
+            AssemblerInstr { opcode, size: instr_size(opcode, oparg), oparg, loc, target, except }
         }));
     }
-    laid_out
+    for &jump in jumps.iter() {
+        instrs[jump].target = starts[instrs[jump].target as usize];
+    }
+    if any_handler {
+        handlers.extend(cfg.ids().zip(&*starts).map(|(id, &target)| ExceptHandler {
+            target: target as usize,
+            startdepth: cfg[id].startdepth,
+            preserve_lasti: cfg[id].preserve_lasti,
+        }));
+    }
 }

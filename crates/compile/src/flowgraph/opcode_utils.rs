@@ -4,43 +4,101 @@
 
 use krait_code::opcodes::v3_14::{self as op, Opcode};
 
-const BLOCK_PUSH: u8 = 1;
-const JUMP: u8 = 2;
-const SCOPE_EXIT: u8 = 4;
-const UNCONDITIONAL: u8 = 8;
-const EVAL_BREAK: u8 = 16;
+/// Classes of opcodes: bits that one look into a table gives.
+pub(crate) mod class {
+    /// `SETUP_FINALLY`, `SETUP_WITH`, `SETUP_CLEANUP`: pushes an exception handler.
+    pub const BLOCK_PUSH: u32 = 1;
+    /// Jumps, conditional or not, pseudo or real.
+    pub const JUMP: u32 = 1 << 1;
+    /// Control never comes out below.
+    pub const SCOPE_EXIT: u32 = 1 << 2;
+    /// Control always leaves for the target.
+    pub const UNCONDITIONAL: u32 = 1 << 3;
+    /// Looks for signals and other threads.
+    pub const EVAL_BREAK: u32 = 1 << 4;
+    /// `JUMP_IF_FALSE`, `JUMP_IF_TRUE`: keep what they test.
+    pub const KEEPING_JUMP: u32 = 1 << 5;
+    /// `POP_JUMP_IF_*`: jumps that have an opposite.
+    pub const REVERSIBLE: u32 = 1 << 6;
+    /// `POP_BLOCK`: the end of what a block push began.
+    pub const POP_BLOCK: u32 = 1 << 7;
+    /// A local may be unbound after it.
+    pub const UNBINDS: u32 = 1 << 8;
+    /// Loads that may come to borrow.
+    pub const LOADS_FAST: u32 = 1 << 9;
+    /// The argument counts among cells and free variables.
+    pub const CELL: u32 = 1 << 10;
+    /// What is another instruction in the finished code, jumps and block pushes not counted.
+    pub const PSEUDO: u32 = 1 << 11;
+    /// The argument is the index of a constant.
+    pub const CONST: u32 = 1 << 12;
+    /// Where a peephole optimisation may begin, jumps not counted.
+    pub const PEEPHOLE: u32 = 1 << 13;
+    /// Binds or unbinds a local, or wants it bound.
+    pub const LOCAL: u32 = 1 << 14;
+    pub const NOP: u32 = 1 << 15;
+    pub const ANNOTATIONS_PLACEHOLDER: u32 = 1 << 16;
+    /// The argument is a block.
+    pub const TARGET: u32 = JUMP | BLOCK_PUSH;
+    /// Must be the last of its block.
+    pub const TERMINATOR: u32 = JUMP | SCOPE_EXIT;
+}
 
 /// Opcodes, pseudo ones too, are below this.
 const OPCODES: usize = 512;
 
 /// By opcode: the classes it belongs to.
-static CLASSES: [u8; OPCODES] = {
+static CLASSES: [u32; OPCODES] = {
     let mut classes = [0; OPCODES];
     let mut at = 0;
     while at < OPCODES {
         let opcode = at as Opcode;
         if op::has_exc(opcode) {
-            classes[at] |= BLOCK_PUSH;
+            classes[at] |= class::BLOCK_PUSH;
         }
         if op::has_jump(opcode) {
-            classes[at] |= JUMP;
+            classes[at] |= class::JUMP;
         }
-        if matches!(opcode, op::RETURN_VALUE | op::RAISE_VARARGS | op::RERAISE) {
-            classes[at] |= SCOPE_EXIT;
+        if op::has_const(opcode) {
+            classes[at] |= class::CONST;
         }
-        if matches!(
-            opcode,
-            op::JUMP | op::JUMP_NO_INTERRUPT | op::JUMP_FORWARD | op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT
-        ) {
-            classes[at] |= UNCONDITIONAL;
-        }
-        if matches!(opcode, op::RESUME | op::JUMP | op::JUMP_BACKWARD | op::CALL | op::CALL_FUNCTION_EX) {
-            classes[at] |= EVAL_BREAK;
-        }
+        classes[at] |= match opcode {
+            op::RETURN_VALUE | op::RAISE_VARARGS | op::RERAISE => class::SCOPE_EXIT,
+            op::JUMP | op::JUMP_BACKWARD => class::UNCONDITIONAL | class::EVAL_BREAK,
+            op::JUMP_NO_INTERRUPT | op::JUMP_FORWARD | op::JUMP_BACKWARD_NO_INTERRUPT => class::UNCONDITIONAL,
+            op::RESUME | op::CALL | op::CALL_FUNCTION_EX => class::EVAL_BREAK,
+            op::JUMP_IF_FALSE | op::JUMP_IF_TRUE => class::KEEPING_JUMP,
+            op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE => class::REVERSIBLE,
+            op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => class::REVERSIBLE,
+            op::POP_BLOCK => class::POP_BLOCK,
+            op::DELETE_FAST => class::UNBINDS | class::LOCAL,
+            op::STORE_FAST_MAYBE_NULL => class::UNBINDS | class::LOCAL | class::PSEUDO,
+            op::LOAD_FAST_AND_CLEAR => class::UNBINDS | class::LOCAL | class::LOADS_FAST,
+            op::LOAD_FAST => class::LOCAL | class::LOADS_FAST,
+            op::LOAD_FAST_CHECK => class::LOCAL,
+            op::STORE_FAST => class::LOCAL | class::PEEPHOLE,
+            op::NOP => class::NOP,
+            op::ANNOTATIONS_PLACEHOLDER => class::ANNOTATIONS_PLACEHOLDER,
+            op::LOAD_CLOSURE => class::CELL | class::PSEUDO,
+            op::MAKE_CELL | op::LOAD_DEREF | op::STORE_DEREF | op::DELETE_DEREF => class::CELL,
+            op::LOAD_FROM_DICT_OR_DEREF => class::CELL,
+            op::SWAP => class::PEEPHOLE,
+            op::BUILD_TUPLE | op::BUILD_LIST | op::BUILD_SET | op::LOAD_GLOBAL => class::PEEPHOLE,
+            op::COMPARE_OP | op::CONTAINS_OP | op::IS_OP | op::TO_BOOL | op::UNARY_NOT => class::PEEPHOLE,
+            op::UNARY_INVERT | op::UNARY_NEGATIVE | op::CALL_INTRINSIC_1 | op::BINARY_OP => class::PEEPHOLE,
+            op::LIST_APPEND | op::SET_ADD => class::PEEPHOLE,
+            _ => 0,
+        };
         at += 1;
     }
     classes
 };
+
+/// The classes of an opcode.
+#[inline(always)]
+pub(crate) fn classes_of(opcode: Opcode) -> u32 {
+    CLASSES[usize::from(opcode) % OPCODES]
+}
 
 /// By opcode: how many inline cache entries follow it.
 static CACHES: [u8; OPCODES] = {
@@ -54,8 +112,8 @@ static CACHES: [u8; OPCODES] = {
 };
 
 #[inline(always)]
-fn is(opcode: Opcode, classes: u8) -> bool {
-    CLASSES[usize::from(opcode) % OPCODES] & classes != 0
+pub(crate) fn is(opcode: Opcode, classes: u32) -> bool {
+    classes_of(opcode) & classes != 0
 }
 
 /// Code units of caches behind an instruction.
@@ -64,34 +122,10 @@ pub(crate) fn cache_entries(opcode: Opcode) -> usize {
     usize::from(CACHES[usize::from(opcode) % OPCODES])
 }
 
-/// `SETUP_FINALLY`, `SETUP_WITH`, `SETUP_CLEANUP`: pushes an exception handler.
-#[inline(always)]
-pub(crate) fn is_block_push(opcode: Opcode) -> bool {
-    is(opcode, BLOCK_PUSH)
-}
-
-/// Jumps, conditional or not, pseudo or real.
-#[inline(always)]
-pub(crate) fn is_jump(opcode: Opcode) -> bool {
-    is(opcode, JUMP)
-}
-
 /// The argument is a block: a jump or a block push.
 #[inline(always)]
 pub(crate) fn has_target(opcode: Opcode) -> bool {
-    is(opcode, JUMP | BLOCK_PUSH)
-}
-
-/// Control never comes out below.
-#[inline(always)]
-pub(crate) fn is_scope_exit(opcode: Opcode) -> bool {
-    is(opcode, SCOPE_EXIT)
-}
-
-/// Control always leaves for the target.
-#[inline(always)]
-pub(crate) fn is_unconditional_jump(opcode: Opcode) -> bool {
-    is(opcode, UNCONDITIONAL)
+    is(opcode, class::TARGET)
 }
 
 /// For `POP_JUMP_IF_*`: the jump with the opposite condition.
@@ -108,13 +142,7 @@ pub(crate) fn reversed_jump(opcode: Opcode) -> Option<Opcode> {
 /// Must be the last of its block.
 #[inline(always)]
 pub(crate) fn is_terminator(opcode: Opcode) -> bool {
-    is(opcode, JUMP | SCOPE_EXIT)
-}
-
-/// The instruction looks for signals and other threads.
-#[inline(always)]
-pub(crate) fn has_eval_break(opcode: Opcode) -> bool {
-    is(opcode, EVAL_BREAK)
+    is(opcode, class::TERMINATOR)
 }
 
 /// Pushes a constant that is known here.
@@ -123,19 +151,48 @@ pub(crate) fn loads_const(opcode: Opcode) -> bool {
 }
 
 /// Code units of an instruction: its `EXTENDED_ARG`s, itself, its caches.
-pub(crate) fn instr_size(opcode: Opcode, oparg: i32) -> u32 {
+#[inline]
+pub(crate) fn instr_size(opcode: Opcode, oparg: i32) -> u16 {
     let extended = match oparg as u32 {
         0..=0xFF => 0,
         0x100..=0xFFFF => 1,
         0x1_0000..=0xFF_FFFF => 2,
         _ => 3,
     };
-    extended + 1 + cache_entries(opcode) as u32
+    extended + 1 + cache_entries(opcode) as u16
 }
+
+/// The effect depends on the argument, or there is none.
+const VARIABLE: i8 = i8::MIN;
+
+/// By opcode: what [`popped_pushed`] says, if it does not depend on the argument.
+static EFFECTS: [(i8, i8); OPCODES] = {
+    let mut effects = [(VARIABLE, VARIABLE); OPCODES];
+    let mut at = 0;
+    while at < OPCODES {
+        if let (Some((popped, pushed)), Some((popped_1, pushed_1))) =
+            (computed_effect(at as Opcode, 0), computed_effect(at as Opcode, 1))
+            && popped == popped_1
+            && pushed == pushed_1
+        {
+            effects[at] = (popped as i8, pushed as i8);
+        }
+        at += 1;
+    }
+    effects
+};
 
 /// How many stack items the instruction takes, and how many it puts. For a block push: what is there
 /// when control comes to the handler.
+#[inline(always)]
 pub(crate) fn popped_pushed(opcode: Opcode, oparg: i32) -> Option<(i32, i32)> {
+    match EFFECTS[usize::from(opcode) % OPCODES] {
+        (VARIABLE, _) => computed_effect(opcode, oparg),
+        (popped, pushed) => Some((i32::from(popped), i32::from(pushed))),
+    }
+}
+
+const fn computed_effect(opcode: Opcode, oparg: i32) -> Option<(i32, i32)> {
     let low = oparg & 1;
     Some(match opcode {
         op::NOP | op::CACHE | op::RESUME | op::NOT_TAKEN | op::EXTENDED_ARG | op::SETUP_ANNOTATIONS => (0, 0),

@@ -6,7 +6,7 @@ use super::cfg::{BlockId, Cfg, CfgInstr};
 use super::cleanup::remove_redundant_nops;
 use super::consts::Consts;
 use super::folding;
-use super::opcode_utils::has_target;
+use super::opcode_utils::class;
 use super::swaps::optimize_swaps;
 use crate::assemble::InternalError;
 
@@ -21,17 +21,33 @@ const SUPERINSTRUCTION_LOCALS: i32 = 16;
 
 /// Fold constants, thread jumps, join and drop instructions of one block.
 pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Consts) -> Result<(), InternalError> {
-    let mut at = 0;
-    while at < cfg[id].instrs.len() {
-        let instr = cfg[id].instrs[at];
-        if has_target(instr.opcode) {
-            // A threaded jump leaves a NOP here; the new jump comes next. A moved target is looked at again.
-            if optimize_jump(cfg, id, at, instr) != Threaded::Retargeted {
-                at += 1;
-            }
+    let (mut changes, mut swaps) = (false, false);
+    optimize_instructions(cfg.instrs_mut(id), consts, &mut changes, &mut swaps)?;
+    cfg.lineless |= changes;
+    cfg[id].nops |= changes || swaps;
+    // A moved target is looked at again, and so is a threaded jump.
+    while optimize_jump(cfg, id) {
+        cfg.rerouted = true;
+    }
+    if swaps {
+        optimize_swaps(cfg.instrs_mut(id));
+    }
+    Ok(())
+}
+
+/// What looks at instructions that do not jump. Sets `changes` if any may be a `NOP` now or have lost its line, `swaps`
+/// if there are swaps.
+fn optimize_instructions(
+    instrs: &mut [CfgInstr],
+    consts: &mut Consts,
+    changes: &mut bool,
+    swaps: &mut bool,
+) -> Result<(), InternalError> {
+    for at in 0..instrs.len() {
+        let instr = instrs[at];
+        if !instr.is(class::PEEPHOLE) {
             continue;
         }
-        let instrs = &mut cfg[id].instrs;
         let next = instrs.get(at + 1).copied();
         let nextop = next.map_or(op::CACHE, |next| next.opcode);
         match instr.opcode {
@@ -51,7 +67,12 @@ pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Cons
             }
             op::BUILD_LIST | op::BUILD_SET => folding::optimize_lists_and_sets(instrs, at, nextop, consts)?,
             op::STORE_FAST if next.is_some_and(|next| stores_again(&instr, &next)) => instrs[at].set(op::POP_TOP, 0),
-            op::SWAP if instr.oparg == 1 => instrs[at].set_nop(),
+            op::SWAP => {
+                *swaps = true;
+                if instr.oparg == 1 {
+                    instrs[at].set_nop();
+                }
+            }
             op::LOAD_GLOBAL if nextop == op::PUSH_NULL && instr.oparg & 1 == 0 => {
                 instrs[at].oparg |= 1;
                 instrs[at + 1].set_nop();
@@ -91,11 +112,10 @@ pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Cons
                 folding::fold_constant_sequence(instrs, at + 1, at, consts)?;
             }
             op::BINARY_OP => folding::fold_const_binop(instrs, at, consts)?,
-            _ => {}
+            _ => continue,
         }
-        at += 1;
+        *changes |= !(instr.opcode == op::SWAP || instr.opcode == op::BINARY_OP && instrs[at].opcode == op::BINARY_OP);
     }
-    optimize_swaps(&mut cfg[id].instrs);
     Ok(())
 }
 
@@ -104,59 +124,71 @@ fn stores_again(store: &CfgInstr, next: &CfgInstr) -> bool {
     next.opcode == store.opcode && next.oparg == store.oparg && next.loc.lineno == store.loc.lineno
 }
 
-#[derive(PartialEq)]
-enum Threaded {
-    /// The jump stays, or a threaded copy of it follows.
-    Done,
-    /// The same instruction has another target.
-    Retargeted,
-}
-
-/// A jump to a jump goes where that one goes.
-fn optimize_jump(cfg: &mut Cfg, id: BlockId, at: usize, instr: CfgInstr) -> Threaded {
-    let target = instr.jump_target();
-    let Some(first) = cfg[target].instrs.first().copied() else { return Threaded::Done };
-    let threaded = match (instr.opcode, first.opcode) {
+/// A jump to a jump goes where that one goes. Whether there is more to be done: the jump that ends the block is another,
+/// or has another target.
+fn optimize_jump(cfg: &mut Cfg, id: BlockId) -> bool {
+    let Some(jump) = cfg.last_jump(id).copied() else { return false };
+    let target = jump.jump_target();
+    let Some(first) = cfg.instrs(target).first().copied() else { return false };
+    let threaded = match (jump.opcode, first.opcode) {
         (
             op::POP_JUMP_IF_NOT_NONE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE,
             op::JUMP,
-        ) => instr.opcode,
+        ) => jump.opcode,
         (op::JUMP_IF_FALSE, op::JUMP | op::JUMP_IF_FALSE) => op::JUMP_IF_FALSE,
         (op::JUMP_IF_TRUE, op::JUMP | op::JUMP_IF_TRUE) => op::JUMP_IF_TRUE,
         (op::JUMP_IF_FALSE, op::JUMP_IF_TRUE) | (op::JUMP_IF_TRUE, op::JUMP_IF_FALSE) => {
             // The other jump is not taken, so this one may go right behind it.
-            let Some(below) = cfg[target].next else { return Threaded::Done };
-            cfg[id].instrs[at].target = Some(below);
-            return Threaded::Retargeted;
+            let Some(below) = cfg[target].next else { return false };
+            if let Some(jump) = cfg.last_mut(id) {
+                jump.target = Some(below);
+            }
+            return true;
         }
         (op::JUMP | op::JUMP_NO_INTERRUPT, op::JUMP) => op::JUMP,
-        (op::JUMP | op::JUMP_NO_INTERRUPT, op::JUMP_NO_INTERRUPT) => instr.opcode,
-        _ => return Threaded::Done,
+        (op::JUMP | op::JUMP_NO_INTERRUPT, op::JUMP_NO_INTERRUPT) => jump.opcode,
+        _ => return false,
     };
     let destination = first.jump_target();
     // A jump to a jump to itself would be threaded for ever.
-    if destination != target {
-        cfg[id].instrs[at].set_nop();
-        cfg[id].instrs.add_jump(threaded, destination, first.loc);
+    if destination == target {
+        return false;
     }
-    Threaded::Done
+    cfg.set_last_nop(id);
+    cfg.add_jump(id, threaded, destination, first.loc);
+    true
 }
 
 /// Join pairs of loads and stores of locals into single instructions.
 pub(crate) fn insert_superinstructions(cfg: &mut Cfg) {
-    for id in cfg.order() {
-        let instrs = &mut cfg[id].instrs;
+    if !cfg.had(class::LOCAL) {
+        remove_redundant_nops(cfg);
+        return;
+    }
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
+        let mut joins = false;
+        let instrs = cfg.instrs_mut(id);
+        let mut local_before = instrs.first().is_some_and(|first| first.is(class::LOCAL));
         for at in 1..instrs.len() {
-            let (first, second) = (instrs[at - 1], instrs[at]);
+            let concerns_local = instrs[at].is(class::LOCAL);
+            if !(std::mem::replace(&mut local_before, concerns_local) && concerns_local) {
+                continue;
+            }
+            let (first, second) = (&instrs[at - 1], &instrs[at]);
             let Some(joined) = superinstruction(first.opcode, second.opcode) else { continue };
             let (line1, line2) = (first.loc.lineno, second.loc.lineno);
             let other_line = line1 >= 0 && line2 >= 0 && line1 != line2;
             if other_line || first.oparg >= SUPERINSTRUCTION_LOCALS || second.oparg >= SUPERINSTRUCTION_LOCALS {
                 continue;
             }
-            instrs[at - 1].set(joined, first.oparg << 4 | second.oparg);
+            let locals = first.oparg << 4 | second.oparg;
+            instrs[at - 1].set(joined, locals);
             instrs[at].set_nop();
+            local_before = false;
+            joins = true;
         }
+        cfg[id].nops |= joins;
     }
     remove_redundant_nops(cfg);
 }

@@ -2,48 +2,68 @@
 
 use krait_code::opcodes::v3_14 as op;
 
-use super::cfg::{BlockId, Cfg};
-use super::opcode_utils::{has_target, is_block_push, is_scope_exit, is_unconditional_jump, popped_pushed};
+use super::Scratch;
+use super::cfg::{BlockId, Cfg, CfgInstr};
+use super::opcode_utils::{class, popped_pushed};
 use crate::assemble::InternalError;
 
 /// Follow every path once. Cycles are taken not to change the depth.
-pub(crate) fn calculate_stackdepth(cfg: &mut Cfg) -> Result<i32, InternalError> {
-    for id in cfg.order() {
+pub(crate) fn calculate_stackdepth(cfg: &mut Cfg, scratch: &mut Scratch) -> Result<i32, InternalError> {
+    let mut walk = cfg.walk();
+    while let Some(id) = walk.step(cfg) {
         cfg[id].startdepth = i32::MIN;
     }
-    let mut todo = Vec::new();
-    push(cfg, &mut todo, Cfg::ENTRY, 0)?;
+    let todo = &mut scratch.todo;
+    push(cfg, todo, Cfg::ENTRY, 0)?;
     let mut deepest = 0;
     while let Some(id) = todo.pop() {
         let mut depth = cfg[id].startdepth;
-        let mut leaves = false;
-        for at in 0..cfg[id].instrs.len() {
-            let instr = cfg[id].instrs[at];
-            let Some((popped, pushed)) = popped_pushed(instr.opcode, instr.oparg) else {
-                let (opcode, oparg) = (instr.opcode, instr.oparg);
-                return Err(InternalError::new(format!("Invalid stack effect for opcode={opcode}, arg={oparg}")));
-            };
-            deepest = deepest.max(depth);
-            let after_jump = depth + pushed - popped;
-            if has_target(instr.opcode) && instr.opcode != op::END_ASYNC_FOR {
-                push(cfg, &mut todo, instr.jump_target(), after_jump)?;
-            }
-            if !is_block_push(instr.opcode) {
-                depth = after_jump;
-            }
-            if depth < 0 {
-                return Err(InternalError::new("Invalid CFG, stack underflow"));
-            }
-            if is_unconditional_jump(instr.opcode) || is_scope_exit(instr.opcode) {
-                leaves = true;
-                break;
-            }
+        let mut from = 0;
+        while let Some((at, target, there)) = follow(&cfg.instrs(id)[from..], &mut depth, &mut deepest)? {
+            push(cfg, todo, target, there)?;
+            from += at + 1;
         }
-        if let (false, Some(next)) = (leaves, cfg[id].next) {
-            push(cfg, &mut todo, next, depth)?;
+        if let (true, Some(next)) = (cfg.has_fallthrough(id), cfg[id].next) {
+            push(cfg, todo, next, depth)?;
         }
     }
     Ok(deepest)
+}
+
+/// Go through instructions up to the first that has a target: where it stands, the target, and the depth there.
+fn follow(
+    instrs: &[CfgInstr],
+    depth: &mut i32,
+    deepest: &mut i32,
+) -> Result<Option<(usize, BlockId, i32)>, InternalError> {
+    let (mut here, mut highest, mut lowest) = (*depth, *deepest, 0);
+    let mut found = None;
+    for (at, instr) in instrs.iter().enumerate() {
+        let Some((popped, pushed)) = popped_pushed(instr.opcode, instr.oparg) else {
+            let (opcode, oparg) = (instr.opcode, instr.oparg);
+            return Err(InternalError::new(format!("Invalid stack effect for opcode={opcode}, arg={oparg}")));
+        };
+        highest = highest.max(here);
+        let after = here + pushed - popped;
+        if instr.is(class::TARGET) {
+            // A handler gets its values when control goes there, not here.
+            if !instr.is(class::BLOCK_PUSH) {
+                here = after;
+            }
+            if instr.opcode != op::END_ASYNC_FOR {
+                found = Some((at, instr.jump_target(), after));
+                break;
+            }
+        } else {
+            here = after;
+        }
+        lowest = lowest.min(here);
+    }
+    (*depth, *deepest) = (here, highest);
+    if lowest.min(here) < 0 {
+        return Err(InternalError::new("Invalid CFG, stack underflow"));
+    }
+    Ok(found)
 }
 
 fn push(cfg: &mut Cfg, todo: &mut Vec<BlockId>, id: BlockId, depth: i32) -> Result<(), InternalError> {

@@ -2,10 +2,10 @@
 
 use krait_code::opcodes::v3_14::{self as op, Opcode};
 
-use super::cfg::Instrs;
+use super::cfg::CfgInstr;
 
 /// Optimise every run of `SWAP`s in a block.
-pub(crate) fn optimize_swaps(instrs: &mut Instrs) {
+pub(crate) fn optimize_swaps(instrs: &mut [CfgInstr]) {
     let mut at = 0;
     while at < instrs.len() {
         if instrs[at].opcode == op::SWAP {
@@ -18,7 +18,7 @@ pub(crate) fn optimize_swaps(instrs: &mut Instrs) {
 
 /// Replace the run of `SWAP`s and `NOP`s from `start` by the shortest with the same effect, at its end.
 /// Returns the last place of the run, or `start` when there is but one `SWAP`.
-fn swaptimize(instrs: &mut Instrs, start: usize) -> usize {
+fn swaptimize(instrs: &mut [CfgInstr], start: usize) -> usize {
     let run = instrs[start..].iter().take_while(|instr| matches!(instr.opcode, op::SWAP | op::NOP));
     let length = run.clone().count();
     let swaps: Vec<usize> =
@@ -63,13 +63,13 @@ fn swappable(opcode: Opcode) -> bool {
 }
 
 /// The local that an instruction stores to.
-fn stores_to(instrs: &Instrs, at: usize) -> Option<i32> {
+fn stores_to(instrs: &[CfgInstr], at: usize) -> Option<i32> {
     let instr = instrs[at];
     matches!(instr.opcode, op::STORE_FAST | op::STORE_FAST_MAYBE_NULL).then_some(instr.oparg)
 }
 
 /// The next swappable instruction after `at`, no further than `line` when there is one.
-fn next_swappable(instrs: &Instrs, at: usize, line: Option<i32>) -> Option<usize> {
+fn next_swappable(instrs: &[CfgInstr], at: usize, line: Option<i32>) -> Option<usize> {
     for place in at + 1..instrs.len() {
         let instr = instrs[place];
         if line.is_some_and(|line| instr.loc.lineno != line) {
@@ -83,7 +83,7 @@ fn next_swappable(instrs: &Instrs, at: usize, line: Option<i32>) -> Option<usize
 }
 
 /// From `last` backwards: instead of swapping two items, swap the two instructions that take them.
-fn apply_static_swaps(instrs: &mut Instrs, last: usize) {
+fn apply_static_swaps(instrs: &mut [CfgInstr], last: usize) {
     for at in (0..=last).rev() {
         let swap = instrs[at];
         if swap.opcode != op::SWAP {

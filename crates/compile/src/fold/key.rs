@@ -10,9 +10,39 @@ use super::number::float_to_int;
 /// Bytes that are equal for constants that CPython merges (same type, value and signs of zero, in depth;
 /// `_PyCode_ConstantKey`). `None` for what is only the same as itself: code objects and NaN.
 pub fn constant_key(value: &Const) -> Option<Vec<u8>> {
-    let mut key = Vec::new();
+    let mut key = Vec::with_capacity(32);
     write_key(&mut key, value, false)?;
     Some(key)
+}
+
+/// Whether two constants have such keys, and equal ones.
+pub fn is_same_constant(left: &Const, right: &Const) -> bool {
+    is_same_but(left, right, &|left, right| match (left, right) {
+        (Const::Float(left), Const::Float(right)) => !left.is_nan() && left.to_bits() == right.to_bits(),
+        (Const::Complex(..), Const::Complex(..))
+        | (Const::Set(_) | Const::FrozenSet(_), Const::Set(_) | Const::FrozenSet(_)) => {
+            constant_key(left).is_some_and(|key| constant_key(right) == Some(key))
+        }
+        _ => false,
+    })
+}
+
+/// Whether two constants are of one type and value; of floats and complex numbers, sets, dicts and code objects `others`
+/// says so.
+pub(crate) fn is_same_but(left: &Const, right: &Const, others: &impl Fn(&Const, &Const) -> bool) -> bool {
+    let all = |left: &[Const], right: &[Const]| {
+        left.len() == right.len() && left.iter().zip(right).all(|(left, right)| is_same_but(left, right, others))
+    };
+    match (left, right) {
+        (Const::None, Const::None) | (Const::True, Const::True) | (Const::False, Const::False) => true,
+        (Const::Ellipsis, Const::Ellipsis) | (Const::StopIteration, Const::StopIteration) => true,
+        (Const::Int(left), Const::Int(right)) => left == right,
+        (Const::Str(left), Const::Str(right)) => left == right,
+        (Const::Bytes(left), Const::Bytes(right)) => left == right,
+        (Const::Tuple(left), Const::Tuple(right)) | (Const::List(left), Const::List(right)) => all(left, right),
+        (Const::Slice(left), Const::Slice(right)) => all(left.as_slice(), right.as_slice()),
+        _ => others(left, right),
+    }
 }
 
 /// A frozen set: of elements equal to Python (`1`, `True`, `1.0`) the first stays.

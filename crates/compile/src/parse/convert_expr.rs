@@ -15,7 +15,7 @@ const MAX_CHAIN: usize = 20_000;
 
 impl Converter<'_> {
     pub(super) fn exprs(&mut self, exprs: &[ruff::Expr]) -> Res<Vec<Expr>> {
-        exprs.iter().map(|expr| self.expr(expr)).collect()
+        each(exprs, |expr| self.expr(expr))
     }
 
     pub(super) fn boxed(&mut self, expr: &ruff::Expr) -> Res<Box<Expr>> {
@@ -246,14 +246,14 @@ impl Converter<'_> {
                 is_async: node.is_async,
             })
         };
-        generators.iter().map(convert).collect()
+        each(generators, convert)
     }
 
     pub(super) fn keywords(&mut self, keywords: &[ruff::Keyword]) -> Res<Vec<Keyword>> {
         let convert = |node: &ruff::Keyword| {
             Ok(Keyword { arg: node.arg.as_ref().map(|node| self.name(node)), value: self.expr(&node.value)?, loc: self.loc(node.range) })
         };
-        keywords.iter().map(convert).collect()
+        each(keywords, convert)
     }
 
     /// `1if x else y`: a keyword right after a number is still taken, with a warning.
@@ -319,6 +319,15 @@ impl Converter<'_> {
             }
         }
     }
+}
+
+/// All items converted, in a list of just that length.
+pub(super) fn each<T, U>(items: &[T], mut convert: impl FnMut(&T) -> Res<U>) -> Res<Vec<U>> {
+    let mut converted = Vec::with_capacity(items.len());
+    for item in items {
+        converted.push(convert(item)?);
+    }
+    Ok(converted)
 }
 
 pub(super) fn constant(value: Const) -> ExprKind {

@@ -5,12 +5,13 @@ use ruff_python_ast as ruff;
 use ruff_text_size::{Ranged, TextRange};
 
 use super::Converter;
+use super::convert_expr::each;
 use crate::ast::*;
 use crate::errors::Res;
 
 impl Converter<'_> {
     pub(super) fn stmts(&mut self, body: &[ruff::Stmt]) -> Res<Vec<Stmt>> {
-        body.iter().map(|stmt| self.stmt(stmt)).collect()
+        each(body, |stmt| self.stmt(stmt))
     }
 
     fn stmt(&mut self, stmt: &ruff::Stmt) -> Res<Stmt> {
@@ -85,13 +86,12 @@ impl Converter<'_> {
             },
             ruff::Stmt::If(node) => self.if_stmt(node)?,
             ruff::Stmt::With(node) => {
-                let items = node.items.iter().map(|item| {
+                let items = each(&node.items, |item| {
                     Ok(WithItem {
                         context_expr: self.expr(&item.context_expr)?,
                         optional_vars: item.optional_vars.as_deref().map(|vars| self.expr(vars)).transpose()?,
                     })
-                });
-                let items = items.collect::<Res<Vec<_>>>()?;
+                })?;
                 let header = node.items.last().map_or(node.range, Ranged::range);
                 let type_comment = self.type_comment_of_header(header, &node.body);
                 let body = self.stmts(&node.body)?;
@@ -104,14 +104,13 @@ impl Converter<'_> {
             }
             ruff::Stmt::Match(node) => {
                 let subject = self.boxed(&node.subject)?;
-                let cases = node.cases.iter().map(|case| {
+                let cases = each(&node.cases, |case| {
                     Ok(MatchCase {
                         pattern: self.pattern(&case.pattern)?,
                         guard: case.guard.as_deref().map(|guard| self.expr(guard)).transpose()?,
                         body: self.stmts(&case.body)?,
                     })
-                });
-                let cases = cases.collect::<Res<Vec<_>>>()?;
+                })?;
                 self.require(10, "Pattern matching is", node.range)?;
                 StmtKind::Match { subject, cases }
             }
@@ -122,7 +121,7 @@ impl Converter<'_> {
             ruff::Stmt::Try(node) => {
                 let parts = Box::new(Try {
                     body: self.stmts(&node.body)?,
-                    handlers: node.handlers.iter().map(|handler| self.handler(handler)).collect::<Res<Vec<_>>>()?,
+                    handlers: each(&node.handlers, |handler| self.handler(handler))?,
                     orelse: self.stmts(&node.orelse)?,
                     finalbody: self.stmts(&node.finalbody)?,
                 });
@@ -222,7 +221,7 @@ impl Converter<'_> {
     }
 
     fn decorators(&mut self, decorators: &[ruff::Decorator]) -> Res<Vec<Expr>> {
-        decorators.iter().map(|decorator| self.expr(&decorator.expression)).collect()
+        each(decorators, |decorator| self.expr(&decorator.expression))
     }
 
     /// `elif` is an `If` in the `orelse` of the one before.
@@ -273,7 +272,18 @@ impl Converter<'_> {
     }
 
     pub(super) fn arguments(&mut self, parameters: &ruff::Parameters) -> Res<Arguments> {
-        let mut arguments = Arguments::default();
+        let defaults = |parameters: &[ruff::ParameterWithDefault]| {
+            parameters.iter().filter(|parameter| parameter.default.is_some()).count()
+        };
+        let ruff::Parameters { posonlyargs, args, kwonlyargs, .. } = parameters;
+        let mut arguments = Arguments {
+            posonlyargs: Vec::with_capacity(posonlyargs.len()),
+            args: Vec::with_capacity(args.len()),
+            kwonlyargs: Vec::with_capacity(kwonlyargs.len()),
+            kw_defaults: Vec::with_capacity(kwonlyargs.len()),
+            defaults: Vec::with_capacity(defaults(posonlyargs) + defaults(args)),
+            ..Arguments::default()
+        };
         for parameter in &parameters.posonlyargs {
             arguments.posonlyargs.push(self.arg(&parameter.parameter, parameter.range)?);
             arguments.defaults.extend(parameter.default.as_deref().map(|default| self.expr(default)).transpose()?);
@@ -331,13 +341,13 @@ impl Converter<'_> {
             }
             Ok(TypeParam { kind, loc: self.loc(param.range()) })
         };
-        let converted = params.type_params.iter().map(convert).collect::<Res<Vec<_>>>()?;
+        let converted = each(&params.type_params, convert)?;
         self.require(12, "Type parameter lists are", params.range)?;
         Ok(converted)
     }
 
     fn patterns(&mut self, patterns: &[ruff::Pattern]) -> Res<Vec<Pattern>> {
-        patterns.iter().map(|pattern| self.pattern(pattern)).collect()
+        each(patterns, |pattern| self.pattern(pattern))
     }
 
     fn pattern(&mut self, pattern: &ruff::Pattern) -> Res<Pattern> {

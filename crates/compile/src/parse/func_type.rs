@@ -7,14 +7,20 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 use super::{Converter, Lines, diagnose, prescan};
 use crate::CompileOptions;
 use crate::ast::Mod;
+use crate::names::Names;
 use crate::errors::{Res, Warning};
 
 /// Parse `text` (newlines already `\n`, no null bytes).
-pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
-    prescan::prescan(text, options.max_depth, &options.filename)?;
-    diagnose::check(text, &options.filename, options.mode, options.flags)?;
+pub(crate) fn parse(
+    text: &str,
+    options: &CompileOptions,
+    names: &mut Names,
+    warnings: &mut Vec<Warning>,
+) -> Res<Mod> {
     let lines = Lines::new(text);
-    let mut converter = Converter::new(text, &lines, options, warnings);
+    prescan::prescan(text, &lines, options.max_depth, &options.filename)?;
+    diagnose::check(text, &options.filename, options.mode, options.flags)?;
+    let mut converter = Converter::new(text, &lines, options, names, warnings);
     match pieces(text) {
         Some((arguments, returns)) => {
             let argtypes = arguments.into_iter().map(|range| converter.part(range)).collect::<Res<Vec<_>>>()?;

@@ -11,44 +11,74 @@ use crate::errors::{CompileError, ErrorArgs, ErrorKind};
 pub(crate) struct Lines<'s> {
     text: &'s str,
     starts: Vec<u32>,
-    /// The line (from 0) of the last answer: the next question is mostly about one near it.
-    last: Cell<usize>,
+    /// The line (from 0) of the last answer, where it starts and where the next does: the next question is mostly about
+    /// it, or about one near it.
+    last: Cell<(usize, u32, u32)>,
 }
 
 impl<'s> Lines<'s> {
     pub fn new(text: &'s str) -> Lines<'s> {
         let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).expect("a source below 4 GiB"));
-        Lines { text, starts: std::iter::once(0).chain(after).collect(), last: Cell::new(0) }
+        let mut starts = Vec::with_capacity(text.len() / 24 + 2);
+        starts.push(0);
+        starts.extend(after);
+        Lines { text, starts, last: Cell::new((0, 0, 0)) }
     }
 
     /// Line (from 1) and column (bytes, from 0) of an offset.
+    #[inline]
     pub fn position(&self, offset: u32) -> (i32, i32) {
-        let line = self.line_of(offset) + 1;
-        let column = offset - self.starts[line - 1];
-        (i32::try_from(line).expect("fewer than 2^31 lines"), i32::try_from(column).expect("a line below 2 GiB"))
+        let (line, start, end) = self.last.get();
+        let (line, start) = if (start..end).contains(&offset) { (line, start) } else { self.look_up(offset) };
+        let line = i32::try_from(line).expect("fewer than 2^31 lines");
+        (line + 1, i32::try_from(offset - start).expect("a line below 2 GiB"))
+    }
+
+    /// The line of an offset, from 0, and where it starts. Remembered for the next question.
+    #[inline(never)]
+    fn look_up(&self, offset: u32) -> (usize, u32) {
+        let line = self.line_of(offset);
+        let start = self.starts[line];
+        self.last.set((line, start, self.starts.get(line + 1).copied().unwrap_or(u32::MAX)));
+        (line, start)
     }
 
     /// The line of an offset, from 0.
-    #[inline]
     fn line_of(&self, offset: u32) -> usize {
-        let last = self.last.get();
-        if self.starts[last] <= offset {
-            for line in last..(last + 4).min(self.starts.len()) {
-                if self.starts.get(line + 1).is_none_or(|&next| offset < next) {
-                    self.last.set(line);
-                    return line;
-                }
-            }
+        let (last, start, _) = self.last.get();
+        let near = (last..last + 4).find(|line| self.starts.get(line + 1).is_none_or(|&next| offset < next));
+        match near {
+            Some(line) if start <= offset && line < self.starts.len() => line,
+            _ => self.starts.partition_point(|&start| start <= offset) - 1,
         }
-        let line = self.starts.partition_point(|&start| start <= offset) - 1;
-        self.last.set(line);
-        line
     }
 
+    #[inline]
     pub fn location(&self, start: u32, end: u32) -> Location {
+        let (line, first, next) = self.last.get();
+        if start < first || end < first || start >= next || end >= next {
+            return self.look_up_location(start, end);
+        }
+        let narrow = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+        let line = narrow(line as u32).saturating_add(1);
+        let (col_offset, end_col_offset) = (narrow(start - first), narrow(end - first));
+        Location { lineno: line, end_lineno: line, col_offset, end_col_offset }
+    }
+
+    #[inline(never)]
+    fn look_up_location(&self, start: u32, end: u32) -> Location {
         let (lineno, col_offset) = self.position(start);
-        let (end_lineno, end_col_offset) = self.position(end);
+        // What is asked for next mostly stands near the start, so the end is not remembered.
+        let line = self.line_of(end);
+        let end_col_offset = i32::try_from(end - self.starts[line]).expect("a line below 2 GiB");
+        let end_lineno = i32::try_from(line).expect("fewer than 2^31 lines") + 1;
         Location { lineno, end_lineno, col_offset, end_col_offset }
+    }
+
+    /// Where each line stands, with its newline.
+    pub fn ranges(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let ends = self.starts[1..].iter().copied().chain([self.text.len() as u32]);
+        self.starts.iter().zip(ends).map(|(&start, end)| start as usize..end as usize)
     }
 
     /// A line (from 1) with its newline.

@@ -13,13 +13,13 @@ mod type_comments;
 use std::borrow::Cow;
 
 use krait_code::PyString;
-use krait_code::collections::HashSet;
 use ruff_python_ast as ruff;
-use ruff_python_parser::{Mode as RuffMode, ParseOptions, Parsed, parse_unchecked};
+use ruff_python_parser::{Mode as RuffMode, ParseOptions, parse_unchecked};
 use ruff_text_size::TextRange;
 
 use crate::ast::{Location, Mod};
 use crate::errors::{CompileError, ErrorKind, Res, Warning};
+use crate::names::Names;
 use crate::{CompileOptions, Mode, flags};
 pub use diagnose::{TokenInfo, tokenize};
 pub(crate) use lines::Lines;
@@ -31,16 +31,22 @@ pub const MAX_DEPTH: u32 = if cfg!(debug_assertions) { 300 } else { 1000 };
 /// Binary operators in a chain that ruff's tree is still dropped with.
 const MAX_DROPPED_CHAIN: usize = 1000;
 
-/// Parse `text` (newlines already `\n`, no null bytes).
-pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
+/// Parse `text` (newlines already `\n`, no null bytes). The names in the tree are those in `names`.
+pub(crate) fn parse(
+    text: &str,
+    options: &CompileOptions,
+    names: &mut Names,
+    warnings: &mut Vec<Warning>,
+) -> Res<Mod> {
     if options.mode == Mode::FuncType {
-        return func_type::parse(text, options, warnings);
+        return func_type::parse(text, options, names, warnings);
     }
-    prescan::prescan(text, options.max_depth, &options.filename)?;
+    let lines = Lines::new(text);
+    prescan::prescan(text, &lines, options.max_depth, &options.filename)?;
     match diagnose::less_greater(text, options)? {
-        Cow::Borrowed(text) => parse_text(text, options, warnings),
-        Cow::Owned(changed) => parse_text(&changed, options, warnings).map_err(|mut error| {
-            let shown = Lines::new(text).line(error.lineno).trim_end_matches('\n');
+        Cow::Borrowed(text) => parse_text(text, &lines, options, names, warnings),
+        Cow::Owned(changed) => parse_text(&changed, &Lines::new(&changed), options, names, warnings).map_err(|mut error| {
+            let shown = lines.line(error.lineno).trim_end_matches('\n');
             error.text = error.text.map(|line| {
                 let end = if line.to_string_lossy().ends_with('\n') { "\n" } else { "" };
                 PyString::from(format!("{shown}{end}"))
@@ -50,38 +56,45 @@ pub(crate) fn parse(text: &str, options: &CompileOptions, warnings: &mut Vec<War
     }
 }
 
-fn parse_text(text: &str, options: &CompileOptions, warnings: &mut Vec<Warning>) -> Res<Mod> {
+fn parse_text(
+    text: &str,
+    lines: &Lines<'_>,
+    options: &CompileOptions,
+    names: &mut Names,
+    warnings: &mut Vec<Warning>,
+) -> Res<Mod> {
     let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
     let (mode, compile_flags) = (*mode, *compile_flags);
-    let lines = Lines::new(text);
     diagnose::check(text, filename, mode, compile_flags)?;
     let ruff_mode = if mode == Mode::Eval { RuffMode::Expression } else { RuffMode::Module };
     let for_ruff = ParseOptions::from(ruff_mode).with_target_version(ruff::PythonVersion { major: 3, minor: 14 });
     let parsed = parse_unchecked(text, for_ruff);
     // A byte order mark was taken away before; ruff would take another.
     if parsed.has_syntax_errors() || diagnose::badly_indented(text) || text.starts_with('\u{FEFF}') {
-        let error = diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed);
+        let error = diagnose::syntax_error(text, lines, filename, mode, compile_flags, Some(&parsed));
         if prescan::may_be_deep(text) {
             std::mem::forget(parsed);
         }
         return Err(error);
     }
-    let mut converter = Converter::new(text, &lines, options, warnings);
+    let mut converter = Converter::new(text, lines, options, names, warnings);
     if compile_flags & flags::PYCF_TYPE_COMMENTS != 0 {
         converter.type_comments = Some(type_comments::TypeComments::of(text, &parsed));
     }
-    let mut result = converter.module(&parsed, mode);
+    // The tokens are not needed any more.
+    let syntax = parsed.into_syntax();
+    let mut result = converter.module(&syntax, mode);
     if let (Ok(_), Some(stray)) = (&result, converter.type_comments.as_ref().and_then(|comments| comments.stray())) {
         result = converter.error(converter.loc(stray), "invalid syntax");
     }
     if converter.rejected {
-        result = Err(diagnose::syntax_error(text, &lines, filename, mode, compile_flags, &parsed));
+        result = Err(diagnose::syntax_error(text, lines, filename, mode, compile_flags, None));
     }
     // Dropping ruff's tree recurses as deep as it is: one too deep for that is left to itself.
     let deep = [ErrorKind::RecursionError, ErrorKind::MemoryError];
     let too_deep = matches!(&result, Err(error) if deep.contains(&error.kind));
     if too_deep || converter.longest_chain > MAX_DROPPED_CHAIN {
-        std::mem::forget(parsed);
+        std::mem::forget(syntax);
     }
     result
 }
@@ -110,8 +123,7 @@ struct Converter<'s> {
     bytes_opening: (i32, i32),
     /// Where the f- or t-string being decoded ends.
     string_end: Location,
-    /// The names so far: each is made once.
-    names: HashSet<PyString>,
+    names: &'s mut Names,
 }
 
 impl<'s> Converter<'s> {
@@ -119,6 +131,7 @@ impl<'s> Converter<'s> {
         text: &'s str,
         lines: &'s Lines<'s>,
         options: &'s CompileOptions,
+        names: &'s mut Names,
         warnings: &'s mut Vec<Warning>,
     ) -> Converter<'s> {
         Converter {
@@ -137,14 +150,14 @@ impl<'s> Converter<'s> {
             escape_warned: false,
             bytes_opening: (0, 0),
             string_end: Location::NONE,
-            names: HashSet::default(),
+            names,
         }
     }
 }
 
 impl Converter<'_> {
-    fn module(&mut self, parsed: &Parsed<ruff::Mod>, mode: Mode) -> Res<Mod> {
-        Ok(match parsed.syntax() {
+    fn module(&mut self, syntax: &ruff::Mod, mode: Mode) -> Res<Mod> {
+        Ok(match syntax {
             ruff::Mod::Module(module) if mode == Mode::Single => {
                 Mod::Interactive { body: self.stmts(&module.body)? }
             }
@@ -159,12 +172,7 @@ impl Converter<'_> {
 
     /// The one string of this name.
     fn interned(&mut self, text: &str) -> PyString {
-        if let Some(known) = self.names.get(text.as_bytes()) {
-            return known.clone();
-        }
-        let name = PyString::new(text);
-        self.names.insert(name.clone());
-        name
+        self.names.intern(text)
     }
 
     fn loc(&self, range: TextRange) -> Location {

@@ -1,12 +1,15 @@
 //! What must be refused before ruff sees it: nesting so deep that dropping the tree would exhaust the stack.
 //! It must not know the grammar.
 
+use std::sync::LazyLock;
+
 use krait_code::PyString;
+use memchr::memmem::Finder;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_parser::Mode as RuffMode;
 use ruff_python_parser::lexer::lex;
 
-use super::diagnose;
+use super::{Lines, diagnose};
 use crate::errors::{CompileError, Res};
 
 /// CPython's `MAXLEVEL`.
@@ -17,17 +20,24 @@ const MAX_INDENT: usize = 100;
 const MAX_RUN: usize = 200_000;
 /// Prefix operators in a row that ruff's stack has room for where there is room for one level of our own.
 const PREFIXES_A_LEVEL: usize = 5;
-/// Bytes in a row, no comma, bracket or line end between them, that may hold too many of these.
-const LONG: usize = 1_000;
+/// Bytes in a row, no comma or opening bracket between them, that are looked at closely though they cannot hold too many.
+const LONG: usize = 4_000;
 
 /// Lambdas in a text before it is looked at closely.
 const MAX_LAMBDAS: usize = 100;
 
+static LAMBDA: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("lambda"));
+
 /// `max_depth` is how deep the default value of a lambda's parameter may stand in others: ruff's parser, which else
 /// asks for more stack when it needs some, does not there.
-pub(super) fn prescan(text: &str, max_depth: u32, filename: &PyString) -> Res {
-    if suspicious(text) || text.matches("lambda").nth(MAX_LAMBDAS).is_some() {
-        return precise(text, max_depth as usize, filename);
+pub(super) fn prescan(text: &str, lines: &Lines<'_>, max_depth: u32, filename: &PyString) -> Res {
+    let max_depth = max_depth as usize;
+    let long = LONG.min(max_depth * PREFIXES_A_LEVEL);
+    if nests(text.as_bytes(), long)
+        || indents(text.as_bytes(), lines)
+        || LAMBDA.find_iter(text.as_bytes()).nth(MAX_LAMBDAS).is_some()
+    {
+        return precise(text, max_depth, filename);
     }
     Ok(())
 }
@@ -37,65 +47,49 @@ pub(super) fn may_be_deep(text: &str) -> bool {
     text.split([',', '\n']).any(|stretch| stretch.len() > 4000)
 }
 
-/// A cheap look that knows no strings: whether the limits might be exceeded.
-fn suspicious(text: &str) -> bool {
+/// Whether some line might be indented too far.
+fn indents(text: &[u8], lines: &Lines<'_>) -> bool {
     let deep = |line: &[u8]| line.len() >= MAX_INDENT && line[..MAX_INDENT].iter().all(|byte| matches!(byte, b' ' | b'\t'));
-    // Where the run began, and whether the text before it was a line with no bracket open.
-    let (mut depth, mut run_start) = (0i32, 0usize);
-    let mut line_start = 0;
-    for (at, &byte) in text.as_bytes().iter().enumerate() {
-        match CLASSES[usize::from(byte)] {
-            Class::Other => continue,
-            Class::Opening => {
-                depth += 1;
-                if depth > 150 || at - run_start > LONG {
-                    return true;
-                }
-                run_start = at;
-            }
-            Class::Closing => depth = (depth - 1).max(0),
-            Class::Comma => {
-                if at - run_start > LONG {
-                    return true;
-                }
-                run_start = at;
-            }
-            Class::Newline => {
-                if at - run_start > LONG || deep(&text.as_bytes()[line_start..at]) {
-                    return true;
-                }
-                if depth == 0 {
-                    run_start = at;
-                }
-                line_start = at + 1;
-            }
+    lines.ranges().any(|line| deep(&text[line]))
+}
+
+/// Bytes that are counted at once.
+const BLOCK: usize = 64;
+
+/// Brackets that may be open at once by a count that knows no strings, and is up to two blocks too high.
+const SUSPICIOUS: i64 = 150;
+
+/// A cheap look: whether there might be too many open brackets, or too much between commas and opening brackets.
+fn nests(text: &[u8], long: usize) -> bool {
+    // How many more brackets were opened than closed, and the least that this can have been.
+    let (mut depth, mut least) = (0, 0);
+    // Blocks since one that had a comma or opening bracket.
+    let mut run = 0;
+    let (blocks, rest) = text.as_chunks::<BLOCK>();
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    for block in blocks.iter().chain([&last]) {
+        let (mut opened, mut closed, mut commas) = (0_u8, 0_u8, 0_u8);
+        for &byte in block {
+            // In ASCII brackets and braces differ by this bit.
+            let bracket = byte | 0x20;
+            opened += u8::from(byte == b'(') + u8::from(bracket == b'{');
+            closed += u8::from(byte == b')') + u8::from(bracket == b'}');
+            commas += u8::from(byte == b',');
+        }
+        least = least.min(depth - i64::from(closed));
+        if depth + i64::from(opened) - least > SUSPICIOUS {
+            return true;
+        }
+        depth += i64::from(opened) - i64::from(closed);
+        run = if opened == 0 && commas == 0 { run + 1 } else { 0 };
+        // Such a stretch may begin and end in the blocks around.
+        if (run + 2) * BLOCK > long {
+            return true;
         }
     }
-    text.len() - run_start > LONG || deep(&text.as_bytes()[line_start..])
+    false
 }
-
-/// What a byte means for the limits.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Other,
-    Opening,
-    Closing,
-    Comma,
-    Newline,
-}
-
-static CLASSES: [Class; 256] = {
-    let mut classes = [Class::Other; 256];
-    let (mut opening, mut closing) = (b"([{".as_slice(), b")]}".as_slice());
-    while let ([open, others @ ..], [close, rest @ ..]) = (opening, closing) {
-        classes[*open as usize] = Class::Opening;
-        classes[*close as usize] = Class::Closing;
-        (opening, closing) = (others, rest);
-    }
-    classes[b',' as usize] = Class::Comma;
-    classes[b'\n' as usize] = Class::Newline;
-    classes
-};
 
 fn precise(text: &str, max_depth: usize, filename: &PyString) -> Res {
     let mut lexer = lex(text, RuffMode::Module);

@@ -10,12 +10,21 @@ use super::Converter;
 use super::convert_expr::constant;
 use crate::ast::{Expr, ExprKind, Location, OptionalString};
 use crate::errors::{Res, Warning, WarningCategory};
+use crate::names::Names;
 
 /// Format specifications within format specifications that may hold fields.
 const MAX_SPEC_DEPTH: u32 = 2;
 
 impl Converter<'_> {
     pub(super) fn string_literal(&mut self, node: &ruff::ExprStringLiteral) -> Res<ExprKind> {
+        if let [part] = node.value.as_slice() {
+            let text = &self.text[part.range];
+            let (body, raw) = body_of(text);
+            if raw || memchr::memchr(b'\\', body.as_bytes()).is_none() {
+                let kind = OptionalString(text.starts_with(['u', 'U']).then(|| PyString::new("u")));
+                return Ok(ExprKind::Constant { value: Const::Str(PyString::new(body)), kind });
+            }
+        }
         let mut value = Vec::new();
         let mut u_prefix = false;
         for (index, part) in node.value.iter().enumerate() {
@@ -384,7 +393,8 @@ pub(super) fn text_error(body: &str, raw: bool, bytes: bool) -> Option<String> {
     let options = crate::CompileOptions::new("");
     let lines = super::Lines::new(body);
     let mut warnings = Vec::new();
-    let mut converter = Converter::new(body, &lines, &options, &mut warnings);
+    let mut names = Names::new();
+    let mut converter = Converter::new(body, &lines, &options, &mut names, &mut warnings);
     let mut value = Vec::new();
     let result = if bytes {
         converter.decode_bytes(body, Location::NONE, &mut value)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use krait_code::Const;
 use krait_code::opcodes::v3_14::{self as op, Opcode};
 
-use crate::flowgraph::AssemblerInstr;
+use crate::flowgraph::Optimized;
 use crate::flowgraph::cfg::Cfg;
 use crate::flowgraph::opcode_utils::has_target;
 use crate::instruction_sequence::Location;
@@ -119,7 +119,7 @@ impl Passes {
 fn blocks(cfg: &Cfg) -> Vec<Block> {
     let block = |id| {
         let block = &cfg[id];
-        let instrs = block.instrs.iter().map(|instr| Instr {
+        let instrs = cfg.instrs(id).iter().map(|instr| Instr {
             opcode: instr.opcode,
             oparg: oparg(instr.opcode, instr.oparg).filter(|_| !has_target(instr.opcode)),
             target: instr.target.filter(|_| has_target(instr.opcode)).map(|target| target.index()),
@@ -135,17 +135,18 @@ fn blocks(cfg: &Cfg) -> Vec<Block> {
             startdepth: Some(block.startdepth).filter(|&depth| depth >= 0),
         }
     };
-    cfg.order().map(block).collect()
+    let mut walk = cfg.walk();
+    std::iter::from_fn(|| walk.step(cfg)).map(block).collect()
 }
 
 /// Laid-out instructions, each with where it stands.
-pub(super) fn laid(instrs: &[AssemblerInstr], offsets: &[u32]) -> Vec<Laid> {
-    let placed = instrs.iter().zip(offsets).map(|(instr, &offset)| Laid {
+pub(super) fn laid(optimized: &Optimized, offsets: &[u32]) -> Vec<Laid> {
+    let placed = optimized.instrs.iter().zip(offsets).map(|(instr, &offset)| Laid {
         offset,
         opcode: instr.opcode,
         oparg: oparg(instr.opcode, instr.oparg),
-        target: instr.target,
-        handler: instr.handler.map(|handler| Handler {
+        target: instr.target(),
+        handler: optimized.handler(instr).map(|handler| Handler {
             target: handler.target,
             startdepth: handler.startdepth,
             preserve_lasti: handler.preserve_lasti,

@@ -11,11 +11,12 @@ use krait_code::{CodeFlags, CodeObject, Const};
 pub use graph::{Block, Graph, Handler, Instr, Laid, Pass};
 pub use tree::{Node, Value};
 
-use crate::assemble::{Assembled, assemble_watched};
+use crate::assemble::Workspace;
 use crate::codegen::annotations::rename_format;
 use crate::errors::{CompileError, Res, Warning};
 use crate::flowgraph;
 use crate::instruction_sequence::InstructionSequence;
+use crate::names::Names;
 use crate::symtable::{BlockType, EntryId, Symtable};
 use crate::unit::{CodeUnit, Metadata};
 use crate::{CompileOptions, Source, internal_error, source};
@@ -79,14 +80,15 @@ pub fn stages(source: Source<'_>, options: &CompileOptions) -> Result<Stages, Co
 
 fn compile(source: Source<'_>, options: &CompileOptions) -> Res<Stages> {
     let mut warnings = Vec::new();
-    let mut module = crate::parse_source(source, options, &mut warnings)?;
+    let mut names = Names::new();
+    let mut module = crate::parse_source(source, options, &mut names, &mut warnings)?;
     let tree = tree::of(&module);
     let future = crate::prepare_module(&mut module, options, &mut warnings)?;
     let preprocessed = tree::of(&module);
-    let table = crate::symtable::build(&module, &options.filename, future)?;
+    let table = crate::symtable::build(&module, names, &options.filename, future)?;
     let symtable = table.clone();
     let mut units = Vec::new();
-    let mut assemble = |unit| {
+    let mut assemble = |unit: &mut CodeUnit| {
         let mut unit = watch(unit)?;
         if symtable.entry(unit.block).type_ == BlockType::Annotation {
             // As codegen does when it is given the code.
@@ -102,12 +104,12 @@ fn compile(source: Source<'_>, options: &CompileOptions) -> Res<Stages> {
     Ok(Stages { tree, preprocessed, symtable, units, code, warnings })
 }
 
-fn watch(unit: CodeUnit) -> Res<Unit> {
+fn watch(unit: &mut CodeUnit) -> Res<Unit> {
     let CodeUnit { metadata, instrs, flags, filename } = unit.clone();
     let mut passes = graph::Passes::default();
     let mut observe = |name: &'static str, cfg: &flowgraph::cfg::Cfg, consts: &[Const]| passes.add(name, cfg, consts);
-    let assembled = assemble_watched(unit, Some(&mut observe));
-    let Assembled { code, instrs: laid_out, offsets } = assembled.map_err(|error| internal_error(&filename, &error))?;
+    let mut workspace = Workspace::default();
+    let code = workspace.assemble(unit, Some(&mut observe)).map_err(|error| internal_error(&filename, &error))?;
     Ok(Unit {
         block: metadata.block.unwrap_or(EntryId(0)),
         depth: metadata.depth,
@@ -115,7 +117,7 @@ fn watch(unit: CodeUnit) -> Res<Unit> {
         flags,
         instructions: instrs,
         passes: passes.done,
-        assembly: graph::laid(&laid_out, &offsets),
+        assembly: graph::laid(workspace.laid_out(), workspace.offsets()),
         code,
     })
 }

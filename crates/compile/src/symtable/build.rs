@@ -11,10 +11,16 @@ use crate::ast::{ExprContext, Location, Mod, get_docstring};
 use crate::errors::{CompileError, Res};
 use crate::flags;
 use crate::future::FutureFeatures;
+use crate::names::{FORMAT, NameId, Names};
 
-/// The symbol table of `module`. `future.features` holds the compiler's flags too.
-pub(crate) fn build(module: &Mod, filename: &PyString, future: FutureFeatures) -> Res<Symtable> {
-    let table = Symtable { entries: Vec::new(), blocks: HashMap::default(), mangled_names: Vec::new() };
+/// The symbol table of `module`, whose names `names` has. `future.features` holds the compiler's flags too.
+pub(crate) fn build(module: &Mod, names: Names, filename: &PyString, future: FutureFeatures) -> Res<Symtable> {
+    let table = Symtable {
+        entries: Vec::with_capacity(128),
+        names,
+        blocks: HashMap::with_capacity_and_hasher(128, Default::default()),
+        mangled_names: Vec::new(),
+    };
     let mut builder = Builder { table, stack: Vec::new(), private: None, filename: filename.clone(), future };
     let start = Location { lineno: 0, end_lineno: 0, col_offset: 0, end_col_offset: 0 };
     builder.enter_block(&PyString::new("top"), BlockType::Module, BlockKey::Node(address(module)), start)?;
@@ -151,7 +157,7 @@ impl Builder {
         let id = self.new_entry(name, type_, key, loc);
         self.enter_existing_block(id);
         if matches!(type_, BlockType::Annotation | BlockType::TypeVariable | BlockType::TypeAlias) {
-            let format = PyString::new(".format");
+            let format = self.known(FORMAT);
             self.add_def(&format, symbol::DEF_PARAM, loc)?;
             self.add_def(&format, symbol::USE, loc)?;
         }
@@ -162,18 +168,23 @@ impl Builder {
         self.stack.pop();
     }
 
-    pub fn maybe_mangle(&self, name: &PyString) -> PyString {
+    pub fn maybe_mangle(&mut self, name: &PyString) -> NameId {
         self.table.maybe_mangle(self.private.as_ref(), self.cur_id(), name)
     }
 
     /// The flags of `name` in the open block (`symtable_lookup`).
-    pub fn lookup(&self, name: &PyString) -> u32 {
+    pub fn lookup(&mut self, name: &PyString) -> u32 {
         self.lookup_entry(self.cur_id(), name)
     }
 
-    pub fn lookup_entry(&self, id: EntryId, name: &PyString) -> u32 {
+    pub fn lookup_entry(&mut self, id: EntryId, name: &PyString) -> u32 {
         let mangled = self.table.maybe_mangle(self.private.as_ref(), id, name);
-        self.table.symbol(id, &mangled)
+        self.table.flags(id, mangled)
+    }
+
+    /// The text of a name.
+    pub fn known(&self, name: NameId) -> PyString {
+        self.table.names.text(name).clone()
     }
 
     pub fn add_def(&mut self, name: &PyString, flag: u32, loc: Location) -> Res {
@@ -195,8 +206,9 @@ impl Builder {
 
     pub fn add_def_helper(&mut self, name: &PyString, flag: u32, id: EntryId, loc: Location) -> Res {
         let mangled = self.maybe_mangle(name);
-        let before = self.table.entry(id).symbols.get(&mangled);
-        let flags = before.unwrap_or(0);
+        let symbols = &self.table.entry(id).symbols;
+        let place = symbols.find(mangled);
+        let flags = place.map_or(0, |place| symbols.entries[place].1);
         if flag & flags & symbol::DEF_PARAM != 0 {
             let msg = format!("duplicate argument '{}' in function definition", name.to_string_lossy());
             return self.error(loc, msg);
@@ -215,14 +227,14 @@ impl Builder {
             }
             flags |= symbol::DEF_COMP_ITER;
         }
-        let entry = self.table.entry_mut(id);
-        entry.symbols.set(&mangled, flags);
+        self.table.entry_mut(id).symbols.set_at(place, mangled, flags);
         if flag & symbol::DEF_PARAM != 0 {
-            entry.varnames.push(mangled);
+            let text = self.table.names.text(mangled).clone();
+            self.table.entry_mut(id).varnames.push(text);
         } else if flag & symbol::DEF_GLOBAL != 0 {
             let top = self.table.top();
-            let flags = self.table.symbol(top, &mangled) | flag;
-            self.table.entry_mut(top).symbols.set(&mangled, flags);
+            let flags = self.table.flags(top, mangled) | flag;
+            self.table.set_flags(top, mangled, flags);
         }
         Ok(())
     }

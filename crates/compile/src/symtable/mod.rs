@@ -11,7 +11,7 @@ use krait_code::collections::{HashMap, HashSet};
 use krait_code::PyString;
 
 use crate::ast::Location;
-use crate::mangle::mangle;
+use crate::names::{NameId, Names};
 
 pub(crate) use build::build;
 
@@ -108,39 +108,78 @@ pub(crate) fn address<T>(node: &T) -> usize {
 
 /// Names and their flags in order of first appearance.
 #[derive(Clone, Debug, Default)]
-pub struct Symbols {
-    index: HashMap<PyString, usize>,
-    entries: Vec<(PyString, u32)>,
+pub(crate) struct Symbols {
+    entries: Vec<(NameId, u32)>,
+    /// Places by name, once they are many.
+    index: Option<HashMap<NameId, usize>>,
 }
 
+/// Names up to which a block's are searched from the start.
+const FEW: usize = 16;
+
 impl Symbols {
-    /// The flags of `name`.
-    pub fn get(&self, name: &PyString) -> Option<u32> {
-        self.index.get(name).map(|&at| self.entries[at].1)
+    /// The place of a name.
+    #[inline]
+    fn find(&self, name: NameId) -> Option<usize> {
+        match &self.index {
+            None => self.entries.iter().position(|&(other, _)| other == name),
+            Some(index) => index.get(&name).copied(),
+        }
     }
 
-    /// Set the flags of `name`, which keeps its place if it has one.
-    pub fn set(&mut self, name: &PyString, flags: u32) {
-        match self.index.get(name) {
-            Some(&at) => self.entries[at].1 = flags,
-            None => {
-                self.index.insert(name.clone(), self.entries.len());
-                self.entries.push((name.clone(), flags));
+    /// The flags of a name.
+    #[inline]
+    pub fn get(&self, name: NameId) -> Option<u32> {
+        self.find(name).map(|at| self.entries[at].1)
+    }
+
+    /// Set the flags of a name, which keeps its place if it has one.
+    #[inline]
+    pub fn set(&mut self, name: NameId, flags: u32) {
+        self.set_at(self.find(name), name, flags);
+    }
+
+    /// The same, when the place is known.
+    #[inline]
+    fn set_at(&mut self, place: Option<usize>, name: NameId, flags: u32) {
+        match place {
+            Some(at) => self.entries[at].1 = flags,
+            None => self.append(name, flags),
+        }
+    }
+
+    fn append(&mut self, name: NameId, flags: u32) {
+        let place = self.entries.len();
+        if place == 0 {
+            self.entries.reserve(8);
+        }
+        self.entries.push((name, flags));
+        match &mut self.index {
+            Some(index) => {
+                index.insert(name, place);
+            }
+            None if place == FEW => self.make_index(),
+            None => {}
+        }
+    }
+
+    fn make_index(&mut self) {
+        self.index = Some(self.entries.iter().map(|&(name, _)| name).zip(0..).collect());
+    }
+
+    /// Remove a name; those behind it move up.
+    fn remove(&mut self, name: NameId) {
+        if let Some(at) = self.find(name) {
+            self.entries.remove(at);
+            if self.index.is_some() {
+                self.make_index();
             }
         }
     }
 
-    /// Remove `name`.
-    pub fn remove(&mut self, name: &PyString) {
-        if self.index.remove(name).is_some() {
-            self.entries.retain(|(other, _)| other != name);
-            self.index = self.entries.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect();
-        }
-    }
-
     /// Names and flags in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&PyString, u32)> {
-        self.entries.iter().map(|(name, flags)| (name, *flags))
+    pub fn entries(&self) -> &[(NameId, u32)] {
+        &self.entries
     }
 }
 
@@ -149,7 +188,7 @@ impl Symbols {
 pub struct Entry {
     pub name: PyString,
     pub type_: BlockType,
-    pub symbols: Symbols,
+    pub(crate) symbols: Symbols,
     /// Parameters, mangled, in order of definition.
     pub varnames: Vec<PyString>,
     pub children: Vec<EntryId>,
@@ -179,7 +218,7 @@ pub struct Entry {
     /// For errors: "a TypeVar bound" and the like.
     pub(crate) scope_info: Option<&'static str>,
     /// Names given to `global`, `nonlocal` or `:=`, and where.
-    pub(crate) directives: Vec<(PyString, Location)>,
+    pub(crate) directives: Vec<(NameId, Location)>,
     /// In the type parameters of a class: the only names that are mangled.
     pub(crate) mangled_names: Option<MangledNames>,
 }
@@ -191,7 +230,8 @@ pub(crate) struct MangledNames(pub usize);
 /// All blocks of a module.
 #[derive(Clone, Debug)]
 pub struct Symtable {
-    entries: Vec<Entry>,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) names: Names,
     pub(crate) blocks: HashMap<BlockKey, EntryId>,
     pub(crate) mangled_names: Vec<HashSet<PyString>>,
 }
@@ -215,9 +255,25 @@ impl Symtable {
         *self.blocks.get(&key).expect("the symbol table visited every node that opens a block")
     }
 
+    /// The (mangled) names of a block and their flags, in order of first appearance.
+    pub fn symbols(&self, id: EntryId) -> impl Iterator<Item = (&PyString, u32)> {
+        self.entry(id).symbols.entries.iter().map(|&(name, flags)| (self.names.text(name), flags))
+    }
+
     /// The flags of a (mangled) name in a block, 0 when it is not there (`_PyST_GetSymbol`).
     pub fn symbol(&self, id: EntryId, name: &PyString) -> u32 {
+        self.names.find(name).map_or(0, |name| self.flags(id, name))
+    }
+
+    /// The same, for the number of a name.
+    #[inline]
+    pub(crate) fn flags(&self, id: EntryId, name: NameId) -> u32 {
         self.entry(id).symbols.get(name).unwrap_or(0)
+    }
+
+    /// Set the flags of a (mangled) name in a block.
+    pub(crate) fn set_flags(&mut self, id: EntryId, name: NameId, flags: u32) {
+        self.entry_mut(id).symbols.set(name, flags);
     }
 
     /// The scope of a (mangled) name in a block (`_PyST_GetScope`).
@@ -226,13 +282,15 @@ impl Symtable {
     }
 
     /// `_Py_MaybeMangle`.
-    pub(crate) fn maybe_mangle(&self, private: Option<&PyString>, id: EntryId, name: &PyString) -> PyString {
-        if let Some(set) = self.entry(id).mangled_names
+    #[inline]
+    pub(crate) fn maybe_mangle(&mut self, private: Option<&PyString>, id: EntryId, name: &PyString) -> NameId {
+        if private.is_some()
+            && let Some(set) = self.entry(id).mangled_names
             && !self.mangled_names[set.0].contains(name)
         {
-            return name.clone();
+            return self.names.id(name);
         }
-        mangle(private, name)
+        self.names.mangled(private, name)
     }
 }
 

@@ -6,6 +6,7 @@ use super::build::Builder;
 use super::{BlockKey, BlockType, ComprehensionType, address, symbol};
 use crate::ast::*;
 use crate::errors::Res;
+use crate::names::{CLASS, OUTERMOST};
 
 impl Builder {
     pub fn visit_exprs(&mut self, exprs: &[Expr]) -> Res {
@@ -114,7 +115,7 @@ impl Builder {
         self.add_def_ctx(id, if load { symbol::USE } else { symbol::DEF_LOCAL }, loc, ctx)?;
         // `super()` needs the cell of the class.
         if load && self.cur().is_function_like() && *id == *"super" {
-            self.add_def(&PyString::new("__class__"), symbol::USE, loc)?;
+            self.add_def(&self.known(CLASS), symbol::USE, loc)?;
         }
         Ok(())
     }
@@ -281,7 +282,7 @@ impl Builder {
         self.enter_block(&PyString::new(scope_name), BlockType::Function, key, expr.loc)?;
         self.cur_mut().comprehension = type_;
         self.cur_mut().coroutine |= outermost.is_async;
-        self.add_def(&PyString::new(".0"), symbol::DEF_PARAM, expr.loc)?;
+        self.add_def(&self.known(OUTERMOST), symbol::DEF_PARAM, expr.loc)?;
         self.visit_comp_target(&outermost.target)?;
         self.visit_exprs(&outermost.ifs)?;
         for generator in inner {

@@ -6,6 +6,7 @@ use super::build::Builder;
 use super::{BlockKey, BlockType, EntryId, address, symbol};
 use crate::ast::*;
 use crate::errors::Res;
+use crate::names::{ANNOTATE, CLASSDICT, CONDITIONAL_ANNOTATIONS};
 
 impl Builder {
     pub fn visit_stmts(&mut self, body: &[Stmt]) -> Res {
@@ -192,7 +193,7 @@ impl Builder {
         self.enter_block(name, BlockType::TypeParameters, key, loc)?;
         if in_class {
             self.cur_mut().can_see_class_scope = true;
-            self.add_def(&PyString::new("__classdict__"), symbol::USE, loc)?;
+            self.add_def(&self.known(CLASSDICT), symbol::USE, loc)?;
         }
         if is_class {
             for name in [".type_params", ".generic_base"] {
@@ -280,7 +281,7 @@ impl Builder {
         self.enter_block(id, BlockType::TypeAlias, BlockKey::Node(address(stmt)), stmt.loc)?;
         self.cur_mut().can_see_class_scope = in_class;
         if in_class {
-            self.add_def(&PyString::new("__classdict__"), symbol::USE, value.loc)?;
+            self.add_def(&self.known(CLASSDICT), symbol::USE, value.loc)?;
         }
         self.visit_expr(value)?;
         self.exit_block();
@@ -330,7 +331,7 @@ impl Builder {
         let conditional = cur.type_ == BlockType::Module || cur.type_ == BlockType::Class && cur.in_conditional_block;
         if conditional && !cur.has_conditional_annotations {
             self.cur_mut().has_conditional_annotations = true;
-            self.add_def(&PyString::new("__conditional_annotations__"), symbol::USE, loc)?;
+            self.add_def(&self.known(CONDITIONAL_ANNOTATIONS), symbol::USE, loc)?;
         }
         let parent = self.cur_id();
         match self.cur().annotation_block {
@@ -341,7 +342,7 @@ impl Builder {
                 self.table.entry_mut(parent).annotation_block = Some(block);
                 if in_class && !self.future_annotations() {
                     self.cur_mut().can_see_class_scope = true;
-                    self.add_def(&PyString::new("__classdict__"), symbol::USE, loc)?;
+                    self.add_def(&self.known(CLASSDICT), symbol::USE, loc)?;
                 }
             }
         }
@@ -355,7 +356,7 @@ impl Builder {
     }
 
     fn enter_annotation_block(&mut self, key: BlockKey, loc: Location) -> Res<EntryId> {
-        self.enter_block(&PyString::new("__annotate__"), BlockType::Annotation, key, loc)
+        self.enter_block(&self.known(ANNOTATE), BlockType::Annotation, key, loc)
     }
 
     /// The annotations of a function's parameters and result (`symtable_visit_annotations`).
@@ -364,7 +365,7 @@ impl Builder {
         self.enter_annotation_block(BlockKey::Annotations(address(args)), loc)?;
         if in_class {
             self.cur_mut().can_see_class_scope = true;
-            self.add_def(&PyString::new("__classdict__"), symbol::USE, loc)?;
+            self.add_def(&self.known(CLASSDICT), symbol::USE, loc)?;
         }
         let parameters = args.posonlyargs.iter().chain(&args.args).chain(&args.vararg);
         let annotations = parameters.chain(&args.kwarg).chain(&args.kwonlyargs).filter_map(|arg| arg.annotation.as_deref());
@@ -418,7 +419,7 @@ impl Builder {
         self.enter_block(name, BlockType::TypeVariable, key, expr.loc)?;
         self.cur_mut().can_see_class_scope = in_class;
         if in_class {
-            self.add_def(&PyString::new("__classdict__"), symbol::USE, expr.loc)?;
+            self.add_def(&self.known(CLASSDICT), symbol::USE, expr.loc)?;
         }
         self.cur_mut().scope_info = Some(scope_info);
         self.visit_expr(expr)?;

@@ -413,5 +413,20 @@ impl PyStr {
             _ => 0x10_FFFF,
         }
     }
+    /// As [`PyStr::max_class`], of the code points `start..end` alone.
+    pub fn max_class_of(&self, start: usize, end: usize) -> u32 {
+        let max = match self.data() {
+            StrData::Ascii(_) => 0,
+            StrData::Latin1(units) => units[start..end].iter().fold(0, |max, &unit| max | unit).into(),
+            StrData::Ucs2(units) => units[start..end].iter().fold(0, |max, &unit| max | unit).into(),
+            StrData::Ucs4(units) => units[start..end].iter().fold(0, |max, &unit| max | unit),
+        };
+        match max {
+            0..=0x7F => 0x7F,
+            0x80..=0xFF => 0xFF,
+            0x100..=0xFFFF => 0xFFFF,
+            _ => 0x10_FFFF,
+        }
+    }
 }
 

@@ -34,6 +34,15 @@ impl CallableIterator {
     }
 }
 
+/// Whether the sentinel is `None` and the result something else that compares as `object` does: then there is nothing
+/// to ask.
+fn is_plainly_other(ctx: &Ctx, sentinel: &Obj, result: &Obj) -> bool {
+    let (own, plain) = (result.ty(ctx).slots.tp_richcompare.get(), ctx.types.object.slots.tp_richcompare.get());
+    ctx.is_none(sentinel)
+        && !ctx.is_none(result)
+        && matches!((own, plain), (Some(own), Some(plain)) if std::ptr::fn_addr_eq(own, plain))
+}
+
 pub static CALLABLE_ITERATOR: TypeDef = TypeDef {
     flags: TypeFlags::DISALLOW_INSTANTIATION,
     slots: &[
@@ -51,7 +60,7 @@ pub static CALLABLE_ITERATOR: TypeDef = TypeDef {
             };
             // The call may have ended the iterator.
             let Some(sentinel) = iterator.sentinel.get() else { return Ok(None) };
-            if sentinel.eq(ctx, &result)? {
+            if !is_plainly_other(ctx, &sentinel, &result) && sentinel.eq(ctx, &result)? {
                 iterator.end();
                 return Ok(None);
             }

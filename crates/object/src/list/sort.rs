@@ -9,7 +9,7 @@ use crate::float::PyFloat;
 use crate::heap::strdata::PyStr;
 use crate::int::arith::small_or_bool;
 use crate::list::PyList;
-use crate::protocol::rich_compare_bool;
+use crate::protocol::{plain_order, rich_compare_bool};
 use crate::tuple::PyTuple;
 use crate::typeobj::CompareOp;
 use crate::value::Obj;
@@ -202,23 +202,19 @@ impl Sorter<'_> {
     /// `a < b` of tuples: their first items that differ decide.
     fn less_tuple(&self, a: &[Obj], b: &[Obj]) -> PyResult<bool> {
         for (x, y) in a.iter().zip(b) {
-            if let (Some(x), Some(y)) = (x.as_small_int(), y.as_small_int()) {
-                if x == y {
-                    continue;
-                }
-                return Ok(x < y);
+            if x.is(y) {
+                continue;
             }
-            if self.ctx.types.str.is_exactly(x) && self.ctx.types.str.is_exactly(y) {
-                match compare_strings(x, y) {
-                    Ordering::Equal => continue,
-                    order => return Ok(order == Ordering::Less),
+            match plain_order(self.ctx, x, y) {
+                Some(Ordering::Equal) => {}
+                Some(order) => return Ok(order == Ordering::Less),
+                None if x.eq(self.ctx, y)? => {}
+                None => {
+                    if let (Some(x), Some(y)) = (small_or_bool(self.ctx, x), small_or_bool(self.ctx, y)) {
+                        return Ok(x < y);
+                    }
+                    return rich_compare_bool(self.ctx, x, y, CompareOp::Lt);
                 }
-            }
-            if !x.eq(self.ctx, y)? {
-                if let (Some(x), Some(y)) = (small_or_bool(self.ctx, x), small_or_bool(self.ctx, y)) {
-                    return Ok(x < y);
-                }
-                return rich_compare_bool(self.ctx, x, y, CompareOp::Lt);
             }
         }
         Ok(a.len() < b.len())

@@ -24,8 +24,8 @@ impl Obj {
         }
     }
     /// `getattr(self, name)` by text.
-    pub fn getattr_text(&self, ctx: &Ctx, name: &str) -> PyResult {
-        self.getattr(ctx, &ctx.intern(name))
+    pub fn getattr_text(&self, ctx: &Ctx, name: &'static str) -> PyResult {
+        self.getattr(ctx, &ctx.intern_static(name))
     }
     /// The attribute, or `None` where AttributeError would be raised.
     pub fn getattr_opt(&self, ctx: &Ctx, name: &Obj) -> PyResult<Option<Obj>> {

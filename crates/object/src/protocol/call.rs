@@ -66,8 +66,8 @@ impl Obj {
         self.getattr(ctx, name)?.call_args(ctx, args)
     }
     /// `self.name(*args)` by text.
-    pub fn call_method_text(&self, ctx: &Ctx, name: &str, args: &[Obj]) -> PyResult {
-        self.call_method(ctx, &ctx.intern(name), args)
+    pub fn call_method_text(&self, ctx: &Ctx, name: &'static str, args: &[Obj]) -> PyResult {
+        self.call_method(ctx, &ctx.intern_static(name), args)
     }
     /// Call a special method, looked up on the type alone; `None` when there is none.
     pub fn call_special(&self, ctx: &Ctx, name: &Obj, args: &[Obj]) -> PyResult<Option<Obj>> {

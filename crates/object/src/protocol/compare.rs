@@ -1,6 +1,7 @@
 //! Comparison, truth, hashing, containment.
 
 use crate::ctx::{Ctx, PyResult};
+use crate::float::PyFloat;
 use crate::heap::strdata::PyStr;
 use crate::typeobj::CompareOp;
 use crate::value::Obj;
@@ -48,8 +49,26 @@ pub fn rich_compare(ctx: &Ctx, a: &Obj, b: &Obj, op: CompareOp) -> PyResult {
     }
 }
 
+/// The order of two values of one plain type: small integers, exactly `str`, exactly `float` (without NaN).
+#[inline]
+pub fn plain_order(ctx: &Ctx, a: &Obj, b: &Obj) -> Option<std::cmp::Ordering> {
+    if let (Some(a), Some(b)) = (a.as_small_int(), b.as_small_int()) {
+        return Some(a.cmp(&b));
+    }
+    if ctx.types.str.is_exactly(a) && ctx.types.str.is_exactly(b) {
+        return Some(a.payload::<PyStr>()?.compare(b.payload::<PyStr>()?));
+    }
+    if ctx.types.float.is_exactly(a) && ctx.types.float.is_exactly(b) {
+        return a.payload::<PyFloat>()?.value.partial_cmp(&b.payload::<PyFloat>()?.value);
+    }
+    None
+}
+
 /// `bool(a op b)`, where identity settles `==` and `!=`.
 pub fn rich_compare_bool(ctx: &Ctx, a: &Obj, b: &Obj, op: CompareOp) -> PyResult<bool> {
+    if let (Some(a), Some(b)) = (a.as_small_int(), b.as_small_int()) {
+        return Ok(op.holds(a.cmp(&b)));
+    }
     if a.is(b) {
         match op {
             CompareOp::Eq => return Ok(true),

@@ -53,7 +53,18 @@ impl Kind {
     }
 
     /// The value of an item. ValueError for a code point beyond Unicode.
+    #[inline]
     pub fn unpack(self, ctx: &Ctx, bytes: &[u8]) -> PyResult {
+        match (self.0, bytes) {
+            (b'd', &[a, b, c, d, e, f, g, h]) => Ok(ctx.float(f64::from_le_bytes([a, b, c, d, e, f, g, h]))),
+            (b'l' | b'q', &[a, b, c, d, e, f, g, h]) => Ok(ctx.int(i64::from_le_bytes([a, b, c, d, e, f, g, h]))),
+            (b'i', &[a, b, c, d]) => Ok(ctx.int(i32::from_le_bytes([a, b, c, d]).into())),
+            (b'B', &[byte]) => Ok(ctx.int(byte.into())),
+            _ => self.unpack_any(ctx, bytes),
+        }
+    }
+
+    fn unpack_any(self, ctx: &Ctx, bytes: &[u8]) -> PyResult {
         if self.is_unicode() {
             return Ok(ctx.str_char(point(ctx, bytes)?));
         }

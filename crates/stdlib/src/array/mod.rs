@@ -40,12 +40,11 @@ impl PyArray {
     /// The value of item `index`; `None` behind the end.
     fn get(&self, ctx: &Ctx, index: usize) -> PyResult<Option<Obj>> {
         let size = self.kind.size();
-        let mut item = [0; 8];
-        match self.bytes.borrow().get(index.saturating_mul(size)..).filter(|rest| rest.len() >= size) {
-            Some(rest) => item[..size].copy_from_slice(&rest[..size]),
-            None => return Ok(None),
+        let start = index.saturating_mul(size);
+        match self.bytes.borrow().get(start..start.saturating_add(size)) {
+            Some(item) => self.kind.unpack(ctx, item).map(Some),
+            None => Ok(None),
         }
-        self.kind.unpack(ctx, &item[..size]).map(Some)
     }
     /// BufferError when buffers show the items.
     fn check_resizable(&self, ctx: &Ctx) -> PyResult<()> {

@@ -18,6 +18,9 @@ fn places(range: SliceRange, size: usize) -> impl Iterator<Item = usize> {
 
 pub(super) fn subscript(ctx: &Ctx, this: &Obj, key: &Obj) -> PyResult {
     let own = of(this);
+    if let Some(index) = key.as_small_int().filter(|&index| index >= 0) {
+        return own.get(ctx, index as usize)?.ok_or_else(|| ctx.index_error("array index out of range"));
+    }
     if is_index(ctx, key) {
         let index = key.to_index(ctx)?;
         let found = match item_index(index, own.len()) {

@@ -10,7 +10,7 @@ use krait_object::typeobj::new_native_type;
 use krait_object::{Args, Ctx, Obj, PyResult, Raised, module};
 
 /// An attribute of a module of `asyncio`, imported when it is asked for: that package imports this module.
-fn from_package(ctx: &Ctx, module: &str, name: &str) -> PyResult {
+fn from_package(ctx: &Ctx, module: &str, name: &'static str) -> PyResult {
     crate::builtins::import(ctx, module)?.getattr_text(ctx, name)
 }
 

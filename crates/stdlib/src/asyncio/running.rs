@@ -136,7 +136,7 @@ fn all_tasks(ctx: &Ctx, event_loop: &Obj) -> PyResult {
 }
 
 /// `method(task)` of a registry of `asyncio.tasks`, for tasks of other types.
-fn in_registry(ctx: &Ctx, registry: &str, method: &str, task: &Obj) -> PyResult {
+fn in_registry(ctx: &Ctx, registry: &'static str, method: &'static str, task: &Obj) -> PyResult {
     from_package(ctx, "asyncio.tasks", registry)?.call_method_text(ctx, method, std::slice::from_ref(task))
 }
 
@@ -144,7 +144,7 @@ fn only(slots: &[Option<Obj>]) -> &Obj {
     slots[0].as_ref().expect("a required argument")
 }
 
-fn keep_task(ctx: &Ctx, task: &Obj, registry: &str) -> PyResult {
+fn keep_task(ctx: &Ctx, task: &Obj, registry: &'static str) -> PyResult {
     if task.payload::<PyTask>().is_none() {
         return in_registry(ctx, registry, "add", task);
     }
@@ -152,7 +152,7 @@ fn keep_task(ctx: &Ctx, task: &Obj, registry: &str) -> PyResult {
     Ok(ctx.none())
 }
 
-fn forget_task(ctx: &Ctx, task: &Obj, registry: &str) -> PyResult {
+fn forget_task(ctx: &Ctx, task: &Obj, registry: &'static str) -> PyResult {
     if task.payload::<PyTask>().is_none() {
         return in_registry(ctx, registry, "discard", task);
     }

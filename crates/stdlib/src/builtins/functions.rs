@@ -243,19 +243,23 @@ fn extreme(ctx: &Ctx, args: Args, name: &str, op: CompareOp) -> PyResult {
     if positional.len() > 1 && default.is_some() {
         return Err(ctx.type_error(&format!("Cannot specify a default for {name}() with multiple positional arguments")));
     }
+    let mut items = positional.iter();
+    let mut next = || match &iterator {
+        Some(iterator) => iterator.next(ctx),
+        None => Ok(items.next().cloned()),
+    };
+    let Some(key) = key else {
+        let Some(mut best) = next()? else { return default.ok_or_else(|| ctx.value_error(&format!("{name}() iterable argument is empty"))) };
+        while let Some(item) = next()? {
+            if protocol::rich_compare_bool(ctx, &item, &best, op)? {
+                best = item;
+            }
+        }
+        return Ok(best);
+    };
     let mut best: Option<(Obj, Obj)> = None;
-    let mut at = 0;
-    loop {
-        let item = match &iterator {
-            Some(iterator) => iterator.next(ctx)?,
-            None => positional.get(at).cloned(),
-        };
-        at += 1;
-        let Some(item) = item else { break };
-        let value = match &key {
-            Some(key) => key.call(ctx, std::slice::from_ref(&item))?,
-            None => item.clone(),
-        };
+    while let Some(item) = next()? {
+        let value = key.call(ctx, std::slice::from_ref(&item))?;
         let better = match &best {
             None => true,
             Some((_, known)) => protocol::rich_compare_bool(ctx, &value, known, op)?,

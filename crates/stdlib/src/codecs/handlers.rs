@@ -12,7 +12,7 @@ fn cannot(ctx: &Ctx, exception: &Obj) -> PyResult {
 
 /// `start` and `end` of the error, brought into the object's bounds.
 fn bounds(ctx: &Ctx, exception: &Obj, len: usize) -> PyResult<(usize, usize)> {
-    let number = |name: &str| exception.getattr_text(ctx, name)?.to_i64(ctx);
+    let number = |name: &str| exception.getattr(ctx, &ctx.intern(name))?.to_i64(ctx);
     let limit = len as i64;
     let start = number("start")?.min(limit - 1).max(0);
     let end = number("end")?.max(1).min(limit).max(start);

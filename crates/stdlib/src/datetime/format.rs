@@ -147,7 +147,7 @@ pub(super) fn format(ctx: &Ctx, this: &Obj, owner: &str, args: Args) -> PyResult
 }
 
 /// `strptime` of all of them: this function of `_strptime` does it.
-pub(super) fn strptime(ctx: &Ctx, class: &Obj, owner: &str, function: &str, args: Args) -> PyResult {
+pub(super) fn strptime(ctx: &Ctx, class: &Obj, owner: &str, function: &'static str, args: Args) -> PyResult {
     let args = crate::varargs::tuple_args(ctx, owner, "strptime", args, 2, 2)?;
     clinic::str_arg(ctx, "strptime", "1", &args[0])?;
     clinic::str_arg(ctx, "strptime", "2", &args[1])?;

@@ -79,7 +79,7 @@ fn check_offset(ctx: &Ctx, offset: &Obj, own: PyDelta) -> PyResult<()> {
 /// What the zone's `utcoffset` or `dst` says of `about`; `None` where it says None, or where there is no zone.
 fn ask_offset(ctx: &Ctx, zone: Option<&Obj>, question: &str, about: &Obj) -> PyResult<Option<Obj>> {
     let Some(zone) = zone else { return Ok(None) };
-    let answer = zone.call_method_text(ctx, question, std::slice::from_ref(about))?;
+    let answer = zone.call_method(ctx, &ctx.intern(question), std::slice::from_ref(about))?;
     if ctx.is_none(&answer) {
         return Ok(None);
     }

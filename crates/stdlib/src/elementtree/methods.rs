@@ -9,7 +9,7 @@ use super::children::expect_child;
 use super::{Element, expect_element, iter, new_element, of};
 
 /// A function of `xml.etree.ElementPath`, called with the element.
-fn by_path(ctx: &Ctx, name: &str, this: &Obj, rest: &[Option<Obj>]) -> PyResult {
+fn by_path(ctx: &Ctx, name: &'static str, this: &Obj, rest: &[Option<Obj>]) -> PyResult {
     let function = crate::builtins::import(ctx, "xml.etree.ElementPath")?.getattr_text(ctx, name)?;
     let mut all = vec![this.clone()];
     all.extend(rest.iter().map(|value| value.clone().unwrap_or_else(|| ctx.none())));

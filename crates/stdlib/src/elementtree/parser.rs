@@ -91,7 +91,7 @@ fn translated(ctx: &Ctx, own: &XmlParser, raised: Raised) -> Raised {
     if !expat::is_error(ctx, &exception) {
         return ctx.set_raised(exception);
     }
-    let number = |name: &str| exception.getattr_text(ctx, name)?.to_i64(ctx);
+    let number = |name: &'static str| exception.getattr_text(ctx, name)?.to_i64(ctx);
     let new = (|| {
         let code = number("code")?;
         if let Some(encoding) = own.encoding.get().filter(|_| code == UNKNOWN_ENCODING) {
@@ -301,7 +301,12 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
 
 fn parse(ctx: &Ctx, this: &Obj, data: &Obj, last: bool) -> PyResult<()> {
     let parser = parser_of(ctx, this)?;
-    expat::parse(ctx, &parser, data, last).map(drop).map_err(|raised| translated(ctx, of(this), raised))
+    let result = expat::parse(ctx, &parser, data, last);
+    if last || result.is_err() {
+        // Nothing will be told any more: the handlers let go of this object, which holds the tree.
+        expat::clear_handlers(&parser);
+    }
+    result.map(drop).map_err(|raised| translated(ctx, of(this), raised))
 }
 
 fn feed(ctx: &Ctx, this: &Obj, data: &Obj) -> PyResult {

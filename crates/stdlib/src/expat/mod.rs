@@ -14,7 +14,7 @@ use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
 use crate::exc;
 
-pub(crate) use parser::{Handler, new_parser, parse, place, set_handler, set_ordered};
+pub(crate) use parser::{Handler, clear_handlers, new_parser, parse, place, set_handler, set_ordered};
 
 const ERROR: &str = "pyexpat.ExpatError";
 

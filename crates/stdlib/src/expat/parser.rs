@@ -130,6 +130,10 @@ pub(crate) fn new_parser(ctx: &Ctx, encoding: Option<&str>, separator: Option<St
 pub(crate) fn set_handler(parser: &Obj, handler: Handler, function: Obj) {
     of(parser).handlers[handler as usize].set(Some(function));
 }
+/// Nothing is told any more.
+pub(crate) fn clear_handlers(parser: &Obj) {
+    of(parser).handlers.iter().for_each(|handler| handler.set(None));
+}
 /// Tell attributes as a list of names and values.
 pub(crate) fn set_ordered(parser: &Obj) {
     of(parser).ordered.set(true);

@@ -71,11 +71,11 @@ fn close(ctx: &Ctx, this: &Obj) -> PyResult {
     Ok(ctx.none())
 }
 
-fn ask(ctx: &Ctx, this: &Obj, name: &str) -> PyResult<bool> {
+fn ask(ctx: &Ctx, this: &Obj, name: &'static str) -> PyResult<bool> {
     this.call_method_text(ctx, name, &[])?.is_true(ctx)
 }
 
-fn check(ctx: &Ctx, this: &Obj, name: &str, text: &str) -> PyResult {
+fn check(ctx: &Ctx, this: &Obj, name: &'static str, text: &str) -> PyResult {
     if ask(ctx, this, name)? { Ok(ctx.bool(true)) } else { Err(unsupported(ctx, text)) }
 }
 
@@ -256,7 +256,7 @@ pub static RAW_IO_BASE: TypeDef = TypeDef {
 
 fn into(ctx: &Ctx, this: &Obj, buffer: &Obj, read: &str) -> PyResult {
     let into = super::writable_buffer(ctx, if read == "read" { "readinto" } else { "readinto1" }, buffer)?;
-    let data = this.call_method_text(ctx, read, &[ctx.int_usize(into.nbytes())])?;
+    let data = this.call_method(ctx, &ctx.intern(read), &[ctx.int_usize(into.nbytes())])?;
     let Some(bytes) = krait_object::bytes::bytes_of(&data) else {
         into.release(ctx);
         return Err(ctx.type_error(&format!("{read}() should return bytes")));

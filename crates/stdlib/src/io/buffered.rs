@@ -362,7 +362,7 @@ fn seek(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     raw.call_method(ctx, &ctx.names.seek, &[ctx.int(offset), ctx.int(whence)])
 }
 
-fn delegate(ctx: &Ctx, this: &Obj, name: &str) -> PyResult {
+fn delegate(ctx: &Ctx, this: &Obj, name: &'static str) -> PyResult {
     raw(ctx, of(this))?.call_method_text(ctx, name, &[])
 }
 

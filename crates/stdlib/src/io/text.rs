@@ -530,7 +530,7 @@ fn reconfigure(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     this.call_method(ctx, &ctx.names.flush, &[])
 }
 
-fn delegate(ctx: &Ctx, this: &Obj, name: &str) -> PyResult {
+fn delegate(ctx: &Ctx, this: &Obj, name: &'static str) -> PyResult {
     buffer(ctx, of(this))?.call_method_text(ctx, name, &[])
 }
 

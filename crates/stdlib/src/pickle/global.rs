@@ -7,7 +7,7 @@ use krait_object::{Ctx, Obj, PyResult};
 fn fixed(ctx: &Ctx, module: &Obj, name: &Obj) -> PyResult<(Obj, Obj)> {
     let compat = crate::builtins::import(ctx, "_compat_pickle")?;
     let get = |table: &str, key: &Obj| -> PyResult<Option<Obj>> {
-        let found = compat.getattr_text(ctx, table)?.call_method(ctx, &ctx.intern("get"), std::slice::from_ref(key))?;
+        let found = compat.getattr(ctx, &ctx.intern(table))?.call_method(ctx, &ctx.intern("get"), std::slice::from_ref(key))?;
         Ok(Some(found).filter(|found| !ctx.is_none(found)))
     };
     if let Some(pair) = get("NAME_MAPPING", &ctx.tuple(vec![module.clone(), name.clone()]))? {
@@ -34,7 +34,7 @@ pub(super) fn find_class(ctx: &Ctx, module: &Obj, name: &Obj, protocol: i64, fix
     let module_name = module.text_lossy();
     let mut object = found;
     for part in path.split('.') {
-        object = match object.getattr_text(ctx, part) {
+        object = match object.getattr(ctx, &ctx.intern(part)) {
             Ok(object) => object,
             Err(raised) => {
                 let exception = ctx.take_raised(raised);

@@ -30,7 +30,7 @@ pub(super) struct Known {
 
 impl Known {
     fn new(ctx: &Ctx) -> PyResult<Known> {
-        let import = |module: &str, name: &str| crate::builtins::import(ctx, module)?.getattr_text(ctx, name);
+        let import = |module: &str, name: &'static str| crate::builtins::import(ctx, module)?.getattr(ctx, &ctx.intern(name));
         Ok(Known {
             dispatch_table: import("copyreg", "dispatch_table")?,
             extensions: import("copyreg", "_extension_registry")?,
@@ -60,7 +60,7 @@ fn attribute(ctx: &Ctx, module: &Obj, name: &Obj) -> PyResult {
     if !text.contains('.') {
         return module.getattr(ctx, name);
     }
-    text.split('.').try_fold(module.clone(), |object, part| object.getattr_text(ctx, part))
+    text.split('.').try_fold(module.clone(), |object, part| object.getattr(ctx, &ctx.intern(part)))
 }
 
 /// `Can't pickle X: …`

@@ -6,7 +6,7 @@ use krait_object::tuple::PyTuple;
 use krait_object::{
     Ctx, MemberDef, NativeFn, Obj, ObjCell, Payload, PyResult, TypeDef, TypeFlags, getset, method, new_exact, slot,
 };
-use rustpython_sre_engine::State;
+use krait_sre::Scratch;
 
 use super::pattern::{self, PyPattern};
 use super::subject::slice_of;
@@ -19,8 +19,7 @@ pub struct PyMatch {
     pos: usize,
     endpos: usize,
     last_index: Option<usize>,
-    /// The span of each group, the whole match first.
-    pub marks: Box<[Option<(usize, usize)>]>,
+    spans: Spans,
     regs: ObjCell,
 }
 krait_object::trace!(PyMatch: string, pattern, regs);
@@ -30,28 +29,44 @@ fn of(object: &Obj) -> &PyMatch {
     object.payload::<PyMatch>().expect("the type's methods get its objects")
 }
 
-/// The match that `state` describes.
-pub fn new_match(ctx: &Ctx, pattern: &Obj, string: &Obj, state: &State, pos: usize, endpos: usize) -> Obj {
-    let groups = pattern::of(pattern).groups;
-    let mut marks = Vec::with_capacity(groups + 1);
-    marks.push(Some((state.start, state.cursor.position)));
-    for group in 0..groups {
-        let (start, end) = state.marks.get(group);
-        marks.push(match (start.into_option(), end.into_option()) {
-            (Some(start), Some(end)) => Some((start, end)),
-            _ => None,
-        });
+/// The spans of the whole match and of the groups: the first ones in place.
+struct Spans {
+    first: [Span; 3],
+    more: Box<[Span]>,
+}
+
+type Span = (usize, usize);
+/// The span of a group that took no part.
+const NO_SPAN: Span = (usize::MAX, usize::MAX);
+
+impl Spans {
+    fn of(scratch: &Scratch, groups: usize) -> Spans {
+        let span = |index: usize| if index > groups { NO_SPAN } else { scratch.group(index - 1).unwrap_or(NO_SPAN) };
+        let first = [scratch.span(), span(1), span(2)];
+        Spans { first, more: if groups < 3 { Box::default() } else { (3..=groups).map(span).collect() } }
     }
+    fn get(&self, index: usize) -> Option<Span> {
+        let span = match self.first.get(index) {
+            Some(span) => *span,
+            None => *self.more.get(index - 3)?,
+        };
+        (span != NO_SPAN).then_some(span)
+    }
+}
+
+/// The match that `scratch` has.
+pub fn new_match(ctx: &Ctx, pattern: &Obj, string: &Obj, scratch: &Scratch, (pos, endpos): (usize, usize)) -> Obj {
+    let own = pattern::of(pattern);
     let payload = PyMatch {
         string: string.clone(),
         pattern: pattern.clone(),
         pos,
         endpos,
-        last_index: usize::try_from(state.marks.last_index()).ok(),
-        marks: marks.into(),
+        last_index: scratch.last_index(),
+        spans: Spans::of(scratch, own.program.groups()),
         regs: ObjCell::default(),
     };
-    new_exact(ctx, &ctx.type_for::<PyMatch>(), payload)
+    new_exact(ctx, &own.match_type, payload)
 }
 
 impl PyMatch {
@@ -59,9 +74,14 @@ impl PyMatch {
         pattern::of(&self.pattern)
     }
 
+    /// Groups, and the whole match.
+    pub fn len(&self) -> usize {
+        self.pattern().program.groups() + 1
+    }
+
     /// The text of a group, or `default`.
     pub fn slice(&self, ctx: &Ctx, group: usize, default: &Obj) -> PyResult {
-        match self.marks.get(group).copied().flatten() {
+        match self.spans.get(group) {
             Some((start, end)) => slice_of(ctx, &self.string, start, end),
             None => Ok(default.clone()),
         }
@@ -79,18 +99,18 @@ impl PyMatch {
         };
         number
             .and_then(|number| usize::try_from(number).ok())
-            .filter(|&number| number < self.marks.len())
+            .filter(|&number| number < self.len())
             .ok_or_else(|| ctx.index_error("no such group"))
     }
 
     fn span(&self, ctx: &Ctx, args: &[Obj]) -> PyResult<(i64, i64)> {
         let group = args.first().map_or(Ok(0), |key| self.group_number(ctx, key))?;
-        Ok(self.marks[group].map_or((-1, -1), |(start, end)| (start as i64, end as i64)))
+        Ok(self.spans.get(group).map_or((-1, -1), |(start, end)| (start as i64, end as i64)))
     }
 }
 
 fn pair(ctx: &Ctx, (start, end): (i64, i64)) -> Obj {
-    ctx.tuple(vec![ctx.int(start), ctx.int(end)])
+    ctx.tuple_array([ctx.int(start), ctx.int(end)])
 }
 
 fn default_of(ctx: &Ctx, slots: &[Option<Obj>]) -> Obj {
@@ -111,8 +131,14 @@ fn group(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
 
 fn groups(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let (own, default) = (of(this), default_of(ctx, slots));
-    let items = (1..own.marks.len()).map(|group| own.slice(ctx, group, &default));
-    Ok(ctx.tuple(items.collect::<PyResult<Vec<Obj>>>()?))
+    let group = |group| own.slice(ctx, group, &default);
+    // Few groups need no list on the way.
+    Ok(match own.len() - 1 {
+        1 => ctx.tuple_array([group(1)?]),
+        2 => ctx.tuple_array([group(1)?, group(2)?]),
+        3 => ctx.tuple_array([group(1)?, group(2)?, group(3)?]),
+        count => ctx.tuple((1..=count).map(group).collect::<PyResult<Vec<Obj>>>()?),
+    })
 }
 
 fn groupdict(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
@@ -132,7 +158,7 @@ fn regs(ctx: &Ctx, this: &Obj) -> PyResult {
     if let Some(known) = own.regs.get() {
         return Ok(known);
     }
-    let spans = own.marks.iter().map(|mark| pair(ctx, mark.map_or((-1, -1), |(start, end)| (start as i64, end as i64))));
+    let spans = (0..own.len()).map(|group| pair(ctx, own.spans.get(group).map_or((-1, -1), |(start, end)| (start as i64, end as i64))));
     let made = ctx.tuple(spans.collect());
     own.regs.set(Some(made.clone()));
     Ok(made)

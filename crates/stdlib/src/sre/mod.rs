@@ -1,4 +1,4 @@
-//! `_sre`: what `re` is made of, on the engine of `rustpython-sre_engine` (same opcodes as CPython 3.14's compiler).
+//! `_sre`: what `re` is made of, on the engine of `krait_sre`.
 //!
 //! It must not know how patterns are parsed: that is `re._parser`'s and `re._compiler`'s business.
 
@@ -6,8 +6,8 @@ mod matching;
 mod pattern;
 mod scanner;
 mod subject;
+mod substitute;
 mod template;
-mod validate;
 
 use krait_object::clinic::int_arg;
 use krait_object::dict::PyDict;
@@ -15,14 +15,25 @@ use krait_object::list::PyList;
 use krait_object::tuple::PyTuple;
 use krait_object::typeobj::new_native_type;
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, clinic, method, module, new_exact};
-use rustpython_sre_engine::SRE_MAGIC;
-use krait_object::str::unicode::{to_lower_simple, to_upper};
-use rustpython_sre_engine::string::lower_ascii;
+use krait_object::str::unicode::{self, to_lower_simple, to_upper};
+use krait_sre::codes::{MAGIC, MAXREPEAT};
+use krait_sre::{Chars, Known, Refusal, lower_ascii, translate};
 
 use pattern::PyPattern;
 
 /// As `_sre.MAXGROUPS` of a 64-bit build.
 const MAXGROUPS: usize = 1_073_741_823;
+
+/// What the engine asks about characters.
+static CHARS: Chars = Chars {
+    is_alnum: unicode::is_alnum,
+    is_decimal: |point| unicode::decimal(point).is_some(),
+    is_space: unicode::is_space,
+    is_linebreak: unicode::is_linebreak,
+    lower: to_lower_simple,
+    upper: |point| to_upper(point)[0],
+    known: Known::new(),
+};
 
 fn code_of(ctx: &Ctx, value: &Obj) -> PyResult<u32> {
     if !value.is_int_instance(ctx) {
@@ -54,17 +65,22 @@ fn compile(ctx: &Ctx, _module: &Obj, slots: &[Option<Obj>]) -> PyResult {
     };
     let code = list.items.to_vec().iter().map(|value| code_of(ctx, value)).collect::<PyResult<Box<[u32]>>>()?;
     let is_bytes = if ctx.is_none(pattern) { None } else { Some(subject::Subject::of(ctx, pattern)?.1) };
-    let groups = usize::try_from(groups).ok().filter(|&groups| groups <= MAXGROUPS && validate::is_valid(&code, groups));
-    let Some(groups) = groups else { return Err(ctx.runtime_error("invalid SRE code")) };
+    let groups = usize::try_from(groups).ok().filter(|&groups| groups <= MAXGROUPS);
+    let program = groups.ok_or(Refusal::Invalid).and_then(|groups| translate(&code, groups, &CHARS));
+    let program = program.map_err(|refusal| match refusal {
+        Refusal::Invalid => ctx.runtime_error("invalid SRE code"),
+        Refusal::TooDeep => ctx.recursion_error("maximum recursion depth exceeded during compilation"),
+    })?;
     let has_names = groupindex.payload::<PyDict>().is_some_and(|names| !names.is_empty());
     let payload = PyPattern {
         pattern: pattern.clone(),
         groupindex: has_names.then(|| groupindex.clone()),
         indexgroup: (has_names && !names.is_empty()).then(|| indexgroup.clone()),
         flags,
-        groups,
+        program,
         code,
         is_bytes,
+        match_type: ctx.type_for::<matching::PyMatch>(),
     };
     Ok(new_exact(ctx, &ctx.type_for::<PyPattern>(), payload))
 }
@@ -103,9 +119,9 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     for def in [&pattern::PATTERN, &matching::MATCH, &scanner::SCANNER, &template::TEMPLATE] {
         new_native_type(ctx, def);
     }
-    module::add(ctx, &module, "MAGIC", ctx.int_usize(SRE_MAGIC));
+    module::add(ctx, &module, "MAGIC", ctx.int(i64::from(MAGIC)));
     module::add(ctx, &module, "CODESIZE", ctx.int(4));
-    module::add(ctx, &module, "MAXREPEAT", ctx.int(i64::from(u32::MAX)));
+    module::add(ctx, &module, "MAXREPEAT", ctx.int(i64::from(MAXREPEAT)));
     module::add(ctx, &module, "MAXGROUPS", ctx.int_usize(MAXGROUPS));
     module::add(ctx, &module, "copyright", ctx.str(" SRE 2.2.2 Copyright (c) 1997-2002 by Secret Labs AB "));
     Ok(module)

@@ -4,14 +4,15 @@ use krait_object::clinic::ssize_arg;
 use krait_object::heap::strdata::PyStr;
 use krait_object::itertypes::callable::new_callable_iterator;
 use krait_object::{
-    CompareOp, Ctx, MemberDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, getset, mappingproxy, method, slot,
+    Args, CompareOp, Ctx, MemberDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, TypeRef, getset, mappingproxy,
+    method, signature, slot,
 };
-use rustpython_sre_engine::{SreOpcode, State};
+use krait_sre::{Mode, Program, Request, Scratch};
 
-use super::matching::{PyMatch, new_match};
+use super::matching::new_match;
 use super::scanner::new_scanner;
-use super::subject::{Mode, Subject, slice_of};
-use super::template::{self, PyTemplate};
+use super::subject::{Subject, slice_of, with_scratch};
+use super::substitute::substitute;
 
 /// The payload of `re.Pattern`.
 pub struct PyPattern {
@@ -21,10 +22,12 @@ pub struct PyPattern {
     /// The tuple of the groups' names.
     pub indexgroup: Option<Obj>,
     pub flags: i32,
-    pub groups: usize,
+    pub program: Program,
     pub code: Box<[u32]>,
     /// Unknown for a pattern made of parts.
     pub is_bytes: Option<bool>,
+    /// `re.Match`.
+    pub match_type: TypeRef,
 }
 krait_object::trace!(PyPattern: pattern, groupindex, indexgroup);
 krait_object::payload!(PyPattern, "Pattern", with_node, with_weakrefs);
@@ -56,57 +59,68 @@ pub fn fit((pos, endpos): (isize, isize), len: usize) -> (usize, usize) {
     (one(pos), one(endpos))
 }
 
-/// Whether the pattern matches without a look at the text.
-fn is_empty_pattern(code: &[u32]) -> bool {
-    let at = match code {
-        [op, skip, ..] if *op == SreOpcode::INFO as u32 => 1 + *skip as usize,
-        _ => 0,
-    };
-    code.get(at) == Some(&(SreOpcode::SUCCESS as u32))
+/// Match once.
+fn once(ctx: &Ctx, this: &Obj, args: Args, mode: Mode) -> PyResult {
+    // What is bound without a look at names.
+    match args.positional() {
+        [string] if args.names().is_empty() => once_in(ctx, this, string, (0, isize::MAX), mode),
+        [string, pos] if args.names().is_empty() => {
+            let given = bounds(ctx, Some(pos), None)?;
+            once_in(ctx, this, string, given, mode)
+        }
+        _ => {
+            let name = match mode {
+                Mode::Match => "match",
+                Mode::FullMatch => "fullmatch",
+                Mode::Search => "search",
+            };
+            let slots = signature::bind(ctx, name, "(string, pos=0, endpos=sys.maxsize)", args)?;
+            let [Some(string), pos, endpos] = &slots[..] else { return Err(ctx.system_error("bound arguments")) };
+            let given = bounds(ctx, pos.as_ref(), endpos.as_ref())?;
+            once_in(ctx, this, string, given, mode)
+        }
+    }
 }
 
-fn once(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>], mode: Mode) -> PyResult {
-    let [Some(string), pos, endpos] = slots else { return Err(ctx.system_error("bound arguments")) };
+fn once_in(ctx: &Ctx, this: &Obj, string: &Obj, given: (isize, isize), mode: Mode) -> PyResult {
     let own = of(this);
-    let given = bounds(ctx, pos.as_ref(), endpos.as_ref())?;
     let subject = subject(ctx, own, string)?;
     let (start, end) = fit(given, subject.len());
-    let mut state = State::default();
-    if start > end && mode == Mode::Match && is_empty_pattern(&own.code) {
-        state.start = start;
-        state.cursor.position = start;
-    } else if !subject.run(&mut state, &own.code, start, end, mode, false) {
-        return Ok(ctx.none());
-    }
-    Ok(new_match(ctx, this, string, &state, start, end))
+    let request = Request { start, end, mode, must_advance: false };
+    with_scratch(|scratch| {
+        if !subject.run(ctx, scratch, &own.program, request)? {
+            return Ok(ctx.none());
+        }
+        Ok(new_match(ctx, this, string, scratch, (start, end)))
+    })
 }
 
 /// Visit all matches from the left; `visit` returns false to stop.
-fn each(
+pub fn each(
+    ctx: &Ctx,
     own: &PyPattern,
     subject: &Subject,
     (mut start, end): (usize, usize),
-    visit: &mut dyn FnMut(&State) -> PyResult<bool>,
+    mut visit: impl FnMut(&Scratch) -> PyResult<bool>,
 ) -> PyResult<()> {
-    let mut state = State::default();
-    let mut must_advance = false;
-    while start <= end && subject.run(&mut state, &own.code, start, end, Mode::Search, must_advance) {
-        if !visit(&state)? {
-            break;
+    with_scratch(|scratch| {
+        let mut must_advance = false;
+        while start <= end {
+            let request = Request { start, end, mode: Mode::Search, must_advance };
+            if !subject.run(ctx, scratch, &own.program, request)? || !visit(scratch)? {
+                break;
+            }
+            let (began, ended) = scratch.span();
+            must_advance = began == ended;
+            start = ended;
         }
-        must_advance = state.cursor.position == state.start;
-        start = state.cursor.position;
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// A group's text, `None` where it took no part.
-fn group_slice(ctx: &Ctx, string: &Obj, state: &State, group: usize) -> PyResult<Option<Obj>> {
-    let (start, end) = state.marks.get(group);
-    match (start.into_option(), end.into_option()) {
-        (Some(start), Some(end)) => slice_of(ctx, string, start, end).map(Some),
-        _ => Ok(None),
-    }
+fn group_slice(ctx: &Ctx, string: &Obj, scratch: &Scratch, group: usize) -> PyResult<Option<Obj>> {
+    scratch.group(group).map(|(start, end)| slice_of(ctx, string, start, end)).transpose()
 }
 
 fn empty_like(ctx: &Ctx, string: &Obj) -> Obj {
@@ -114,9 +128,9 @@ fn empty_like(ctx: &Ctx, string: &Obj) -> Obj {
 }
 
 /// What slices are taken of: the object itself, or bytes that a buffer had at first.
-fn stable(ctx: &Ctx, string: &Obj, subject: &Subject) -> Obj {
+pub fn stable(ctx: &Ctx, string: &Obj, subject: &Subject) -> Obj {
     match subject {
-        Subject::Copied(bytes) => ctx.bytes(bytes),
+        Subject::Copied(bytes, _) => ctx.bytes(bytes),
         _ => string.clone(),
     }
 }
@@ -128,11 +142,14 @@ fn findall(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let subject = subject(ctx, own, string)?;
     let string = stable(ctx, string, &subject);
     let mut items = Vec::new();
-    each(own, &subject, fit(given, subject.len()), &mut |state| {
-        let group = |group| Ok(group_slice(ctx, &string, state, group)?.unwrap_or_else(|| empty_like(ctx, &string)));
-        items.push(match own.groups {
-            0 => slice_of(ctx, &string, state.start, state.cursor.position)?,
+    let groups = own.program.groups();
+    each(ctx, own, &subject, fit(given, subject.len()), |scratch| {
+        let group = |group| Ok(group_slice(ctx, &string, scratch, group)?.unwrap_or_else(|| empty_like(ctx, &string)));
+        let (start, end) = scratch.span();
+        items.push(match groups {
+            0 => slice_of(ctx, &string, start, end)?,
             1 => group(0)?,
+            2 => ctx.tuple_array([group(0)?, group(1)?]),
             groups => ctx.tuple((0..groups).map(group).collect::<PyResult<Vec<Obj>>>()?),
         });
         Ok(true)
@@ -158,80 +175,19 @@ fn split(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult {
     let string = stable(ctx, string, &subject);
     let (mut items, mut last, mut count) = (Vec::new(), 0, 0);
     if maxsplit >= 0 {
-        each(own, &subject, (0, subject.len()), &mut |state| {
-            items.push(slice_of(ctx, &string, last, state.start)?);
-            for group in 0..own.groups {
-                items.push(group_slice(ctx, &string, state, group)?.unwrap_or_else(|| ctx.none()));
+        each(ctx, own, &subject, (0, subject.len()), |scratch| {
+            let (start, end) = scratch.span();
+            items.push(slice_of(ctx, &string, last, start)?);
+            for group in 0..own.program.groups() {
+                items.push(group_slice(ctx, &string, scratch, group)?.unwrap_or_else(|| ctx.none()));
             }
-            last = state.cursor.position;
+            last = end;
             count += 1;
             Ok(maxsplit == 0 || count < maxsplit)
         })?;
     }
     items.push(slice_of(ctx, &string, last, subject.len())?);
     Ok(ctx.list(items))
-}
-
-enum Filter {
-    Literal(Obj),
-    Template(Obj),
-    Callable(Obj),
-}
-
-fn filter_of(ctx: &Ctx, pattern: &Obj, repl: &Obj) -> PyResult<Filter> {
-    if repl.is_callable(ctx) {
-        return Ok(Filter::Callable(repl.clone()));
-    }
-    let literal = match Subject::of(ctx, repl) {
-        Ok((text, _)) => !text.contains(b'\\'),
-        Err(raised) => {
-            drop(ctx.take_raised(raised));
-            false
-        }
-    };
-    if literal {
-        return Ok(Filter::Literal(repl.clone()));
-    }
-    let compiled = template::compile_template(ctx, pattern, repl)?;
-    let template = compiled.payload::<PyTemplate>().expect("a template");
-    Ok(if template.numbers.is_empty() { Filter::Literal(template.literal.clone()) } else { Filter::Template(compiled) })
-}
-
-fn substitute(ctx: &Ctx, this: &Obj, slots: &[Option<Obj>]) -> PyResult<(Obj, usize)> {
-    let [Some(repl), Some(string), count] = slots else { return Err(ctx.system_error("bound arguments")) };
-    let own = of(this);
-    let limit = count.as_ref().map_or(Ok(0), |count| ssize_arg(ctx, count))?;
-    let filter = filter_of(ctx, this, repl)?;
-    let subject = subject(ctx, own, string)?;
-    let text = stable(ctx, string, &subject);
-    let (mut parts, mut last, mut count) = (Vec::new(), 0, 0usize);
-    let end = subject.len();
-    if limit >= 0 {
-        each(own, &subject, (0, end), &mut |state| {
-            if last < state.start {
-                parts.push(slice_of(ctx, &text, last, state.start)?);
-            }
-            let item = match &filter {
-                Filter::Literal(literal) => literal.clone(),
-                Filter::Template(compiled) => {
-                    let found = new_match(ctx, this, string, state, 0, end);
-                    let template = compiled.payload::<PyTemplate>().expect("a template");
-                    template::expand(ctx, template, found.payload::<PyMatch>().expect("a match"))?
-                }
-                Filter::Callable(callable) => callable.call(ctx, &[new_match(ctx, this, string, state, 0, end)])?,
-            };
-            if !ctx.is_none(&item) {
-                parts.push(item);
-            }
-            last = state.cursor.position;
-            count += 1;
-            Ok(limit == 0 || count < limit as usize)
-        })?;
-    }
-    if last < end {
-        parts.push(slice_of(ctx, &text, last, end)?);
-    }
-    Ok((template::join(ctx, &text, parts)?, count))
 }
 
 const FLAG_NAMES: [(&str, i32); 8] = [
@@ -272,7 +228,7 @@ fn repr(ctx: &Ctx, this: &Obj) -> PyResult {
 fn hash(ctx: &Ctx, this: &Obj) -> PyResult<i64> {
     let own = of(this);
     let mut mixed = own.pattern.hash(ctx)? as u64;
-    for word in own.code.iter().map(|&word| u64::from(word)).chain([own.flags as u64, own.groups as u64]) {
+    for word in own.code.iter().map(|&word| u64::from(word)).chain([own.flags as u64, own.program.groups() as u64]) {
         mixed = (mixed ^ word).wrapping_mul(0x0000_0100_0000_01B3);
     }
     mixed ^= u64::from(own.is_bytes == Some(true));
@@ -301,14 +257,14 @@ pub static PATTERN: TypeDef = TypeDef {
     flags: TypeFlags::DISALLOW_INSTANTIATION,
     slots: &[slot::tp_repr(repr), slot::tp_hash(hash), slot::tp_richcompare(compare)],
     methods: &[
-        method("match($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Bound(|ctx, this, slots| {
-            once(ctx, this, slots, Mode::Match)
+        method("match($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Kw(|ctx, this, args| {
+            once(ctx, this, args, Mode::Match)
         })),
-        method("fullmatch($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Bound(|ctx, this, slots| {
-            once(ctx, this, slots, Mode::FullMatch)
+        method("fullmatch($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Kw(|ctx, this, args| {
+            once(ctx, this, args, Mode::FullMatch)
         })),
-        method("search($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Bound(|ctx, this, slots| {
-            once(ctx, this, slots, Mode::Search)
+        method("search($self, /, string, pos=0, endpos=sys.maxsize)", NativeFn::Kw(|ctx, this, args| {
+            once(ctx, this, args, Mode::Search)
         })),
         method("sub($self, /, repl, string, count=0)", NativeFn::Bound(|ctx, this, slots| Ok(substitute(ctx, this, slots)?.0))),
         method("subn($self, /, repl, string, count=0)", NativeFn::Bound(|ctx, this, slots| {
@@ -331,7 +287,7 @@ pub static PATTERN: TypeDef = TypeDef {
     members: &[
         member("pattern", |_, this| Ok(of(this).pattern.clone())),
         member("flags", |ctx, this| Ok(ctx.int(i64::from(of(this).flags)))),
-        member("groups", |ctx, this| Ok(ctx.int_usize(of(this).groups))),
+        member("groups", |ctx, this| Ok(ctx.int_usize(of(this).program.groups()))),
     ],
     doc: "Compiled regular expression object.",
     ..TypeDef::new("Pattern", PyPattern::layout)

@@ -93,7 +93,7 @@ pub fn expand(ctx: &Ctx, template: &PyTemplate, found: &PyMatch) -> PyResult {
     }
     let mut parts = vec![template.literal.clone()];
     for (&number, literal) in template.numbers.iter().zip(&template.literals) {
-        if number >= found.marks.len() {
+        if number >= found.len() {
             return Err(ctx.index_error("no such group"));
         }
         let group = found.slice(ctx, number, &ctx.none())?;

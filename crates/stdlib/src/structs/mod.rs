@@ -4,7 +4,7 @@ mod convert;
 mod format;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use krait_code::collections::HashMap;
 use std::rc::Rc;
 
 use krait_object::buffer::{WRITABLE, buffer_bytes, byte_view, get_buffer, has_buffer, not_bytes_like};

@@ -427,7 +427,7 @@ fn print_plain(ctx: &Ctx, err: &Obj, head: &str, exception: &Obj) -> PyResult<()
 
 fn unraisable_hook(ctx: &Ctx, _: &Obj, arguments: &Obj) -> PyResult {
     let Some(err) = get(ctx, "stderr").filter(|err| !ctx.is_none(err)) else { return Ok(ctx.none()) };
-    let field = |name: &str| arguments.getattr_text(ctx, name);
+    let field = |name: &str| arguments.getattr(ctx, &ctx.intern(name));
     let (message, object, value) = (field("err_msg")?, field("object")?, field("exc_value")?);
     let shown = if ctx.is_none(&object) {
         None
@@ -461,7 +461,7 @@ fn breakpoint_hook(ctx: &Ctx, _: &Obj, args: Args) -> PyResult {
     let Some(import) = import else { return Err(ctx.import_error("__import__ not found")) };
     let from = ctx.tuple(vec![ctx.str(function)]);
     let module = import.call(ctx, &[ctx.str(module), ctx.none(), ctx.none(), from])?;
-    module.getattr_text(ctx, function)?.call_args(ctx, args)
+    module.getattr(ctx, &ctx.intern(function))?.call_args(ctx, args)
 }
 
 fn simple_namespace(ctx: &Ctx, fields: Vec<(&str, Obj)>) -> PyResult {

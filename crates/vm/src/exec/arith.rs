@@ -1,6 +1,6 @@
 //! Operators, comparisons, subscripts.
 
-use krait_object::protocol::{BinaryOp, binary_op, inplace_op, rich_compare};
+use krait_object::protocol::{BinaryOp, binary_op, inplace_op, plain_order, rich_compare};
 use krait_object::{CompareOp, Ctx, Obj, PyResult};
 use krait_ops::Op;
 
@@ -69,6 +69,11 @@ pub fn to_bool(m: &mut M) -> Step {
 
 pub fn compare(m: &mut M, op: Op, to_bool: u32) -> Step {
     let op = CompareOp::ALL[op as usize - Op::COMPARE_LT as usize];
+    if let Some(order) = plain_order(m.ctx, m.peek(2), m.peek(1)) {
+        let result = m.ctx.bool(op.holds(order));
+        m.replace(2, result);
+        return Ok(());
+    }
     let mut result = rich_compare(m.ctx, m.peek(2), m.peek(1), op)?;
     if to_bool != 0 && !m.ctx.types.bool.is_exactly(&result) {
         result = m.ctx.bool(result.is_true(m.ctx)?);

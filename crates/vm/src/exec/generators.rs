@@ -362,9 +362,12 @@ pub fn get_yield_from_iter(m: &mut M) -> Step {
         if m.code().flags & allowed == 0 {
             return Err(ctx.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator").into());
         }
+        m.replace(1, iterable.clone());
         return Ok(());
     }
     if ctx.types.generator.is_exactly(iterable) {
+        // What is borrowed from a local must not stay so for as long as this one delegates.
+        m.replace(1, iterable.clone());
         return Ok(());
     }
     let result = iterable.iter(ctx);

@@ -709,6 +709,13 @@ pub fn subscr(m: &mut M) {
         op::SUBSCR_STR_INT
     } else if !container.is_small_int() && !container.ty(ctx).is_heap_type() {
         op::SUBSCR_NATIVE
+    } else if !container.is_small_int() {
+        let ty = container.ty(ctx);
+        let found = ty.lookup(ctx, &ctx.names.__getitem__).filter(|found| ctx.types.function.is_exactly(found));
+        if let Some(found) = found.filter(|_| assign_version(ctx, ty)) {
+            side_form(m, op::SUBSCR_PY, 0, &found, ty.version.get());
+        }
+        return;
     } else {
         return;
     };

@@ -169,6 +169,17 @@ pub(super) unsafe fn bitwise(mut s: S, int: impl Fn(u64, u64) -> u64) -> S {
     }
 }
 
+/// A float, or an integer that a float has exactly.
+#[inline(always)]
+unsafe fn exact_float(ctx: *const Ctx, v: StackRef) -> Option<f64> {
+    if v.is_int() {
+        let value = v.int_value();
+        return (value.unsigned_abs() <= 1 << 53).then_some(value as f64);
+    }
+    // SAFETY: a value on the stack.
+    unsafe { float_of(ctx, v) }
+}
+
 #[inline(always)]
 pub(super) unsafe fn compare(ctx: *const Ctx, mut s: S, int: impl Fn(i64, i64) -> bool, float: impl Fn(f64, f64) -> bool) -> S {
     // SAFETY: two values on the stack.
@@ -182,6 +193,12 @@ pub(super) unsafe fn compare(ctx: *const Ctx, mut s: S, int: impl Fn(i64, i64) -
         if let (Some(x), Some(y)) = (float_of(ctx, a), float_of(ctx, b)) {
             drop_float(ctx, a);
             drop_float(ctx, b);
+            *s.sp.sub(2) = truth(ctx, float(x, y));
+            s.sp = s.sp.sub(1);
+            return s;
+        }
+        if let (Some(x), Some(y)) = (exact_float(ctx, a), exact_float(ctx, b)) {
+            if a.is_ptr() { drop_float(ctx, a) } else { drop_float(ctx, b) }
             *s.sp.sub(2) = truth(ctx, float(x, y));
             s.sp = s.sp.sub(1);
             return s;

@@ -191,6 +191,7 @@ body! {
     fn GET_AWAITABLE(ctx, s, ins) {
         let o = top(&s, 1);
         if !is_type(o, (*ctx).fast.coroutine) || payload::<PyGenerator>(o).state.get() != GeneratorState::Created { slow!(s) }
+        *s.sp.sub(1) = StackRef::new(o.own());
     }
     fn YIELD_VALUE(ctx, s, ins) {
         let fp = s.fp;
@@ -250,6 +251,21 @@ body! {
         let getter = StackRef(getter).dup();
         if !push_frame(ctx, &mut s, getter, code, place, 1, place) {
             kill(ctx, &mut s, getter);
+            slow!(s)
+        }
+    }
+    /// A class with a `__getitem__` in Python: its frame is pushed.
+    fn SUBSCR_PY(ctx, s, ins) {
+        let container = top(&s, 2);
+        if !has_version(container, slot_cache(ins)) { slow!(s) }
+        let function = StackRef(side(&s, slot_arg(ins)).value | 1);
+        let code = body_of(payload(function));
+        if code.is_null() || !(*code).simple || (*code).generator || (*code).argcount != 2 { slow!(s) }
+        let place = s.sp.sub(2);
+        // The key may be borrowed from a local, which outlives the call; the frame owns its function.
+        let function = function.dup();
+        if !push_frame(ctx, &mut s, function, code, place, 2, place) {
+            kill(ctx, &mut s, function);
             slow!(s)
         }
     }

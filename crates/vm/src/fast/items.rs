@@ -86,7 +86,9 @@ body! {
         s.sp = s.sp.sub(1);
     }
     fn FORMAT_SIMPLE(ctx, s, ins) {
-        if !is_type(top(&s, 1), (*ctx).fast.str) { slow!(s) }
+        let v = top(&s, 1);
+        if !is_type(v, (*ctx).fast.str) { slow!(s) }
+        *s.sp.sub(1) = StackRef::new(v.own());
     }
     fn SUBSCR_LIST_INT(ctx, s, ins) {
         let (l, i) = (top(&s, 2), top(&s, 1));
@@ -166,8 +168,11 @@ body! {
         let (ty, fast) = ((*v.ptr()).ty_ptr() as usize, &(*ctx).fast);
         let iterator = if ty == fast.list { fast.list_iterator }
             else if ty == fast.tuple { fast.tuple_iterator }
-            else if ty == fast.generator || ty == fast.range_iterator || ty == fast.list_iterator { return s }
-            else { slow!(s) };
+            else if ty == fast.generator || ty == fast.range_iterator || ty == fast.list_iterator {
+                // The loop may set the local that it was borrowed from.
+                *s.sp.sub(1) = StackRef::new(v.own());
+                return s;
+            } else { slow!(s) };
         if !(*ctx).index_iterator_ready() { slow!(s) }
         *s.sp.sub(1) = StackRef((*ctx).index_iterator(iterator, v.own()) as u64);
     }

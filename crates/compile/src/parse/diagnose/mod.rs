@@ -11,8 +11,10 @@ mod token;
 mod tokenizer;
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use krait_code::{CodeFlags, PyString};
+use memchr::memmem::Finder;
 use ruff_python_ast as ruff;
 use ruff_python_parser::{ParseErrorType, Parsed};
 use ruff_text_size::Ranged;
@@ -30,14 +32,14 @@ use tokenizer::{Done, Tokenizer};
 const MULTIPLE_STATEMENTS: &str = "multiple statements found while compiling a single statement";
 const SPACE: [char; 3] = [' ', '\t', '\x0C'];
 
-/// The error of a text that ruff does not take.
+/// The error of a text that ruff does not take, or that it takes and CPython does not (without `parsed`).
 pub(super) fn syntax_error(
     text: &str,
     lines: &Lines<'_>,
     filename: &PyString,
     mode: Mode,
     compile_flags: u32,
-    parsed: &Parsed<ruff::Mod>,
+    parsed: Option<&Parsed<ruff::Mod>>,
 ) -> Box<CompileError> {
     match find(text, mode, compile_flags) {
         Some(raised) => raised.into_error(filename),
@@ -89,11 +91,13 @@ pub(super) fn first_token_error(text: &str, filename: &PyString) -> Box<CompileE
     }
 }
 
+static BARRY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("barry_as_FLUFL"));
+
 /// The text with `!=` for each `<>`, where `from __future__ import barry_as_FLUFL` is in force; elsewhere as it is.
 pub(super) fn less_greater<'t>(text: &'t str, options: &CompileOptions) -> Res<Cow<'t, str>> {
     let CompileOptions { filename, mode, flags: compile_flags, .. } = options;
     let mut barry = compile_flags & CodeFlags::FUTURE_BARRY_AS_BDFL != 0;
-    if !barry && (*mode == Mode::Eval || !text.contains("barry_as_FLUFL")) {
+    if !barry && (*mode == Mode::Eval || BARRY.find(text.as_bytes()).is_none()) {
         return Ok(Cow::Borrowed(text));
     }
     let mut changed = format!("{text}\n");
@@ -223,15 +227,16 @@ fn check_rest(parser: &mut Parser<'_>) {
 }
 
 /// For what this finds nothing wrong with: ruff's own opinion.
-fn from_ruff(lines: &Lines<'_>, filename: &PyString, parsed: &Parsed<ruff::Mod>) -> Box<CompileError> {
-    let error = parsed.errors().iter().min_by_key(|error| error.location.start());
+fn from_ruff(lines: &Lines<'_>, filename: &PyString, parsed: Option<&Parsed<ruff::Mod>>) -> Box<CompileError> {
+    let error = parsed.into_iter().flat_map(Parsed::errors).min_by_key(|error| error.location.start());
     let (range, kind) = match error {
         Some(error) if matches!(error.error, ParseErrorType::UnexpectedIndentation) => {
             (error.location, ErrorKind::IndentationError)
         }
         Some(error) => (error.location, ErrorKind::SyntaxError),
         None => {
-            let range = parsed.unsupported_syntax_errors().first().map(Ranged::range).unwrap_or_default();
+            let unsupported = parsed.and_then(|parsed| parsed.unsupported_syntax_errors().first());
+            let range = unsupported.map(Ranged::range).unwrap_or_default();
             (range, ErrorKind::SyntaxError)
         }
     };
