@@ -104,6 +104,14 @@ pub static ITERATOR: TypeDef = TypeDef {
             if index == i64::MAX {
                 return Err(ctx.overflow_error("iter index too large"));
             }
+            // A native type's length tells the end without an exception.
+            let ty = sequence.ty(ctx);
+            if let Some(length) = ty.slots.mp_length.get().filter(|_| !ty.is_heap_type()) {
+                if length(ctx, &sequence)? as i64 <= index {
+                    iterator.sequence.set(None);
+                    return Ok(None);
+                }
+            }
             match sequence.getitem(ctx, &ctx.int(index)) {
                 Ok(item) => {
                     iterator.index.set(index + 1);

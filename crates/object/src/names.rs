@@ -42,5 +42,5 @@ names! {
     warn warnings warn_explicit _showwarnmsg filters source __warningregistry__ onceregistry defaultaction _find_and_load _handle_fromlist _lock_unlock_module
     globals locals closure fromlist level tracebacklimit getdefaultencoding encoding newline_ default start step stop fset fget fdel doc
     n_fields n_sequence_fields n_unnamed_fields repr partial reduce __reduce_cython__
-    _instance_value_ count index sort dict list
+    _instance_value_ count index sort dict list closed join
 }

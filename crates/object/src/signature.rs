@@ -114,6 +114,38 @@ impl Signature {
             && !self.params[given..].iter().any(|param| param.required)
     }
 
+    /// The slots of a call that needs no thought, for up to `N` parameters.
+    #[inline]
+    pub(crate) fn bind_plain<const N: usize>(&self, args: Args) -> Option<[Option<Obj>; N]> {
+        let positional = args.positional();
+        let given = positional.len();
+        if self.params.len() > N || given > self.max_positional {
+            return None;
+        }
+        let mut slots = [const { None }; N];
+        for (slot, value) in slots.iter_mut().zip(positional) {
+            *slot = Some(value.clone());
+        }
+        if args.has_keywords() && !self.bind_keywords(args, &mut slots) {
+            return None;
+        }
+        let missing = self.params[given..].iter().zip(&slots[given..]).any(|(param, slot)| param.required && slot.is_none());
+        if missing { None } else { Some(slots) }
+    }
+
+    /// Put keyword arguments into their slots, when all are plainly those of parameters not given by position.
+    fn bind_keywords(&self, args: Args, slots: &mut [Option<Obj>]) -> bool {
+        args.keywords().all(|(key, value)| {
+            // Names are interned nearly always.
+            let Some(at) = self.params.iter().position(|param| param.name.is(key)) else { return false };
+            let free = slots[at].is_none() && self.params[at].kind != ParamKind::PosOnly;
+            if free {
+                slots[at] = Some(value.clone());
+            }
+            free
+        })
+    }
+
     /// Put arguments into one slot for each parameter.
     pub fn bind(&self, ctx: &Ctx, name: &str, args: Args, slots: &mut Vec<Option<Obj>>) -> PyResult<()> {
         let positional = args.positional();

@@ -58,6 +58,17 @@ impl PyByteArray {
         }
         Ok(())
     }
+    /// One more byte.
+    #[inline]
+    pub fn push(&self, ctx: &Ctx, byte: u8) -> PyResult<()> {
+        match self.data.bytes.try_borrow_mut() {
+            Ok(mut bytes) if self.data.exports.get() == 0 => {
+                bytes.push(byte);
+                Ok(())
+            }
+            _ => self.check_resizable(ctx),
+        }
+    }
     /// Change the bytes, their number too; `change` must not run Python code.
     pub fn edit<R>(&self, ctx: &Ctx, change: impl FnOnce(&mut Vec<u8>) -> R) -> PyResult<R> {
         self.check_resizable(ctx)?;

@@ -66,7 +66,7 @@ fn reduce(ctx: &Ctx, this: &Obj, proto: i32) -> PyResult {
 
 fn append(ctx: &Ctx, this: &Obj, item: &Obj) -> PyResult {
     let byte = byte_arg(ctx, item)?;
-    of(this).edit(ctx, |bytes| bytes.push(byte))?;
+    of(this).push(ctx, byte)?;
     Ok(ctx.none())
 }
 

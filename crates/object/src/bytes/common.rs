@@ -31,7 +31,14 @@ pub(crate) fn part(ctx: &Ctx, this: &Obj, bytes: &[u8]) -> Obj {
 }
 
 /// An int in `range(256)`: ValueError "byte must be in range(0, 256)".
+#[inline]
 pub(crate) fn byte_arg(ctx: &Ctx, value: &Obj) -> PyResult<u8> {
+    if let Some(byte) = value.as_small_int().and_then(|value| u8::try_from(value).ok()) {
+        return Ok(byte);
+    }
+    byte_of_index(ctx, value)
+}
+fn byte_of_index(ctx: &Ctx, value: &Obj) -> PyResult<u8> {
     let index = value.index(ctx)?;
     index.as_i64().and_then(|value| u8::try_from(value).ok()).ok_or_else(|| ctx.value_error("byte must be in range(0, 256)"))
 }

@@ -38,7 +38,11 @@ fn next(_ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     if index == EXHAUSTED {
         return Ok(None);
     }
-    if let Some(&byte) = own(&iterator.bytes).get(index) {
+    let byte = match iterator.bytes.payload::<crate::bytes::PyBytes>() {
+        Some(bytes) => bytes.data.get(index).copied(),
+        None => own(&iterator.bytes).get(index).copied(),
+    };
+    if let Some(byte) = byte {
         iterator.index.set(index + 1);
         return Ok(Some(Obj::small(byte.into())));
     }

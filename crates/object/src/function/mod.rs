@@ -52,6 +52,9 @@ impl NativeRow {
                         return result;
                     }
                 }
+                if let Some(slots) = signature.bind_plain::<6>(args) {
+                    return f(ctx, this, &slots[..signature.params.len()]);
+                }
                 let mut slots = Vec::with_capacity(signature.params.len());
                 signature.bind(ctx, self.def.name(), args, &mut slots)?;
                 f(ctx, this, &slots)

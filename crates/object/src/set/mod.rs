@@ -74,8 +74,35 @@ impl PySet {
         self.table.borrow().next(position)
     }
 
+    /// As [`PySet::find`], as long as identity decides.
+    #[inline]
+    fn find_same(&self, key: &Obj, hash: i64) -> Option<(usize, bool)> {
+        let table = self.table.borrow();
+        let mut probe = table.probe(hash);
+        loop {
+            let at = match table.search(&mut probe, hash) {
+                Found::Free(at) => return Some((at, false)),
+                Found::Candidate(at) => at,
+            };
+            let own = table.slot(at).key.as_ref()?;
+            if own.is(key) {
+                return Some((at, true));
+            }
+            if !(own.is_small_int() && key.is_small_int()) {
+                return None;
+            }
+        }
+    }
+
     /// The slot of a key, or the free slot where it may go. The second value tells which.
+    #[inline]
     fn find(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<(usize, bool)> {
+        match self.find_same(key, hash) {
+            Some(found) => Ok(found),
+            None => self.find_equal(ctx, key, hash),
+        }
+    }
+    fn find_equal(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<(usize, bool)> {
         let text = if ctx.types.str.is_exactly(key) { key.payload::<PyStr>() } else { None };
         'restart: loop {
             let mut table = self.table.borrow();

@@ -92,10 +92,12 @@ impl Table {
     pub fn fill(&self) -> usize {
         self.fill
     }
+    #[inline]
     pub fn slot(&self, at: usize) -> &Slot {
         &self.slots[at]
     }
 
+    #[inline]
     pub fn probe(&self, hash: i64) -> Probe {
         Probe::new(hash, self.mask())
     }

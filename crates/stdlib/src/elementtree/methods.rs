@@ -175,10 +175,11 @@ fn set_state(ctx: &Ctx, this: &Obj, state: &Obj) -> PyResult {
     Ok(ctx.none())
 }
 
-/// A list of what a method of the attributes' dict gives.
-fn of_attributes(ctx: &Ctx, this: &Obj, name: &'static str) -> PyResult {
-    let found = of(this).attributes(ctx).call_method_text(ctx, name, &[])?;
-    Ok(ctx.list(krait_object::protocol::iterate(ctx, &found)?))
+/// A list of what is in the attributes' dict.
+fn of_attributes(ctx: &Ctx, this: &Obj, show: fn(&Ctx, &PyDict) -> Vec<Obj>) -> PyResult {
+    let attrib = of(this).attrib.get();
+    let dict = attrib.as_ref().and_then(|attrib| attrib.payload::<PyDict>());
+    Ok(ctx.list(dict.map(|dict| show(ctx, dict)).unwrap_or_default()))
 }
 
 pub(super) const METHODS: &[MethodDef] = &[
@@ -234,8 +235,10 @@ pub(super) const METHODS: &[MethodDef] = &[
         Ok(iter::new_iterator(ctx, this, slots[0].clone().filter(|tag| !any(tag)), false))
     })),
     method("itertext($self, /)", NativeFn::NoArgs(|ctx, this| Ok(iter::new_iterator(ctx, this, None, true)))),
-    method("items($self, /)", NativeFn::NoArgs(|ctx, this| of_attributes(ctx, this, "items"))),
-    method("keys($self, /)", NativeFn::NoArgs(|ctx, this| of_attributes(ctx, this, "keys"))),
+    method("items($self, /)", NativeFn::NoArgs(|ctx, this| of_attributes(ctx, this, |ctx, dict| {
+        dict.items().into_iter().map(|(key, value)| ctx.tuple_array([key, value])).collect()
+    }))),
+    method("keys($self, /)", NativeFn::NoArgs(|ctx, this| of_attributes(ctx, this, |_, dict| dict.keys()))),
     method("makeelement($self, tag, attrib, /)", NativeFn::Bound(|ctx, _, slots| {
         let [Some(tag), Some(attrib)] = slots else { return Err(ctx.system_error("bound arguments")) };
         let Some(dict) = attrib.payload::<PyDict>() else { return Err(bad_argument(ctx, "makeelement", "2", "dict", attrib)) };

@@ -1,8 +1,10 @@
-//! `_elementtree`: elements of XML trees. (Building and parsing them is `xml.etree.ElementTree`'s work, in Python.)
+//! `_elementtree`: elements of XML trees, building and parsing them.
 
+mod builder;
 mod children;
 mod iter;
 mod methods;
+mod parser;
 
 use krait_object::cells::{ObjCell, ObjVec};
 use krait_object::clinic::bad_argument;
@@ -29,6 +31,8 @@ krait_object::payload!(Element, "Element", with_node, with_weakrefs);
 
 /// The type's name in messages.
 const NAME: &str = "xml.etree.ElementTree.Element";
+
+const PARSE_ERROR: &str = "_elementtree.ParseError";
 
 fn of(object: &Obj) -> &Element {
     object.payload::<Element>().expect("the type's methods get its objects")
@@ -175,10 +179,29 @@ static ELEMENT: TypeDef = TypeDef {
     ..TypeDef::new("Element", Element::layout)
 };
 
+/// What makes comments and instructions, for builders that are given nothing else.
+#[derive(Default)]
+struct Factories {
+    comment: ObjCell,
+    pi: ObjCell,
+}
+
+fn set_factories(ctx: &Ctx, _: &Obj, args: &[Obj]) -> PyResult {
+    for (factory, name) in args.iter().zip(["Comment", "PI"]) {
+        if !ctx.is_none(factory) && !factory.is_callable(ctx) {
+            let got = factory.ty(ctx).name();
+            return Err(ctx.type_error(&format!("{name} factory must be callable, not {got}")));
+        }
+    }
+    let known = ctx.state("_elementtree", Factories::default);
+    let given = |value: &Obj| Some(value.clone()).filter(|value| !ctx.is_none(value));
+    let old = [known.comment.replace(given(&args[0])), known.pi.replace(given(&args[1]))];
+    Ok(ctx.tuple(old.map(|old| old.unwrap_or_else(|| ctx.none())).to_vec()))
+}
+
 const FUNCTIONS: &[MethodDef] = &[
     method("SubElement", NativeFn::Kw(sub_element)),
-    // Comments and instructions are made where trees are built, in Python.
-    method("_set_factories($module, comment_factory, pi_factory, /)", NativeFn::Fast(|ctx, _, _| Ok(ctx.none()))),
+    method("_set_factories($module, comment_factory, pi_factory, /)", NativeFn::Fast(set_factories)),
 ];
 
 /// Make the module.
@@ -186,6 +209,12 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "_elementtree");
     module::add_functions(ctx, &module, "_elementtree", FUNCTIONS);
     new_native_type(ctx, &iter::ELEMENT_ITERATOR);
+    // Parsers are those of `pyexpat`.
+    crate::builtins::import(ctx, "pyexpat")?;
+    let error = crate::exc::new_class(ctx, PARSE_ERROR, "xml.etree.ElementTree", "ParseError", &ctx.types.syntax_error)?;
+    module::add(ctx, &module, "ParseError", error);
+    module::add(ctx, &module, "TreeBuilder", new_native_type(ctx, &builder::TREE_BUILDER).to_obj());
+    module::add(ctx, &module, "XMLParser", new_native_type(ctx, &parser::XML_PARSER).to_obj());
     module::add(ctx, &module, "Element", new_native_type(ctx, &ELEMENT).to_obj());
     Ok(module)
 }

@@ -127,7 +127,12 @@ impl Input {
     }
     fn push(&mut self, text: &str) {
         let text = if self.byte == 0 && self.text.is_empty() { text.strip_prefix('\u{FEFF}').unwrap_or(text) } else { text };
-        Rc::make_mut(&mut self.text).extend(text.chars());
+        let all = Rc::make_mut(&mut self.text);
+        if text.is_ascii() {
+            all.extend(text.as_bytes().iter().map(|&byte| char::from(byte)));
+        } else {
+            all.extend(text.chars());
+        }
     }
 
     pub fn rest(&self) -> &[char] {
@@ -139,9 +144,15 @@ impl Input {
     }
     /// Go on by so many characters.
     pub fn advance(&mut self, count: usize) {
-        let (line, column) = self.place(count);
-        self.byte += self.text[self.at..self.at + count].iter().map(|c| c.len_utf8()).sum::<usize>();
-        (self.line, self.column) = (line, column);
+        let text = &self.text[self.at..self.at + count];
+        if !text.iter().fold(false, |odd, &c| odd | (c as u32 >= 0x80) | (c == '\n') | (c == '\r')) {
+            self.column += count;
+            self.byte += count;
+        } else {
+            let bytes = text.iter().map(|c| c.len_utf8()).sum::<usize>();
+            (self.line, self.column) = self.place(count);
+            self.byte += bytes;
+        }
         self.at += count;
     }
     /// Line and column so many characters on.

@@ -14,6 +14,8 @@ use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, method, module};
 
 use crate::exc;
 
+pub(crate) use parser::{Handler, clear_handlers, new_parser, parse, place, set_handler, set_ordered};
+
 const ERROR: &str = "pyexpat.ExpatError";
 
 const MODEL: &[(&str, i64)] = &[
@@ -28,6 +30,12 @@ const MODEL: &[(&str, i64)] = &[
     ("XML_CQUANT_REP", 2),
     ("XML_CQUANT_PLUS", 3),
 ];
+
+/// Whether an exception is an `ExpatError`.
+pub(crate) fn is_error(ctx: &Ctx, exception: &Obj) -> bool {
+    let class = ctx.shared.borrow().get(ERROR).cloned();
+    class.as_ref().and_then(Obj::as_type).is_some_and(|class| exception.is_instance(ctx, class))
+}
 
 /// An optional string argument.
 fn text(ctx: &Ctx, name: &str, value: &Option<Obj>) -> PyResult<Option<String>> {

@@ -13,12 +13,13 @@ use krait_object::{
 use super::fault::{Code, Fault};
 use super::input::Input;
 use super::scan::{Options, Scanner};
+use super::tokens::{object, string};
 
 macro_rules! handlers {
     ($($name:ident $attribute:literal)*) => {
         /// What a program can be told of.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(super) enum Handler { $($name),* }
+        pub(crate) enum Handler { $($name),* }
 
         const HANDLERS: usize = [$($attribute),*].len();
 
@@ -103,7 +104,7 @@ fn told(object: &Obj) -> Told<'_> {
 }
 
 /// A parser with nothing read yet.
-pub(super) fn new_parser(ctx: &Ctx, encoding: Option<&str>, separator: Option<String>, intern: Obj) -> Obj {
+pub(crate) fn new_parser(ctx: &Ctx, encoding: Option<&str>, separator: Option<String>, intern: Obj) -> Obj {
     let flag = || Cell::new(false);
     let parser = PyParser {
         handlers: (0..HANDLERS).map(|_| ObjCell::default()).collect(),
@@ -123,6 +124,24 @@ pub(super) fn new_parser(ctx: &Ctx, encoding: Option<&str>, separator: Option<St
         error: Cell::new(None),
     };
     new_exact(ctx, &ctx.type_for::<PyParser>(), parser)
+}
+
+/// Set a handler.
+pub(crate) fn set_handler(parser: &Obj, handler: Handler, function: Obj) {
+    of(parser).handlers[handler as usize].set(Some(function));
+}
+/// Nothing is told any more.
+pub(crate) fn clear_handlers(parser: &Obj) {
+    of(parser).handlers.iter().for_each(|handler| handler.set(None));
+}
+/// Tell attributes as a list of names and values.
+pub(crate) fn set_ordered(parser: &Obj) {
+    of(parser).ordered.set(true);
+}
+/// Line and column of what is being told.
+pub(crate) fn place(parser: &Obj) -> (usize, usize) {
+    let (line, column, _) = of(parser).place.get();
+    (line, column)
 }
 
 /// How the parts of a document reach the program.
@@ -148,8 +167,7 @@ impl Told<'_> {
         self.parser.place.set((input.line, input.column, input.byte as i64));
     }
     /// One string for each name.
-    pub fn intern(&self, ctx: &Ctx, name: &str) -> PyResult {
-        let name = ctx.str(name);
+    pub fn intern(&self, ctx: &Ctx, name: Obj) -> PyResult {
         let Some(dict) = self.parser.intern.payload::<krait_object::dict::PyDict>() else { return Ok(name) };
         if let Some(known) = dict.get(ctx, &name)? {
             return Ok(known);
@@ -190,19 +208,20 @@ impl Told<'_> {
         handler.call(ctx, &[ctx.str(text)]).map(drop)
     }
 
-    pub fn characters(&self, ctx: &Ctx, text: &str) -> PyResult<()> {
-        let Some(handler) = self.handler(Handler::CharacterData) else { return self.default(ctx, text) };
+    pub fn characters(&self, ctx: &Ctx, text: &[char]) -> PyResult<()> {
+        let Some(handler) = self.handler(Handler::CharacterData) else { return self.default(ctx, &string(text)) };
         if !self.parser.buffer_text.get() {
-            return handler.call(ctx, &[ctx.str(text)]).map(drop);
+            return handler.call(ctx, &[object(ctx, text)]).map(drop);
         }
+        let text = string(text);
         let size = self.parser.buffer_size.get();
         if self.parser.buffer.borrow().len() + text.len() > size {
             self.flush(ctx)?;
             if text.len() > size {
-                return handler.call(ctx, &[ctx.str(text)]).map(drop);
+                return handler.call(ctx, &[ctx.str(&text)]).map(drop);
             }
         }
-        self.parser.buffer.borrow_mut().push_str(text);
+        self.parser.buffer.borrow_mut().push_str(&text);
         Ok(())
     }
 
@@ -232,7 +251,8 @@ fn raise(ctx: &Ctx, own: &PyParser, fault: &Fault) -> PyResult {
     Err(ctx.set_raised(exception))
 }
 
-fn parse(ctx: &Ctx, this: &Obj, data: &Obj, last: bool) -> PyResult {
+/// Read more of a document.
+pub(crate) fn parse(ctx: &Ctx, this: &Obj, data: &Obj, last: bool) -> PyResult {
     let own = of(this);
     let bytes = match data.payload::<PyStr>() {
         Some(_) => krait_object::codecs::encode_utf8(ctx, data, None)?,

@@ -1,5 +1,7 @@
 //! Reading a document: from its characters to calls of handlers.
 
+use std::rc::Rc;
+
 use krait_object::{Ctx, Obj, PyResult};
 
 use super::dtd::{Declared, Dtd, Entity, Model, doctype, tokens_of};
@@ -18,10 +20,35 @@ enum Stage {
 
 /// An element that is not closed.
 struct Open {
-    name: String,
+    name: Rc<[char]>,
     shown: Obj,
     /// How many namespaces it declares.
     bindings: usize,
+}
+
+/// Names of elements that were met lately, with what the program sees.
+#[derive(Default)]
+struct Names {
+    places: Vec<Option<(Rc<[char]>, Obj)>>,
+}
+
+impl Names {
+    /// A power of two.
+    const PLACES: usize = 64;
+
+    fn find(&mut self, ctx: &Ctx, told: &Told, name: &[char]) -> PyResult<(Rc<[char]>, Obj)> {
+        let hash = name.iter().fold(0u32, |hash, &c| hash.wrapping_mul(31).wrapping_add(c as u32));
+        if self.places.is_empty() {
+            self.places.resize(Names::PLACES, None);
+        }
+        let place = &mut self.places[hash as usize % Names::PLACES];
+        if let Some(known) = place.as_ref().filter(|(known, _)| **known == *name) {
+            return Ok(known.clone());
+        }
+        let found = (Rc::from(name), told.intern(ctx, tokens::object(ctx, name))?);
+        *place = Some(found.clone());
+        Ok(found)
+    }
 }
 
 /// How a document is read.
@@ -42,6 +69,7 @@ const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
 pub(super) struct Scanner {
     pub input: Input,
+    names: Names,
     stage: Stage,
     elements: Vec<Open>,
     /// Prefixes and their namespaces, innermost last.
@@ -78,6 +106,7 @@ impl Scanner {
     pub fn new(encoding: Option<&str>) -> Scanner {
         Scanner {
             input: Input::new(encoding),
+            names: Names::default(),
             stage: Stage::Prolog,
             elements: Vec::new(),
             bindings: Vec::new(),
@@ -224,8 +253,8 @@ impl Scanner {
         let wait = Ok((0, Step::Wait));
         match text {
             ['<', '/', ..] => {
-                let Some((name, count)) = self.checked(tokens::end_tag(text, namespaces), 0, in_document)? else { return wait };
-                let open_at_entity = self.elements.last().is_none_or(|open| open.name != name);
+                let Some((stop, count)) = self.checked(tokens::end_tag(text, namespaces), 0, in_document)? else { return wait };
+                let open_at_entity = self.elements.last().is_none_or(|open| *open.name != text[2..stop]);
                 if open_at_entity {
                     return Err(self.fault(Code::TagMismatch, if in_document { 2 } else { 0 }));
                 }
@@ -269,7 +298,7 @@ impl Scanner {
             ['&', ..] => {
                 let Some((reference, count)) = self.checked(tokens::reference(text), 0, in_document)? else { return wait };
                 match reference {
-                    Reference::Char(c) => told.characters(ctx, &c.to_string())?,
+                    Reference::Char(c) => told.characters(ctx, &[c])?,
                     Reference::Entity(name) => self.entity(ctx, told, options, &name)?,
                 }
                 Ok((count, Step::Done))
@@ -285,7 +314,7 @@ impl Scanner {
     fn characters(&mut self, ctx: &Ctx, told: &Told, text: &[char], last: bool, in_document: bool) -> Scan<usize> {
         if let Some(count) = newline(text, last) {
             if count > 0 {
-                told.characters(ctx, "\n")?;
+                told.characters(ctx, &['\n'])?;
             }
             return Ok(count);
         }
@@ -312,7 +341,7 @@ impl Scanner {
             end += 1;
         }
         if end > 0 {
-            told.characters(ctx, &string(&text[..end]))?;
+            told.characters(ctx, &text[..end])?;
         }
         Ok(end)
     }
@@ -326,7 +355,7 @@ impl Scanner {
         }
         if let Some(count) = newline(text, last) {
             if count > 0 {
-                told.characters(ctx, "\n")?;
+                told.characters(ctx, &['\n'])?;
             }
             return Ok((count, if count == 0 { Step::Wait } else { Step::Done }));
         }
@@ -341,7 +370,7 @@ impl Scanner {
             end += 1;
         }
         if end > 0 {
-            told.characters(ctx, &string(&text[..end]))?;
+            told.characters(ctx, &text[..end])?;
         }
         Ok((end, if end == 0 { Step::Wait } else { Step::Done }))
     }
@@ -473,12 +502,21 @@ impl Scanner {
     }
 
     fn start(&mut self, ctx: &Ctx, told: &Told, options: &Options, tag: &tokens::StartTag, text: &[char], in_document: bool) -> Scan<()> {
+        let plain = options.separator.is_none() || (self.bindings.is_empty() && !text[1..tag.name_end].contains(&':'));
+        if plain && tag.attributes.is_empty() && self.dtd.defaults.is_empty() {
+            let (name, shown) = self.names.find(ctx, told, &text[1..tag.name_end])?;
+            let attributes = if options.ordered { ctx.list(Vec::new()) } else { ctx.dict() };
+            self.elements.push(Open { name, shown: shown.clone(), bindings: 0 });
+            told.event(ctx, Handler::StartElement, &[shown, attributes], || string(text))?;
+            return if tag.empty { self.end(ctx, told, String::new) } else { Ok(()) };
+        }
+        let tag_name = string(&text[1..tag.name_end]);
         let mut values: Vec<(String, String, bool)> = Vec::with_capacity(tag.attributes.len());
         for attribute in &tag.attributes {
             let value = self.attribute_value(&attribute.value, attribute.value_at, in_document, 0)?;
             values.push((attribute.name.clone(), value, true));
         }
-        let defaults: Vec<(String, Vec<char>)> = self.dtd.defaults.get(&tag.name).into_iter().flatten()
+        let defaults: Vec<(String, Vec<char>)> = self.dtd.defaults.get(&tag_name).into_iter().flatten()
             .filter(|default| !tag.attributes.iter().any(|attribute| attribute.name == default.name))
             .map(|default| (default.name.clone(), default.value.clone()))
             .collect();
@@ -487,7 +525,7 @@ impl Scanner {
             values.push((name, value, false));
         }
         for (name, value, _) in &mut values {
-            if self.dtd.tokenized.iter().any(|(element, attribute)| *element == tag.name && attribute == name) {
+            if self.dtd.tokenized.iter().any(|(element, attribute)| *element == tag_name && attribute == name) {
                 *value = value.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
             }
         }
@@ -509,7 +547,7 @@ impl Scanner {
             values.retain(|(name, _, _)| name != "xmlns" && !name.starts_with("xmlns:"));
         }
         let unbound = |own: &Self| own.fault(Code::UnboundPrefix, 0);
-        let Some(name) = self.full_name(options, &tag.name, false) else { return Err(unbound(self)) };
+        let Some(name) = self.full_name(options, &tag_name, false) else { return Err(unbound(self)) };
         let mut shown: Vec<(String, String)> = Vec::with_capacity(values.len());
         for (name, value, specified) in values {
             if !specified && options.specified {
@@ -524,17 +562,17 @@ impl Scanner {
             }
             shown.push((full, value));
         }
-        let name = told.intern(ctx, &name)?;
+        let name = told.intern(ctx, ctx.str(&name))?;
         let attributes = if options.ordered {
             ctx.list(shown.iter().flat_map(|(name, value)| [ctx.str(name), ctx.str(value)]).collect())
         } else {
             let dict = ctx.dict();
             for (name, value) in &shown {
-                dict.setitem(ctx, &told.intern(ctx, name)?, &ctx.str(value))?;
+                dict.setitem(ctx, &told.intern(ctx, ctx.str(name))?, &ctx.str(value))?;
             }
             dict
         };
-        self.elements.push(Open { name: tag.name.clone(), shown: name.clone(), bindings: self.bindings.len() - before });
+        self.elements.push(Open { name: text[1..tag.name_end].into(), shown: name.clone(), bindings: self.bindings.len() - before });
         told.event(ctx, Handler::StartElement, &[name, attributes], || string(text))?;
         if tag.empty {
             self.end(ctx, told, String::new)?;

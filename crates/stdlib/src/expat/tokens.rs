@@ -1,6 +1,8 @@
 //! Pieces of markup: names, tags, references. Each reader gets the characters from the piece's start and gives what
 //! it is and how long, nothing when the end is not there yet, or a code and where it is wrong.
 
+use krait_object::{Ctx, Obj};
+
 use super::fault::Code;
 use super::input::BAD_BYTE;
 
@@ -11,7 +13,11 @@ pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 /// Whether a document may have the character.
+#[inline]
 pub(super) fn is_char(c: char) -> bool {
+    (' '..='\u{7F}').contains(&c) || is_other_char(c)
+}
+fn is_other_char(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..) && c != BAD_BYTE
 }
 pub(super) fn is_name_start(c: char) -> bool {
@@ -20,7 +26,24 @@ pub(super) fn is_name_start(c: char) -> bool {
         | '\u{2C00}'..='\u{2FEF}' | '\u{3001}'..='\u{D7FF}' | '\u{F900}'..='\u{FDCF}' | '\u{FDF0}'..='\u{FFFD}'
         | '\u{10000}'..='\u{EFFFF}')
 }
+#[inline]
 pub(super) fn is_name(c: char) -> bool {
+    match NAMES.get(c as usize) {
+        Some(&is_name) => is_name,
+        None => is_other_name(c),
+    }
+}
+/// Whether the ASCII characters may stand in names.
+static NAMES: [bool; 128] = {
+    let mut names = [false; 128];
+    let mut c = 0;
+    while c < 128 {
+        names[c] = (c as u8).is_ascii_alphanumeric() || matches!(c as u8, b':' | b'_' | b'-' | b'.');
+        c += 1;
+    }
+    names
+};
+fn is_other_name(c: char) -> bool {
     is_name_start(c) || matches!(c, '-' | '.' | '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
@@ -51,6 +74,17 @@ pub(super) fn string(text: &[char]) -> String {
     text.iter().collect()
 }
 
+/// The characters as a `str` object.
+pub(super) fn object(ctx: &Ctx, text: &[char]) -> Obj {
+    let mut bytes = [0; 128];
+    let wide = text.iter().fold(0, |all, &c| all | c as u32);
+    if wide >= 0x80 || text.len() > bytes.len() {
+        return ctx.str(&string(text));
+    }
+    bytes.iter_mut().zip(text).for_each(|(byte, &c)| *byte = c as u8);
+    ctx.str_latin1(&bytes[..text.len()])
+}
+
 /// Where the text `mark` begins, from `at` on; characters before it must be allowed.
 pub(super) fn until(text: &[char], at: usize, mark: &str) -> Result<Option<usize>, (Code, usize)> {
     let mark: Vec<char> = mark.chars().collect();
@@ -77,7 +111,8 @@ pub(super) struct RawAttribute {
 
 /// A start tag.
 pub(super) struct StartTag {
-    pub name: String,
+    /// Where the name ends; it begins behind the angle bracket.
+    pub name_end: usize,
     pub attributes: Vec<RawAttribute>,
     pub empty: bool,
 }
@@ -93,7 +128,7 @@ fn skip_space(text: &[char], mut at: usize) -> usize {
 pub(super) fn start_tag(text: &[char], namespaces: bool) -> Read<StartTag> {
     let bad = |at: usize| Err((Code::InvalidToken, at));
     let Some(mut at) = name_end(text, 1, namespaces)? else { return Ok(None) };
-    let mut tag = StartTag { name: string(&text[1..at]), attributes: Vec::new(), empty: false };
+    let mut tag = StartTag { name_end: at, attributes: Vec::new(), empty: false };
     loop {
         let spaced = skip_space(text, at);
         match text.get(spaced) {
@@ -144,13 +179,13 @@ pub(super) fn start_tag(text: &[char], namespaces: bool) -> Read<StartTag> {
     }
 }
 
-/// `</name>`
-pub(super) fn end_tag(text: &[char], namespaces: bool) -> Read<String> {
+/// `</name>`: where the name ends.
+pub(super) fn end_tag(text: &[char], namespaces: bool) -> Read<usize> {
     let Some(name_stop) = name_end(text, 2, namespaces)? else { return Ok(None) };
     let close = skip_space(text, name_stop);
     match text.get(close) {
         None => Ok(None),
-        Some('>') => Ok(Some((string(&text[2..name_stop]), close + 1))),
+        Some('>') => Ok(Some((name_stop, close + 1))),
         Some(_) => Err((Code::InvalidToken, close)),
     }
 }

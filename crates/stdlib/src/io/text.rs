@@ -65,7 +65,7 @@ fn buffer(ctx: &Ctx, own: &TextIo) -> PyResult {
 
 fn open_buffer(ctx: &Ctx, own: &TextIo) -> PyResult {
     let buffer = buffer(ctx, own)?;
-    if buffer.getattr_text(ctx, "closed")?.is_true(ctx)? {
+    if buffer.getattr(ctx, &ctx.names.closed)?.is_true(ctx)? {
         return Err(ctx.value_error("I/O operation on closed file."));
     }
     Ok(buffer)
@@ -163,10 +163,15 @@ fn read_chunk(ctx: &Ctx, own: &TextIo, all: bool) -> PyResult<bool> {
             None => buffer.call_method(ctx, &ctx.names.read, &[Obj::small(8192)])?,
         }
     };
-    if ctx.is_none(&bytes) {
+    absorb(ctx, own, &bytes, all)
+}
+
+/// Decode what the buffer gave, to be taken from `decoded`.
+fn absorb(ctx: &Ctx, own: &TextIo, bytes: &Obj, all: bool) -> PyResult<bool> {
+    if ctx.is_none(bytes) {
         return Ok(false);
     }
-    let Ok(data) = krait_object::buffer::buffer_bytes(ctx, &bytes) else {
+    let Ok(data) = krait_object::buffer::buffer_bytes(ctx, bytes) else {
         drop(ctx.fetch_raised());
         return Err(ctx.type_error(&format!("underlying read1() should have returned a bytes-like object, not '{}'", bytes.ty(ctx).name())));
     };
@@ -184,6 +189,25 @@ fn read_chunk(ctx: &Ctx, own: &TextIo, all: bool) -> PyResult<bool> {
     }
     own.at.set(0);
     Ok(!last)
+}
+
+/// All the bytes that are left as text, when they need no more than decoding and nothing waits before them.
+fn whole_text(ctx: &Ctx, own: &TextIo, bytes: &Obj, fresh: bool) -> PyResult<Option<Obj>> {
+    let Some(data) = bytes.payload::<krait_object::bytes::PyBytes>().map(|bytes| &bytes.data) else { return Ok(None) };
+    let waits = own.seen.get() & 8 != 0 || !own.partial.borrow().is_empty();
+    if !fresh || waits || own.kind.get() != Kind::Utf8 || data.is_empty() || data.contains(&b'\r') {
+        return Ok(None);
+    }
+    let errors = text(&own.errors);
+    let (text, _) = krait_object::codecs::decode_utf8(ctx, data, Some(&errors), true)?;
+    if matches!(own.newline.get(), Newline::Universal | Newline::Any) && data.contains(&b'\n') {
+        own.seen.set(own.seen.get() | 2);
+    }
+    own.eof.set(false);
+    own.snapshot.borrow_mut().clear();
+    own.decoded.borrow_mut().clear();
+    own.at.set(0);
+    Ok(Some(text))
 }
 
 fn take(own: &TextIo, count: usize) -> Vec<u32> {
@@ -208,7 +232,11 @@ fn read(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     check_readable(ctx, own)?;
     if n < 0 {
         let mut all = take(own, usize::MAX >> 1);
-        read_chunk(ctx, own, true)?;
+        let bytes = open_buffer(ctx, own)?.call_method(ctx, &ctx.names.read, &[])?;
+        if let Some(text) = whole_text(ctx, own, &bytes, all.is_empty())? {
+            return Ok(text);
+        }
+        absorb(ctx, own, &bytes, true)?;
         all.extend(take(own, usize::MAX >> 1));
         return Ok(ctx.str_points(&all));
     }
@@ -286,7 +314,11 @@ fn write(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult {
     if !own.writable.get() {
         return Err(unsupported(ctx, "not writable"));
     }
-    let newlines = string.points().any(|point| point == 10);
+    let has = |wanted: u8| match string.as_ascii() {
+        Some(ascii) => ascii.as_bytes().contains(&wanted),
+        None => string.points().any(|point| point == wanted.into()),
+    };
+    let newlines = has(b'\n');
     let translated;
     let source = match own.newline.get() {
         Newline::Cr | Newline::CrLf if newlines => {
@@ -302,7 +334,7 @@ fn write(ctx: &Ctx, this: &Obj, value: &Obj) -> PyResult {
             own.pending.borrow_mut().extend_from_slice(&bytes);
         }
     }
-    let wants_flush = own.line_buffering.get() && (newlines || string.points().any(|point| point == 13));
+    let wants_flush = own.line_buffering.get() && (newlines || has(b'\r'));
     if own.pending.borrow().len() >= 8192 || own.write_through.get() || wants_flush {
         flush_pending(ctx, own)?;
     }

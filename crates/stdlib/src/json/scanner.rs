@@ -1,5 +1,6 @@
 //! `make_scanner`: JSON text to objects.
 
+use krait_object::cells::ObjCell;
 use krait_object::clinic::ssize_arg;
 use krait_object::dict::PyDict;
 use krait_object::heap::strdata::PyStr;
@@ -23,6 +24,11 @@ fn of(object: &Obj) -> &PyScanner {
     object.payload::<PyScanner>().expect("the type's methods get its objects")
 }
 
+/// Longer keys are not kept at hand.
+const SHORT_KEY: usize = 32;
+/// Keys kept at hand.
+const KEYS: usize = 64;
+
 struct Reader<'a> {
     ctx: &'a Ctx,
     scanner: &'a PyScanner,
@@ -30,6 +36,8 @@ struct Reader<'a> {
     text: &'a PyStr,
     /// Keys seen: equal ones become one object.
     memo: PyDict,
+    /// Keys met lately.
+    keys: [ObjCell; KEYS],
 }
 
 impl Reader<'_> {
@@ -146,6 +154,39 @@ impl Reader<'_> {
         Ok((self.ctx.list(items), at + 1))
     }
 
+    /// The key whose opening quote is before `start`, one object for each text, and the position behind it.
+    fn key(&self, start: usize) -> PyResult<(Obj, usize)> {
+        let ctx = self.ctx;
+        // Short plain keys are looked up by their characters.
+        let mut place = None;
+        if let Some(text) = self.text.as_ascii() {
+            let rest = text.as_bytes().get(start..).unwrap_or_default();
+            let mut hash = 0usize;
+            for (len, &byte) in rest.iter().take(SHORT_KEY).enumerate() {
+                match byte {
+                    b'"' => {
+                        let at = hash % KEYS;
+                        let known = self.keys[at].get();
+                        let same = |key: &Obj| key.payload::<PyStr>().is_some_and(|key| key.narrow() == Some(&rest[..len]));
+                        if let Some(known) = known.filter(same) {
+                            return Ok((known, start + len + 1));
+                        }
+                        place = Some(at);
+                        break;
+                    }
+                    b'\\' | ..0x20 => break,
+                    _ => hash = hash.wrapping_mul(31).wrapping_add(byte.into()),
+                }
+            }
+        }
+        let (key, next) = scan(ctx, self.doc, self.text, start, self.scanner.strict)?;
+        let key = self.memo.setdefault(ctx, &key, || key.clone())?;
+        if let Some(place) = place {
+            self.keys[place].set(Some(key.clone()));
+        }
+        Ok((key, next))
+    }
+
     fn object(&self, start: usize) -> PyResult<(Obj, usize)> {
         let ctx = self.ctx;
         let has_pairs_hook = !ctx.is_none(&self.scanner.object_pairs_hook);
@@ -157,8 +198,7 @@ impl Reader<'_> {
                 if self.at(at) != Some(b'"') {
                     return Err(self.error("Expecting property name enclosed in double quotes", at));
                 }
-                let (key, next) = scan(ctx, self.doc, self.text, at + 1, self.scanner.strict)?;
-                let key = self.memo.setdefault(ctx, &key, || key.clone())?;
+                let (key, next) = self.key(at + 1)?;
                 at = self.space(next);
                 if self.at(at) != Some(b':') {
                     return Err(self.error("Expecting ':' delimiter", at));
@@ -219,7 +259,7 @@ pub static SCANNER: TypeDef = TypeDef {
             let index = ssize_arg(ctx, index)?;
             let text = super::text_of(ctx, doc)?;
             let Ok(index) = usize::try_from(index) else { return Err(ctx.value_error("idx cannot be negative")) };
-            let reader = Reader { ctx, scanner: of(this), doc, text, memo: PyDict::new() };
+            let reader = Reader { ctx, scanner: of(this), doc, text, memo: PyDict::new(), keys: std::array::from_fn(|_| ObjCell::default()) };
             let (value, next) = reader.value(index)?;
             Ok(ctx.tuple(vec![value, ctx.int_usize(next)]))
         }),

@@ -60,7 +60,7 @@ impl<'c> Machine<'c> {
         let current = current(self.ctx);
         let before = current.replace((0, self.settings.fix_imports));
         let result = loop {
-            match source.opcode(self.ctx).and_then(|opcode| self.step(source, opcode)) {
+            match source.opcode(self.ctx).and_then(|opcode| self.quick_step(source, opcode)) {
                 Ok(None) => {}
                 Ok(Some(value)) => break Ok(value),
                 Err(raised) => break Err(raised),
@@ -78,6 +78,34 @@ impl<'c> Machine<'c> {
                 Err(self.ctx.set_raised(exception))
             }
         }
+    }
+
+    /// One opcode: those that pickles are full of here, others in [`Machine::step`].
+    #[inline(always)]
+    fn quick_step(&mut self, source: &mut Source, opcode: u8) -> PyResult<Option<Obj>> {
+        let ctx = self.ctx;
+        let value = match opcode {
+            b'K' => Obj::small(source.array::<1>(ctx)?[0].into()),
+            b'M' => Obj::small(u16::from_le_bytes(source.array(ctx)?).into()),
+            b'J' => Obj::small(i32::from_le_bytes(source.array(ctx)?)),
+            0x8C => {
+                let [count] = source.array::<1>(ctx)?;
+                self.text(source.take(ctx, count.into())?)?
+            }
+            0x94 => return self.put(self.memo.len()).map(|()| None),
+            b'h' => {
+                let [index] = source.array::<1>(ctx)?;
+                return self.get(index.into()).map(|()| None);
+            }
+            b'N' => ctx.none(),
+            b'(' => {
+                self.marks.push(self.stack.len());
+                return Ok(None);
+            }
+            _ => return self.step(source, opcode),
+        };
+        self.stack.push(value);
+        Ok(None)
     }
 
     fn error(&self, message: &str) -> Raised {
@@ -122,6 +150,7 @@ impl<'c> Machine<'c> {
         Ok(self.ctx.tuple_array([(); N].map(|()| items.next().unwrap_or_else(none))))
     }
 
+    #[inline]
     fn get(&mut self, index: usize) -> PyResult<()> {
         match self.memo.get(index) {
             Some(value) => {
@@ -132,6 +161,7 @@ impl<'c> Machine<'c> {
             None => Err(self.error(&format!("Memo value not found at index {index}"))),
         }
     }
+    #[inline]
     fn put(&mut self, index: usize) -> PyResult<()> {
         let top = self.top()?;
         self.memo.insert(index, top);
@@ -195,13 +225,10 @@ impl<'c> Machine<'c> {
     }
 
     /// One opcode. `Some` is the pickle's value.
+    #[inline(never)]
     fn step(&mut self, source: &mut Source, opcode: u8) -> PyResult<Option<Obj>> {
         let ctx = self.ctx;
         let value = match opcode {
-            b'(' => {
-                self.marks.push(self.stack.len());
-                return Ok(None);
-            }
             b'.' => return self.pop().map(Some),
             b'0' => {
                 if self.marks.last() == Some(&self.stack.len()) {
@@ -216,7 +243,6 @@ impl<'c> Machine<'c> {
                 return Ok(None);
             }
             b'2' => self.top()?,
-            b'N' => ctx.none(),
             0x88 => ctx.bool(true),
             0x89 => ctx.bool(false),
             b'I' => self.int_line(source.full_line(ctx)?)?,
@@ -225,9 +251,6 @@ impl<'c> Machine<'c> {
                 let digits = line.strip_suffix(b"L\n").unwrap_or(line);
                 self.decimal(digits)?
             }
-            b'J' => ctx.int(i32::from_le_bytes(source.array(ctx)?).into()),
-            b'K' => ctx.int(source.array::<1>(ctx)?[0].into()),
-            b'M' => ctx.int(u16::from_le_bytes(source.array(ctx)?).into()),
             0x8A => {
                 let [count] = source.array::<1>(ctx)?;
                 self.long(source.take(ctx, count.into())?)
@@ -250,7 +273,6 @@ impl<'c> Machine<'c> {
                 let line = source.line(ctx)?;
                 codecs::decode_raw_unicode_escape(ctx, &line[..line.len() - 1], None, true)?.0
             }
-            0x8C => self.text(self.counted::<1>(source, "BINUNICODE")?)?,
             b'X' => self.text(self.counted::<4>(source, "BINUNICODE")?)?,
             0x8D => self.text(self.counted::<8>(source, "BINUNICODE")?)?,
             b'C' => ctx.bytes(self.counted::<1>(source, "BINBYTES")?),
@@ -286,7 +308,7 @@ impl<'c> Machine<'c> {
                 dict
             }
             b'a' | b'e' | b's' | b'u' | 0x90 | b'b' => return self.change(opcode).map(|()| None),
-            b'g' | b'h' | b'j' | b'p' | b'q' | b'r' | 0x94 => return self.remember(source, opcode).map(|()| None),
+            b'g' | b'j' | b'p' | b'q' | b'r' => return self.remember(source, opcode).map(|()| None),
             b'P' => {
                 let line = source.line(ctx)?;
                 let id = &line[..line.len() - 1];
@@ -381,10 +403,6 @@ impl<'c> Machine<'c> {
                     Err(_) => Err(self.error(&format!("Memo value not found at index {}", index.repr(ctx)?.text_lossy()))),
                 }
             }
-            b'h' => {
-                let [index] = source.array::<1>(ctx)?;
-                self.get(index.into())
-            }
             b'j' => {
                 let index = u32::from_le_bytes(source.array(ctx)?);
                 self.get(index as usize)
@@ -403,11 +421,10 @@ impl<'c> Machine<'c> {
                 let [index] = source.array::<1>(ctx)?;
                 self.put(index.into())
             }
-            b'r' => {
+            _ => {
                 let index = u32::from_le_bytes(source.array(ctx)?);
                 self.put(index as usize)
             }
-            _ => self.put(self.memo.len()),
         }
     }
 

@@ -30,7 +30,7 @@ pub(super) struct Known {
 
 impl Known {
     fn new(ctx: &Ctx) -> PyResult<Known> {
-        let import = |module: &str, name: &str| crate::builtins::import(ctx, module)?.getattr(ctx, &ctx.intern(name));
+        let import = |module: &str, name: &'static str| crate::builtins::import(ctx, module)?.getattr(ctx, &ctx.intern(name));
         Ok(Known {
             dispatch_table: import("copyreg", "dispatch_table")?,
             extensions: import("copyreg", "_extension_registry")?,

@@ -142,6 +142,12 @@ impl Source {
     /// The next `N` bytes.
     #[inline]
     pub fn array<const N: usize>(&mut self, ctx: &Ctx) -> PyResult<[u8; N]> {
+        if let Some(found) = self.bytes.get(self.at..).and_then(<[u8]>::first_chunk::<N>) {
+            if self.at + N <= self.frame_end {
+                self.at += N;
+                return Ok(*found);
+            }
+        }
         let mut out = [0; N];
         out.copy_from_slice(self.take(ctx, N)?);
         Ok(out)

@@ -126,6 +126,14 @@ impl<'c> Writer<'c> {
         self.begin();
         self.out.extend_from_slice(bytes);
     }
+    /// An opcode and a byte.
+    #[inline]
+    fn pair(&mut self, opcode: u8, byte: u8) {
+        self.begin();
+        self.out.reserve(2);
+        self.out.push(opcode);
+        self.out.push(byte);
+    }
     /// An opcode and what belongs to it.
     #[inline]
     fn parts(&mut self, opcode: u8, count: &[u8], data: &[u8]) {
@@ -222,7 +230,7 @@ impl<'c> Writer<'c> {
         } else if !self.format.bin {
             self.bytes(format!("{}{index}\n", char::from(PUT)).as_bytes());
         } else if let Ok(index) = u8::try_from(index) {
-            self.bytes(&[BINPUT, index]);
+            self.pair(BINPUT, index);
         } else {
             self.parts(LONG_BINPUT, &(index as u32).to_le_bytes(), &[]);
         }
@@ -233,7 +241,7 @@ impl<'c> Writer<'c> {
         if !self.format.bin {
             self.bytes(format!("{}{index}\n", char::from(GET)).as_bytes());
         } else if let Ok(index) = u8::try_from(index) {
-            self.bytes(&[BINGET, index]);
+            self.pair(BINGET, index);
         } else {
             self.parts(LONG_BINGET, &(index as u32).to_le_bytes(), &[]);
         }
@@ -273,6 +281,10 @@ impl<'c> Writer<'c> {
     pub fn save_plain(&mut self, object: &Obj) -> PyResult<()> {
         let ctx = self.ctx;
         let Some(header) = object.header() else {
+            if let (Some(Ok(byte)), true) = (object.as_small_int().map(u8::try_from), self.format.bin) {
+                self.pair(BININT1, byte);
+                return Ok(());
+            }
             return self.int(object);
         };
         let class = header.ty_ptr() as usize;
@@ -317,7 +329,7 @@ impl<'c> Writer<'c> {
             if !self.format.bin {
                 self.bytes(format!("{}{value}\n", char::from(INT)).as_bytes());
             } else if let Ok(byte) = u8::try_from(value) {
-                self.bytes(&[BININT1, byte]);
+                self.pair(BININT1, byte);
             } else if let Ok(short) = u16::try_from(value) {
                 self.parts(BININT2, &short.to_le_bytes(), &[]);
             } else {

@@ -4,6 +4,7 @@ use krait_object::buffer::{f64_to_half, half_to_f64};
 use krait_object::bytearray::PyByteArray;
 use krait_object::bytes::PyBytes;
 use krait_object::clinic::is_index;
+use krait_object::float::PyFloat;
 use krait_object::complex::{PyComplex, new_complex};
 use krait_object::{Ctx, Obj, PyResult};
 
@@ -17,7 +18,23 @@ fn put(out: &mut [u8], bytes: &[u8], big_endian: bool) {
     }
 }
 
+/// Whether a number surely fits an integer of so many bytes.
+fn fits(code: u8, size: usize, number: i64) -> bool {
+    let signed = matches!(code, b'b' | b'h' | b'i' | b'l' | b'q' | b'n');
+    match size {
+        8 => signed || number >= 0,
+        _ => {
+            let half = 1i64 << (size.min(7) * 8 - 1);
+            if signed { (-half..half).contains(&number) } else { (0..half).contains(&number) || (half..half * 2).contains(&number) }
+        }
+    }
+}
+
 fn pack_int(ctx: &Ctx, code: u8, value: &Obj, out: &mut [u8], big_endian: bool) -> PyResult<()> {
+    if let Some(number) = value.as_small_int().filter(|&number| fits(code, out.len(), number)) {
+        put(out, &number.to_le_bytes(), big_endian);
+        return Ok(());
+    }
     let index = if value.is_int_instance(ctx) {
         value.clone()
     } else if is_index(ctx, value) {
@@ -46,6 +63,9 @@ fn pack_int(ctx: &Ctx, code: u8, value: &Obj, out: &mut [u8], big_endian: bool) 
 
 /// The number as float, with any failure told as `struct.error`.
 fn float_of(ctx: &Ctx, value: &Obj) -> PyResult<f64> {
+    if let Some(number) = value.payload::<PyFloat>().filter(|_| ctx.types.float.is_exactly(value)) {
+        return Ok(number.value);
+    }
     value.to_f64(ctx).map_err(|raised| {
         drop(ctx.take_raised(raised));
         error(ctx, "required argument is not a float")
@@ -154,8 +174,14 @@ pub fn pack(ctx: &Ctx, format: &Format, values: &[Obj]) -> PyResult<Vec<u8>> {
 
 fn unpack_one(ctx: &Ctx, code: u8, bytes: &[u8], big_endian: bool) -> Obj {
     let number = |bytes: &[u8]| {
-        let join = |word: u64, &byte: &u8| word << 8 | u64::from(byte);
-        if big_endian { bytes.iter().fold(0, join) } else { bytes.iter().rev().fold(0, join) }
+        let word = match *bytes {
+            [a] => u64::from(a),
+            [a, b] => u64::from(u16::from_le_bytes([a, b])),
+            [a, b, c, d] => u64::from(u32::from_le_bytes([a, b, c, d])),
+            [a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
+            _ => bytes.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        };
+        if big_endian { word.swap_bytes() >> (64 - 8 * bytes.len().clamp(1, 8)) } else { word }
     };
     match code {
         b'c' | b's' => ctx.bytes(bytes),

@@ -7,7 +7,7 @@ use std::cell::{Cell, RefCell};
 use krait_code::collections::HashMap;
 use std::rc::Rc;
 
-use krait_object::buffer::{WRITABLE, buffer_bytes, get_buffer};
+use krait_object::buffer::{WRITABLE, buffer_bytes, byte_view, get_buffer, has_buffer, not_bytes_like};
 use krait_object::bytes::PyBytes;
 use krait_object::exceptions::unicode_encode_error;
 use krait_object::heap::strdata::PyStr;
@@ -51,8 +51,13 @@ fn format_bytes(ctx: &Ctx, value: &Obj) -> PyResult<Vec<u8>> {
 
 /// The parsed format of an argument of a module function.
 fn format_of(ctx: &Ctx, value: &Obj) -> PyResult<Rc<Format>> {
-    let text = format_bytes(ctx, value)?;
     let cache = cache(ctx);
+    if let Some(text) = value.payload::<PyStr>().and_then(PyStr::as_ascii) {
+        if let Some(known) = cache.borrow().get(text.as_bytes()) {
+            return Ok(known.clone());
+        }
+    }
+    let text = format_bytes(ctx, value)?;
     let known = cache.borrow().get(&text).cloned();
     if let Some(known) = known {
         return Ok(known);
@@ -130,7 +135,7 @@ fn pack_into(ctx: &Ctx, format: &Format, args: &[Obj]) -> PyResult {
 }
 
 fn unpack(ctx: &Ctx, format: &Format, data: &Obj) -> PyResult {
-    let bytes = buffer_bytes(ctx, data)?;
+    let bytes = byte_view(ctx, data)?;
     if bytes.len() != format.size {
         return Err(error(ctx, &format!("unpack requires a buffer of {} bytes", format.size)));
     }
@@ -138,8 +143,11 @@ fn unpack(ctx: &Ctx, format: &Format, data: &Obj) -> PyResult {
 }
 
 fn unpack_from(ctx: &Ctx, format: &Format, data: &Obj, offset: Option<&Obj>) -> PyResult {
-    let bytes = buffer_bytes(ctx, data)?;
+    if !has_buffer(ctx, data) {
+        return Err(not_bytes_like(ctx, data));
+    }
     let offset = offset.map_or(Ok(0), |offset| krait_object::clinic::ssize_arg(ctx, offset))?;
+    let bytes = byte_view(ctx, data)?;
     let start = place(ctx, format, offset, bytes.len(), false)?;
     Ok(convert::unpack(ctx, format, &bytes[start..start + format.size]))
 }
@@ -196,13 +204,13 @@ static UNPACK_ITERATOR: TypeDef = TypeDef {
 
 /// The payload of `Struct`.
 struct PyStruct {
-    format: RefCell<Option<(Rc<Format>, String)>>,
+    format: RefCell<Option<(Rc<Format>, Rc<str>)>>,
 }
 krait_object::trace!(PyStruct);
 krait_object::payload!(PyStruct, "Struct", with_weakrefs);
 
 /// The format of a `Struct`. RuntimeError before `__init__`.
-fn own_format(ctx: &Ctx, this: &Obj) -> PyResult<(Rc<Format>, String)> {
+fn own_format(ctx: &Ctx, this: &Obj) -> PyResult<(Rc<Format>, Rc<str>)> {
     let own = this.payload::<PyStruct>().expect("the type's methods get its objects");
     own.format.borrow().clone().ok_or_else(|| ctx.runtime_error("Struct object is not initialized"))
 }
@@ -212,9 +220,9 @@ fn struct_init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
     let [Some(format)] = slots.as_slice() else { return Err(ctx.system_error("bound arguments")) };
     let text = format_bytes(ctx, format)?;
     let parsed = Rc::new(format::parse(ctx, &text)?);
-    let shown = text.iter().map(|&byte| char::from(byte)).collect();
+    let shown: String = text.iter().map(|&byte| char::from(byte)).collect();
     let own = this.payload::<PyStruct>().expect("the type's methods get its objects");
-    *own.format.borrow_mut() = Some((parsed, shown));
+    *own.format.borrow_mut() = Some((parsed, shown.into()));
     Ok(())
 }
 
