@@ -39,6 +39,8 @@ pub struct Hooks {
     /// The current Python frame's globals, builtins and locals mapping.
     pub current_globals: Cell<Option<fn(&Ctx) -> Option<Obj>>>,
     pub current_locals: Cell<Option<fn(&Ctx) -> PyResult>>,
+    /// These events of a code object are wanted from now on; none when it is watched no longer.
+    pub watch_code: Cell<Option<fn(&crate::code::PyCode, u32)>>,
     /// `sys._getframe(depth)`.
     pub get_frame: Cell<Option<fn(&Ctx, usize) -> Option<Obj>>>,
     /// What `super()` without arguments means here: the class that the running method is of, and its first argument.

@@ -50,7 +50,7 @@ struct Tool {
 /// What is wanted in one code object.
 struct Local {
     /// Keeps the address good.
-    _code: Obj,
+    code: Obj,
     events: [u32; TOOLS],
     /// Tools, as bits, that want no more of an event at a code unit.
     disabled: HashMap<(u32, u8), u8>,
@@ -77,11 +77,16 @@ impl Monitoring {
     pub fn is_active(&self) -> bool {
         self.global.get() != 0 || self.local.borrow().values().any(|local| local.events.iter().any(|&events| events != 0))
     }
-    /// The events that some tool wants in this code.
-    pub fn wanted(&self, code: &PyCode) -> u32 {
+    /// The events that some tool wants of this code in particular.
+    pub fn wanted_locally(&self, code: &PyCode) -> u32 {
         let local = self.local.borrow();
         let local = if local.is_empty() { None } else { local.get(&key(code)) };
-        self.global.get() | local.map_or(0, |local| local.events.iter().fold(0, |all, &events| all | events))
+        local.map_or(0, |local| local.events.iter().fold(0, |all, &events| all | events))
+    }
+    /// The events that some tool wants everywhere.
+    #[inline]
+    pub fn wanted_everywhere(&self) -> u32 {
+        self.global.get()
     }
     fn tool(&self, tool: usize) -> &Tool {
         &self.tools[tool]
@@ -112,9 +117,14 @@ impl Monitoring {
         for callback in &self.tool(tool).callbacks {
             callback.set(None);
         }
+        let mut watched = Vec::new();
         for local in self.local.borrow_mut().values_mut() {
             local.events[tool] = 0;
             local.disabled.values_mut().for_each(|tools| *tools &= !(1 << tool));
+            watched.push(local.code.clone());
+        }
+        for code in &watched {
+            self.tell_machine(ctx, code.payload::<PyCode>().expect("what is watched is code"));
         }
         self.set_events(ctx, tool, 0);
     }
@@ -131,12 +141,19 @@ impl Monitoring {
     }
     pub fn set_local_events(&self, ctx: &Ctx, tool: usize, code: &PyCode, events: u32) {
         self.with_local(code, |local| local.events[tool] = events);
+        self.tell_machine(ctx, code);
         self.changed(ctx);
+    }
+    /// The machine runs watched code one instruction after the other, and all other code as ever.
+    fn tell_machine(&self, ctx: &Ctx, code: &PyCode) {
+        if let Some(watch) = ctx.hooks.watch_code.get() {
+            watch(code, self.wanted_locally(code));
+        }
     }
     fn with_local(&self, code: &PyCode, change: impl FnOnce(&mut Local)) {
         let mut all = self.local.borrow_mut();
         let local = all.entry(key(code)).or_insert_with(|| Local {
-            _code: Obj::from_payload(code),
+            code: Obj::from_payload(code),
             events: [0; TOOLS],
             disabled: HashMap::new(),
         });

@@ -4,6 +4,7 @@
 //! Rust compiles to a jump at opt-level 1 and above. What needs a call leaves through one shared slow handler.
 #![allow(unsafe_code, reason = "the dispatch loop runs verified code over raw frames")]
 
+use krait_object::monitoring::Observed;
 use krait_object::{Ctx, StackRef};
 use krait_ops::Op;
 
@@ -41,7 +42,7 @@ macro_rules! hot_ops {
 }
 
 hot_ops! {
-    SLOW
+    SLOW WATCHED
     LOAD_GLOBAL_MODULE LOAD_GLOBAL_BUILTIN
     LOAD_ATTR_OFFSET LOAD_ATTR_DICT LOAD_ATTR_MODULE LOAD_ATTR_CLASS LOAD_ATTR_CONST LOAD_METHOD_CACHED LOAD_METHOD_OFFSET
     LOAD_METHOD_MODULE LOAD_METHOD_CLASS LOAD_ATTR_PROPERTY LOAD_METHOD_CLASSMETHOD LOAD_METHOD_STATIC
@@ -216,7 +217,7 @@ unsafe fn drive(ctx: *const Ctx, mut s: S) {
             let base = (*(*fp).code).base[(*(*fp).code).index_of(s.pc)];
             TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, ctx, ins);
             s = exec::reload(ctx);
-            let fused = (ins & 0xff) as u8 >= op::X_LOAD2;
+            let fused = (ins & 0xff) as u8 >= op::X_LOAD2 || (ins & 0xff) as u8 == op::WATCHED;
             if !s.pc.is_null() && s.fp == fp && !fused && gives_fresh(base) && s.sp > Frame::stack(fp) {
                 let word = *s.sp.sub(1);
                 let lasting = !word.is_ptr() || word.is_owned() || (*word.ptr()).rc.get() >= krait_object::value::IMMORTAL / 2;
@@ -288,6 +289,20 @@ unsafe extern "C" fn drain_handler(pc: *const u64, sp: *mut StackRef, fp: *mut F
             }
         }
         if !exec::drain_step(pc, sp, fp, ctx) || !unless_observed(ctx) {
+            return leave_loop(ctx);
+        }
+        go!(exec::reload(ctx), ctx)
+    }
+}
+
+/// An instruction of watched code: the plain loop takes over, until code is reached that nobody watches.
+#[inline(never)]
+unsafe extern "C" fn watched_handler(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, _ins: u64) {
+    // SAFETY: as above.
+    unsafe {
+        // While a callback runs nobody watches.
+        let on = if (*ctx).regs[Reg::OBSERVED].get() == 0 { exec::slow_step(pc, sp, fp, ctx) } else { run_plain(&*ctx, pc.sub(1), sp, fp) };
+        if !on {
             return leave_loop(ctx);
         }
         go!(exec::reload(ctx), ctx)
@@ -394,6 +409,7 @@ mixed_reference_ops!(mixed_handlers mixed_reference reference);
 
 static TABLE: [Handler; 256] = {
     let mut table: [Handler; 256] = [slow_handler; 256];
+    table[op::WATCHED as usize] = watched_handler;
     let all = [tail::ROWS, calling::ROWS, referring::ROWS, mixed::ROWS, mixed_reference::ROWS];
     let mut part = 0;
     while part < all.len() {
@@ -438,6 +454,13 @@ pub unsafe fn run(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) 
     }
 }
 
+/// Whether those who observe want nothing of this frame's code.
+unsafe fn is_unwatched(ctx: &Ctx, fp: *const Frame) -> bool {
+    // SAFETY: by the caller's word.
+    let wanted = unsafe { (*(*fp).code).watched.get() } | ctx.monitoring.wanted_everywhere();
+    !cfg!(miri) && ctx.regs[Reg::OBSERVED].get() == Observed::MONITORING && wanted == 0
+}
+
 /// The reference: a plain loop, one instruction at a time, each by its whole body; it is what observers see. False:
 /// the entry frame was left. True: nobody observes any more, go on from the registers.
 #[inline(never)]
@@ -452,6 +475,9 @@ unsafe fn run_plain(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame
                     exec::store(ctx, s);
                     return true;
                 }
+            } else if is_unwatched(ctx, s.fp) {
+                exec::store(ctx, s);
+                return true;
             } else if !watch.before(&mut s) {
                 // A callback raised, and unwinding has left the frames.
                 return false;

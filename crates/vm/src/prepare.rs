@@ -39,6 +39,8 @@ pub struct Prepared {
     pub handlers: Box<[Handler]>,
     pub cells: Box<[bool]>,
     pub side: UnsafeCell<Vec<Side>>,
+    /// Events that tools of `sys.monitoring` want of this code in particular; then every slot leads to the plain loop.
+    pub watched: std::cell::Cell<u32>,
     /// How often each instruction has met its reference body, and changed its mind.
     pub heat: Box<[std::cell::Cell<u8>]>,
     /// What observers ask for, made when one first does.
@@ -91,8 +93,24 @@ impl Prepared {
     #[inline]
     pub fn set_slot(&self, index: usize, slot: u64) {
         debug_assert!(index < self.slots.len());
+        if self.watched.get() != 0 {
+            return;
+        }
         // SAFETY: the slots are only read by this thread's dispatch loop, one word at a time.
         unsafe { *self.start.add(index) = slot };
+    }
+    /// Watch this code for these events, or no longer.
+    pub fn watch(&self, events: u32) {
+        let watched = events != 0;
+        if watched != (self.watched.replace(0) != 0) {
+            for index in 0..self.base.len() {
+                self.set_slot(index, if watched { slot(op::WATCHED, 0, 0, 0) } else { self.general_slot(index) });
+            }
+            if !watched {
+                crate::fuse::fuse(self);
+            }
+        }
+        self.watched.set(events);
     }
     #[inline]
     pub fn get_slot(&self, index: usize) -> u64 {
@@ -182,6 +200,7 @@ fn prepare<'a>(ctx: &Ctx, code: &'a PyCode) -> PyResult<&'a Prepared> {
         handlers: body.handlers.clone().into_boxed_slice(),
         cells: body.cells.clone().into_boxed_slice(),
         side: UnsafeCell::new(Vec::new()),
+        watched: std::cell::Cell::new(0),
         heat: body.instrs.iter().map(|_| std::cell::Cell::new(0)).collect(),
         places: std::cell::OnceCell::new(),
     });
@@ -194,7 +213,18 @@ fn prepare<'a>(ctx: &Ctx, code: &'a PyCode) -> PyResult<&'a Prepared> {
     }
     code.body_ptr.set(address);
     // SAFETY: as in `prepared`.
-    Ok(unsafe { &*(address as *const Prepared) })
+    let prepared = unsafe { &*(address as *const Prepared) };
+    prepared.watch(ctx.monitoring.wanted_locally(code));
+    Ok(prepared)
+}
+
+/// Watch a code object for these events, if it has been prepared.
+pub fn watch_code(code: &PyCode, events: u32) {
+    let address = code.body_ptr.get();
+    if address != 0 {
+        // SAFETY: as in `prepared`.
+        unsafe { (*(address as *const Prepared)).watch(events) };
+    }
 }
 
 /// The general form of an instruction as a slot. What does not fit goes by way of its reference body.

@@ -28,7 +28,7 @@ impl Who {
     fn of(m: &M) -> Who {
         let bits = m.ctx.regs[Reg::OBSERVED].get();
         Who {
-            wanted: if bits & Observed::MONITORING != 0 { m.ctx.monitoring.wanted(m.code().payload()) } else { 0 },
+            wanted: if bits & Observed::MONITORING != 0 { m.code().watched.get() | m.ctx.monitoring.wanted_everywhere() } else { 0 },
             trace: bits & Observed::TRACE != 0,
             profile: bits & Observed::PROFILE != 0,
         }
