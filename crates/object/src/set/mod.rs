@@ -78,6 +78,9 @@ impl PySet {
     #[inline]
     fn find_same(&self, key: &Obj, hash: i64) -> Option<(usize, bool)> {
         let table = self.table.borrow();
+        if let Some(found) = table.at_once(key, hash) {
+            return Some(found);
+        }
         let mut probe = table.probe(hash);
         loop {
             let at = match table.search(&mut probe, hash) {
