@@ -153,6 +153,7 @@ pub struct FastTypes {
     pub str_ascii_iterator: usize,
     pub classmethod: usize,
     pub staticmethod: usize,
+    pub bytes: usize,
     /// The comparison that types have from `object`: by identity.
     pub object_compare: usize,
 }
@@ -191,6 +192,7 @@ impl Ctx {
                 str_ascii_iterator: address(&types.str_ascii_iterator),
                 classmethod: address(&types.classmethod),
                 staticmethod: address(&types.staticmethod),
+                bytes: address(&types.bytes),
                 object_compare: types.object.slots.tp_richcompare.get().map_or(0, |compare| compare as usize),
             },
             heap_ptr: &interp.heap,

@@ -104,6 +104,16 @@ impl Signature {
         signature
     }
 
+    /// Whether so many positional arguments, and no others, fill every parameter that must be given.
+    #[inline]
+    pub(crate) fn binds_plainly(&self, args: Args) -> bool {
+        let given = args.positional().len();
+        !args.has_keywords()
+            && given <= self.max_positional
+            && given >= self.min_positional
+            && !self.params[given..].iter().any(|param| param.required)
+    }
+
     /// The slots of a call that needs no thought, for up to `N` parameters.
     #[inline]
     pub(crate) fn bind_plain<const N: usize>(&self, args: Args) -> Option<[Option<Obj>; N]> {

@@ -47,7 +47,12 @@ impl NativeRow {
             NativeFn::Kw(f) => f(ctx, this, args),
             NativeFn::Bound(f) => {
                 let signature = self.signature(ctx);
-                if let Some(slots) = signature.bind_plain::<4>(args) {
+                if signature.binds_plainly(args) {
+                    if let Some(result) = Obj::padded(positional, signature.params.len(), |slots| f(ctx, this, slots)) {
+                        return result;
+                    }
+                }
+                if let Some(slots) = signature.bind_plain::<6>(args) {
                     return f(ctx, this, &slots[..signature.params.len()]);
                 }
                 let mut slots = Vec::with_capacity(signature.params.len());

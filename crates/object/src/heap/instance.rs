@@ -16,6 +16,8 @@ use crate::value::Obj;
 #[derive(Default)]
 pub struct SharedKeys {
     pub names: Vec<Obj>,
+    /// A bit for each name, by its address: most names that are asked for are not there.
+    filter: u64,
 }
 
 impl Trace for SharedKeys {
@@ -27,7 +29,17 @@ impl Trace for SharedKeys {
 impl SharedKeys {
     #[inline]
     pub fn find(&self, name: &Obj) -> Option<usize> {
+        if self.filter & SharedKeys::bit(name) == 0 {
+            return None;
+        }
         self.names.iter().position(|own| own.is(name))
+    }
+    fn bit(name: &Obj) -> u64 {
+        1 << ((name.id() >> 4).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58)
+    }
+    fn push(&mut self, name: Obj) {
+        self.filter |= SharedKeys::bit(&name);
+        self.names.push(name);
     }
 }
 
@@ -171,7 +183,7 @@ unsafe fn set_inline(object: &Obj, ty: &Type, name: &Obj, value: &Option<Obj>) -
                 {
                     return None;
                 }
-                keys.names.push(name.clone());
+                keys.push(name.clone());
                 // Caches of the class's attribute of this name no longer hold for instances.
                 if crate::ctx::Ctx::current().is_some_and(|ctx| ty.lookup(ctx, name).is_some()) {
                     crate::typeobj::type_modified(ty);

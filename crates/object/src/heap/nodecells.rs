@@ -7,9 +7,17 @@ use crate::gc::AddressHasher;
 
 use super::{Header, SLAB_BYTES, SLAB_HEAD, Slab};
 
+/// Slabs that the flat table spans at most.
+const FLAT: usize = 1 << 18;
+
 /// The numbering: the cells of all slabs, one slab after the other, then the large objects. It holds until the next
 /// allocation.
 pub(crate) struct NodeCells {
+    /// By a slab's distance from the lowest one, in slabs: its place in `rows` plus one, 0 for none. Empty when the slabs
+    /// lie too far apart.
+    flat: Vec<u32>,
+    /// The lowest slab's address over the size of a slab.
+    lowest: u64,
     /// Open addressing by slab address: the slab's place in `rows` plus one, 0 for none.
     table: Vec<(u64, u32)>,
     rows: Vec<Row>,
@@ -28,7 +36,12 @@ impl NodeCells {
     /// # Safety
     /// Slabs and large objects are alive.
     pub(super) unsafe fn new(slabs: &[*mut Slab], large: &[*mut Header]) -> NodeCells {
+        let numbers = || slabs.iter().map(|&slab| slab as u64 / SLAB_BYTES as u64);
+        let lowest = numbers().min().unwrap_or(0);
+        let span = numbers().max().map_or(0, |highest| (highest - lowest + 1) as usize);
         let mut cells = NodeCells {
+            flat: vec![0; if span <= FLAT { span } else { 0 }],
+            lowest,
             table: vec![(0, 0); (slabs.len() * 2 + 1).next_power_of_two()],
             rows: Vec::with_capacity(slabs.len()),
             large: HashMap::with_capacity_and_hasher(large.len(), BuildHasherDefault::default()),
@@ -40,6 +53,9 @@ impl NodeCells {
             let (cell, count) = unsafe { ((*slab).cell as u64, (*slab).carved) };
             cells.rows.push(Row { first: cells.len as u32, reciprocal: (1 << 32) / cell + 1 });
             cells.len += count;
+            if let Some(place) = cells.flat.get_mut((slab as u64 / SLAB_BYTES as u64 - lowest) as usize) {
+                *place = cells.rows.len() as u32;
+            }
             let mut at = spread(slab as u64) & mask;
             while cells.table[at].1 != 0 {
                 at = (at + 1) & mask;
@@ -61,6 +77,28 @@ impl NodeCells {
     /// The number of the object at this address; `None` for what is not collected.
     #[inline(always)]
     pub(crate) fn find(&self, address: u64) -> Option<usize> {
+        let distance = (address / SLAB_BYTES as u64).wrapping_sub(self.lowest);
+        if let Some(&row) = self.flat.get(distance as usize) {
+            if row != 0 {
+                return Some(self.number(row, address));
+            }
+        }
+        self.find_far(address)
+    }
+
+    #[inline(always)]
+    fn number(&self, row: u32, address: u64) -> usize {
+        let row = self.rows[row as usize - 1];
+        let offset = address % SLAB_BYTES as u64 - SLAB_HEAD as u64;
+        row.first as usize + ((offset * row.reciprocal) >> 32) as usize
+    }
+
+    #[inline(never)]
+    fn find_far(&self, address: u64) -> Option<usize> {
+        if !self.flat.is_empty() {
+            // Every slab is in the flat table.
+            return if self.large.is_empty() { None } else { self.large.get(&address).map(|&number| number as usize) };
+        }
         let slab = address & !(SLAB_BYTES as u64 - 1);
         let mask = self.table.len() - 1;
         let mut at = spread(slab) & mask;
@@ -70,9 +108,7 @@ impl NodeCells {
                 return self.large.get(&address).map(|&number| number as usize);
             }
             if own == slab {
-                let row = self.rows[row as usize - 1];
-                let offset = address - slab - SLAB_HEAD as u64;
-                return Some(row.first as usize + ((offset * row.reciprocal) >> 32) as usize);
+                return Some(self.number(row, address));
             }
             at = (at + 1) & mask;
         }

@@ -107,6 +107,22 @@ impl Obj {
         self.0.get() | 1 == other.0.get() | 1
     }
 
+    /// Look at values as slots, with empty ones behind up to `len`, without counting references. `None`: too many.
+    #[inline]
+    pub(crate) fn padded<R>(values: &[Obj], len: usize, look: impl FnOnce(&[Option<Obj>]) -> R) -> Option<R> {
+        const MOST: usize = 6;
+        if len > MOST || values.len() > len {
+            return None;
+        }
+        let mut slots = [const { std::mem::ManuallyDrop::new(None::<Obj>) }; MOST];
+        // SAFETY: `Option<Obj>` and `Obj` are one word each; the copies are never dropped, and the values outlive them.
+        let slots = unsafe {
+            std::ptr::copy_nonoverlapping(values.as_ptr(), slots.as_mut_ptr() as *mut Obj, values.len());
+            std::slice::from_raw_parts(slots.as_ptr() as *const Option<Obj>, len)
+        };
+        Some(look(slots))
+    }
+
     /// The payload, when the object's native layout is `T` or extends it.
     #[inline(always)]
     pub fn payload<T: Payload>(&self) -> Option<&T> {

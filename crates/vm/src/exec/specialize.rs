@@ -4,7 +4,7 @@
 //! that has changed its mind too often stays general.
 
 use krait_object::dict::PyDict;
-use krait_object::function::{MemberDescriptor, MethodDescriptor, PyBuiltin, PyFunction, descr::Member};
+use krait_object::function::{MemberDescriptor, MethodDescriptor, PyBuiltin, PyFunction, PyMethod, descr::Member};
 use krait_object::heap::strdata::PyStr;
 use krait_object::instance;
 use krait_object::iter::IndexIterator;
@@ -561,6 +561,18 @@ pub fn call(m: &mut M, n: usize) {
         return;
     }
     if !no_self {
+        return;
+    }
+    if ctx.types.method.is_exactly(callable) {
+        let method = callable.payload::<PyMethod>().filter(|method| ctx.types.function.is_exactly(&method.function));
+        let simple = method.and_then(|method| method.function.payload::<PyFunction>()).is_some_and(|function| {
+            let code = function.code();
+            crate::prepare::prepared(ctx, code_ref(&code)).is_ok_and(|prepared| prepared.simple && prepared.argcount as usize > n)
+        });
+        if simple {
+            settled(m, op::CALL_BOUND_PY);
+            set(m, op::CALL_BOUND_PY, 0, n, 0);
+        }
         return;
     }
     if n == 1 && callable.is(ctx.types.type_.obj()) {

@@ -369,6 +369,10 @@ body! {
             let len = payload::<PyDict>(v).len();
             *s.sp.sub(1) = truth(ctx, len != 0);
             kill(ctx, &mut s, v);
+        } else if is_type(v, (*ctx).fast.bytes) {
+            let empty = payload::<krait_object::bytes::PyBytes>(v).data.is_empty();
+            *s.sp.sub(1) = truth(ctx, !empty);
+            kill(ctx, &mut s, v);
         } else {
             // What has neither `__bool__` nor `__len__` is true.
             let slots = &(*v.ptr()).ty().slots;

@@ -3,6 +3,7 @@
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
 use krait_object::Obj;
+use krait_object::function::PyMethod;
 use krait_object::property::PyProperty;
 
 use super::*;
@@ -238,6 +239,28 @@ body! {
         let ret = s.sp.sub(n + 2);
         if !push_frame(ctx, &mut s, fv, code, args, na, ret) { slow!(s) }
         fill_defaults(&s, code, na, defaults);
+    }
+    /// A method object of a Python function: the function is called with the object first.
+    fn CALL_BOUND_PY(ctx, s, ins) {
+        let n = slot_arg(ins);
+        let bound = top(&s, n + 2);
+        if !is_type(bound, (*ctx).fast.method) || !top(&s, n + 1).is_null() { slow!(s) }
+        let method: &PyMethod = payload(bound);
+        let function = StackRef(method.function.word() | 1);
+        if !is_type(function, (*ctx).fast.function) { slow!(s) }
+        let code = body_of(payload(function));
+        if code.is_null() || !(*code).simple { slow!(s) }
+        let Some(defaults) = defaults_for(payload(function), code, n + 1) else { slow!(s) };
+        let (function, args) = (function.dup(), s.sp.sub(n + 1));
+        *args = dup_word(method.this.word());
+        if !push_frame(ctx, &mut s, function, code, args, n + 1, args.sub(1)) {
+            let unused = std::mem::replace(&mut *args, StackRef::NULL);
+            kill(ctx, &mut s, unused);
+            kill(ctx, &mut s, function);
+            slow!(s)
+        }
+        fill_defaults(&s, code, n + 1, defaults);
+        kill(ctx, &mut s, bound);
     }
     /// An attribute that is a property with a Python getter: its frame is pushed.
     fn LOAD_ATTR_PROPERTY(ctx, s, ins) {
