@@ -125,3 +125,28 @@ fn an_observer_sees_every_instruction() {
         assert_eq!(*seen.borrow(), expected);
     });
 }
+
+/// Ten million instructions, calls, generators and slow paths among them, leave nothing on the native stack.
+#[test]
+fn instructions_use_no_native_stack() {
+    let work = || {
+        let python = Interpreter::with_stack(Settings::default(), 2 << 20).expect("the library starts");
+        let program = "\
+def odd(n):
+    return n & 1
+
+def numbers(limit):
+    for n in range(limit):
+        yield n
+
+total, words = 0, []
+for n in numbers(700_000):
+    total += odd(n) + (n * 2.0 > 3)
+    words.append(n) if n % 7 else words.clear()
+";
+        python.run(program, "<embed>").expect("it runs");
+        python.eval("total").expect("it is defined").as_i64()
+    };
+    let thread = std::thread::Builder::new().stack_size(3 << 20).spawn(work).expect("a thread");
+    assert_eq!(thread.join().expect("the thread ends well"), Some(350_000 + 699_998));
+}

@@ -301,6 +301,7 @@ macro_rules! handlers {
         mod tail {
             use super::*;
             pub const ROWS: &[(u8, Handler)] = &[$(($number, $name),)*];
+            pub const NAMES: &[(&str, Handler)] = &[$((stringify!($name), $name),)*];
             $(
                 #[inline(never)]
                 pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
@@ -406,6 +407,14 @@ static TABLE: [Handler; 256] = {
     }
     table
 };
+
+/// Where the machine code of the handlers that make no call stands, and of those that all others leave to: for the
+/// check that they keep their word.
+#[doc(hidden)]
+pub fn machine_code() -> (Vec<(&'static str, usize)>, [usize; 3]) {
+    let of = |handler: Handler| handler as *const () as usize;
+    (tail::NAMES.iter().map(|&(name, handler)| (name, of(handler))).collect(), [of(slow_handler), of(raise_handler), of(drain_handler)])
+}
 
 /// Run from the given state until an entry frame is left; [`Reg::EXIT`] says how.
 ///

@@ -15,6 +15,8 @@ mod prepare;
 mod superargs;
 mod traceback;
 
+#[doc(hidden)]
+pub use dispatch::machine_code;
 pub use entry::{attach, call_function, eval_code, install};
 pub use frame::{REGION_BYTES, Reg, Region};
 pub use frameobj::PyFrame;

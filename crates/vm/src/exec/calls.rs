@@ -203,7 +203,9 @@ pub fn call_kw(m: &mut M, n: u32) -> Step {
 /// callable, NULL, tuple, dict-or-NULL
 pub fn call_function_ex(m: &mut M) -> Step {
     let ctx = m.ctx;
-    specialize::call_python(m, 4, op::CALL_EX_PY, 0);
+    if m.word(1).is_null() {
+        specialize::call_python(m, 4, op::CALL_EX_PY, 0);
+    }
     let callable = m.peek(4);
     let mut positional = m.peek(2).clone();
     if positional.payload::<PyTuple>().is_none() {

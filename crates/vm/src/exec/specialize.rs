@@ -239,7 +239,7 @@ pub fn load_attr(m: &mut M, name: &Obj) {
     if let Some(class) = object.as_type() {
         if let Some(metaclass) = plain_metaclass(ctx, ty, name) {
             let Some(found) = class.lookup(ctx, name) else { return };
-            let plain = found.ty(ctx).slots.tp_descr_get.get().is_none() || ctx.types.function.is_exactly(&found);
+            let plain = found.ty(ctx).slots.tp_descr_get.get().is_none() || itself_on_class(ctx, &found);
             if plain && assign_version(ctx, class) {
                 class_form(m, op::LOAD_ATTR_CLASS, &found, class.version.get(), metaclass);
             }
@@ -341,6 +341,12 @@ fn side_form(m: &M, number: u8, aux: u8, value: &Obj, version: u32) {
     }
 }
 
+/// Whether a class gives this descriptor out as it is: functions and native methods.
+fn itself_on_class(ctx: &Ctx, found: &Obj) -> bool {
+    let types = &ctx.types;
+    types.function.is_exactly(found) || types.method_descriptor.is_exactly(found) || types.wrapper_descriptor.is_exactly(found)
+}
+
 /// The version of a metaclass that has no say about `name` in its classes; 0 for `type`.
 fn plain_metaclass(ctx: &Ctx, ty: &Type, name: &Obj) -> Option<u32> {
     if ty.lookup(ctx, name).is_some_and(|found| is_data_descriptor(ctx, &found)) {
@@ -386,7 +392,7 @@ pub fn load_method(m: &mut M, name: &Obj) {
     if let Some(class) = object.as_type() {
         if let Some(metaclass) = plain_metaclass(ctx, ty, name) {
             let Some(found) = class.lookup(ctx, name) else { return };
-            let form = if ctx.types.function.is_exactly(&found) {
+            let form = if itself_on_class(ctx, &found) {
                 op::LOAD_METHOD_CLASS
             } else if ctx.types.classmethod.is_exactly(&found) {
                 op::LOAD_METHOD_CLASSMETHOD

@@ -114,6 +114,18 @@ pub(super) fn floordiv_int(a: StackRef, b: StackRef) -> Option<StackRef> {
     Some(StackRef::small(if (x | y) as u64 >> 32 == 0 { i64::from(x as u32 / y as u32) } else { x.div_euclid(y) }))
 }
 
+/// An integer and a truth that is added to it, as in counting.
+#[inline(always)]
+pub(super) unsafe fn counted(ctx: *const Ctx, a: StackRef, b: StackRef) -> Option<StackRef> {
+    let word = b.0 | 1;
+    // SAFETY: the context is alive.
+    let truths = unsafe { &(*ctx).bools };
+    if !a.is_int() || (word != truths[0] && word != truths[1]) {
+        return None;
+    }
+    add_int(a, StackRef::small(i64::from(word == truths[1])))
+}
+
 #[inline(always)]
 pub(super) unsafe fn binary(
     ctx: *const Ctx,
@@ -253,10 +265,7 @@ body! {
     fn BINARY_ADD(ctx, s, ins) {
         let done = binary(ctx, s, add_int, |x, y| x + y);
         if done.k == 2 {
-            // Counting: a truth is added.
-            let (a, word) = (top(&s, 2), top(&s, 1).0 | 1);
-            if a.is_int() && (word == (*ctx).bools[0] || word == (*ctx).bools[1]) {
-                let Some(r) = add_int(a, StackRef::small(i64::from(word == (*ctx).bools[1]))) else { slow!(s) };
+            if let Some(r) = counted(ctx, top(&s, 2), top(&s, 1)) {
                 s.sp = s.sp.sub(1);
                 *s.sp.sub(1) = r;
                 return s;

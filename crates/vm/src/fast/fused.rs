@@ -117,6 +117,8 @@ body! {
         } else if let (Some(f), Some(g)) = (float_of(ctx, x), float_of(ctx, y)) {
             if !float_ready(ctx) { slow!(s) }
             finish_float(ctx, x, y, f + g)
+        } else if let Some(r) = counted(ctx, x, y) {
+            r
         } else { slow!(s) };
         s.sp = s.sp.sub(2);
         s.pc = s.pc.add(1);
