@@ -393,6 +393,11 @@ pub static MEMORY_ITERATOR: TypeDef = TypeDef {
             let Some(view) = iterator.view.get() else { return Ok(None) };
             let index = iterator.index.get();
             let item = with(ctx, &view, |buffer| {
+                if *buffer.format == *"B" && index < buffer.shape[0] {
+                    let mut byte = [0];
+                    buffer.storage.read((buffer.offset as isize + index as isize * buffer.strides[0]) as usize, &mut byte);
+                    return Some(Obj::small(byte[0].into()));
+                }
                 let format = Format::native(&buffer.format)?;
                 (index < buffer.shape[0]).then(|| {
                     let place = buffer.offset as isize + index as isize * buffer.strides[0];

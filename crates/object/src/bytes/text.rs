@@ -216,6 +216,13 @@ pub(super) fn translate(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult
 /// The bytes that are not to be deleted.
 fn kept(mut bytes: &[u8], delete: &[bool; 256]) -> Vec<u8> {
     let mut out = Vec::new();
+    // Often all of them are.
+    while let [a, b, c, d, rest @ ..] = bytes {
+        if !(delete[usize::from(*a)] & delete[usize::from(*b)] & delete[usize::from(*c)] & delete[usize::from(*d)]) {
+            break;
+        }
+        bytes = rest;
+    }
     while let Some(start) = bytes.iter().position(|&byte| !delete[usize::from(byte)]) {
         let rest = &bytes[start..];
         let end = rest.iter().position(|&byte| delete[usize::from(byte)]).unwrap_or(rest.len());

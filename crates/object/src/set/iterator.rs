@@ -55,13 +55,10 @@ pub static SET_ITERATOR: TypeDef = TypeDef {
             let iterator = of(this);
             let step = iterator.set.with(|set| {
                 let Some(set) = set.and_then(|set| set.payload::<PySet>()) else { return Step::Ended };
-                if iterator.used.get() != set.len() {
-                    return Step::Changed;
-                }
                 let mut position = iterator.position.get();
-                let found = set.next(&mut position);
+                let Some(found) = set.step(iterator.used.get(), &mut position) else { return Step::Changed };
                 iterator.position.set(position);
-                found.map_or(Step::Exhausted, |(key, _)| Step::Item(key))
+                found.map_or(Step::Exhausted, Step::Item)
             });
             match step {
                 Step::Item(key) => {

@@ -37,7 +37,11 @@ fn of(object: &Obj) -> &PySet {
 }
 
 /// `hash(key)`, with the error text of set elements.
+#[inline]
 pub(crate) fn hash_element(ctx: &Ctx, key: &Obj) -> PyResult<i64> {
+    if let Some(value) = key.as_small_int() {
+        return Ok(crate::hash::hash_i64(value));
+    }
     match key.hash(ctx) {
         Ok(hash) => Ok(hash),
         Err(raised) => Err(unhashable(ctx, key, raised, "a set element")),
@@ -78,6 +82,9 @@ impl PySet {
     #[inline]
     fn find_same(&self, key: &Obj, hash: i64) -> Option<(usize, bool)> {
         let table = self.table.borrow();
+        if let Some(found) = table.at_once(key, hash) {
+            return Some(found);
+        }
         let mut probe = table.probe(hash);
         loop {
             let at = match table.search(&mut probe, hash) {
@@ -92,6 +99,12 @@ impl PySet {
                 return None;
             }
         }
+    }
+
+    /// As [`PySet::next`], for an iterator over a set of `used` items: `None` when there are more or less by now.
+    fn step(&self, used: usize, position: &mut usize) -> Option<Option<Obj>> {
+        let table = self.table.borrow();
+        (table.len() == used).then(|| table.next(position).map(|(key, _)| key))
     }
 
     /// The slot of a key, or the free slot where it may go. The second value tells which.
@@ -199,13 +212,15 @@ pub fn contains(ctx: &Ctx, this: &Obj, item: &Obj) -> PyResult<bool> {
 
 /// The hash of an element to look for: of a set, that of the frozenset of its items.
 fn hash_or_frozen(ctx: &Ctx, item: &Obj) -> PyResult<i64> {
-    match (hash_element(ctx, item), item.payload::<PySet>()) {
-        (Ok(hash), _) => Ok(hash),
-        (Err(raised), Some(set)) if item.is_instance(ctx, &ctx.types.set) => {
-            ctx.swallow(raised, &ctx.types.type_error)?;
-            Ok(set.table.borrow().hash())
-        }
-        (Err(raised), _) => Err(raised),
+    match hash_element(ctx, item) {
+        Ok(hash) => Ok(hash),
+        Err(raised) => match item.payload::<PySet>() {
+            Some(set) if item.is_instance(ctx, &ctx.types.set) => {
+                ctx.swallow(raised, &ctx.types.type_error)?;
+                Ok(set.table.borrow().hash())
+            }
+            _ => Err(raised),
+        },
     }
 }
 

@@ -101,6 +101,17 @@ impl Table {
     pub fn probe(&self, hash: i64) -> Probe {
         Probe::new(hash, self.mask())
     }
+    /// What the first slot of a search tells by itself: where the very key is, or where it may go.
+    #[inline]
+    pub fn at_once(&self, key: &Obj, hash: i64) -> Option<(usize, bool)> {
+        let at = hash as usize & self.mask();
+        let slot = self.slots.get(at)?;
+        match &slot.key {
+            Some(own) if own.is(key) => Some((at, true)),
+            None if slot.hash != DELETED => Some((at, false)),
+            _ => None,
+        }
+    }
     /// The next slot of the search that matters.
     #[inline]
     pub fn search(&self, probe: &mut Probe, hash: i64) -> Found {

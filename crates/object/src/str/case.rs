@@ -3,15 +3,18 @@
 use super::unicode::{self, Mapped};
 use super::{StrBuilder, of, units};
 use crate::ctx::{Ctx, PyResult};
-use crate::heap::strbuild::StrWriter;
 use crate::heap::strdata::PyStr;
 use crate::value::Obj;
 
 /// An ASCII text of the same length, byte by byte.
-fn map_ascii(ctx: &Ctx, text: &str, map: impl FnMut(u8) -> u8) -> Obj {
-    let mut writer = StrWriter::new_bounded(ctx, text.len(), 0x7F);
-    text.bytes().map(map).for_each(|byte| writer.point(byte.into()));
-    writer.finish()
+fn map_ascii(ctx: &Ctx, text: &str, mut map: impl FnMut(u8) -> u8) -> Obj {
+    let mut short = [0; 128];
+    if text.len() > short.len() {
+        let bytes: Vec<u8> = text.bytes().map(map).collect();
+        return ctx.str_ascii(&bytes);
+    }
+    short.iter_mut().zip(text.bytes()).for_each(|(place, byte)| *place = map(byte));
+    ctx.str_ascii(&short[..text.len()])
 }
 
 fn map_points(ctx: &Ctx, text: &PyStr, mut map: impl FnMut(usize, u32) -> Mapped) -> Obj {

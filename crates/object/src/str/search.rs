@@ -105,6 +105,11 @@ impl<'n> Needle<'n> {
         if self.unit == 1 {
             let bytes = &hay.unit_bytes()[start..end];
             match &*self.bytes {
+                // Setting up a wide search takes longer than a short text.
+                [byte] if bytes.len() < SHORT => {
+                    let places = bytes.iter().enumerate().filter(|(_, own)| *own == byte);
+                    places.take(max).for_each(|(at, _)| found(at + start));
+                }
                 [byte] => memchr::memchr_iter(*byte, bytes).take(max).for_each(|at| found(at + start)),
                 needle => memmem::find_iter(bytes, needle).take(max).for_each(|at| found(at + start)),
             }

@@ -117,7 +117,12 @@ fn flush_writes(ctx: &Ctx, own: &Buffered, raw: &Obj) -> PyResult<()> {
             return Ok(());
         }
         match raw_write(ctx, raw, &waiting)? {
-            Some(written) => drop(own.behind.borrow_mut().drain(..written)),
+            Some(written) => {
+                // Another thread may have flushed meanwhile.
+                let mut behind = own.behind.borrow_mut();
+                let written = written.min(behind.len());
+                behind.drain(..written);
+            }
             None => {
                 let args = vec![ctx.int(11), ctx.str("write could not complete without blocking"), ctx.int(0)];
                 let error = krait_object::exceptions::new_exception_args(ctx, &ctx.types.blocking_io_error, args);

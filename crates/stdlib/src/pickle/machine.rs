@@ -485,13 +485,12 @@ impl<'c> Machine<'c> {
         let list = self.stack.get(below)?.clone();
         let items = &list.payload::<PyList>().filter(|_| self.ctx.types.list.is_exactly(&list))?.items;
         self.marks.pop();
-        let new = self.stack.drain(mark..);
-        items.edit(|items| {
-            if items.is_empty() {
-                items.reserve_exact(new.len());
-            }
-            items.extend(new);
-        });
+        let new = self.stack.split_off(mark);
+        if items.is_empty() {
+            drop(items.replace(new));
+        } else {
+            items.edit(|items| items.extend(new));
+        }
         Some(())
     }
 

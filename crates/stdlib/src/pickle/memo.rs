@@ -74,7 +74,8 @@ impl Memo {
     }
 
     fn grow(&mut self) {
-        let places = (self.entries.len() * 4).next_power_of_two().max(32);
+        let places = (self.entries.len() * 4).next_power_of_two().max(128);
+        self.entries.reserve(places / 2 - self.entries.len());
         self.table.clear();
         self.table.resize(places, FREE);
         for (number, entry) in self.entries.iter().enumerate() {

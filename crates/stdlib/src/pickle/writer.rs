@@ -411,6 +411,18 @@ impl<'c> Writer<'c> {
         let Some(text) = object.payload::<PyStr>() else { return Err(self.ctx.system_error("a str")) };
         if self.format.bin {
             let new = self.format.protocol >= 4;
+            // Most strings are short and plain.
+            if let (true, Some(ascii)) = (new, text.as_ascii()) {
+                if let Ok(count) = u8::try_from(ascii.len()) {
+                    self.begin();
+                    self.out.reserve(3 + ascii.len());
+                    self.out.push(SHORT_BINUNICODE);
+                    self.out.push(count);
+                    self.out.extend_from_slice(ascii.as_bytes());
+                    self.memoize(object);
+                    return Ok(());
+                }
+            }
             let data = match text.as_ascii() {
                 Some(ascii) => Cow::Borrowed(ascii.as_bytes()),
                 None => Cow::Owned(codecs::encode_utf8(self.ctx, object, Some("surrogatepass"))?),
