@@ -365,6 +365,8 @@ impl Ctx {
             let Some(work) = batch.pop_front() else {
                 batch = std::mem::take(&mut *self.deferred.borrow_mut());
                 if batch.is_empty() {
+                    // It may be set for the sake of who observes alone.
+                    self.has_deferred.set(false);
                     break;
                 }
                 continue;

@@ -19,7 +19,7 @@ crate::payload!(MethodDescriptor, "method_descriptor", with_node);
 
 /// The payload of `classmethod_descriptor`.
 pub struct ClassMethodDescriptor {
-    pub def: &'static MethodDef,
+    pub row: NativeRow,
     pub owner: Obj,
 }
 crate::trace!(ClassMethodDescriptor: owner);
@@ -72,7 +72,7 @@ pub(crate) fn new_method_descriptor(ctx: &Ctx, def: &'static MethodDef, owner: &
     new_exact(ctx, &ctx.types.method_descriptor, MethodDescriptor { row: NativeRow::new(def), owner: owner.to_obj() })
 }
 pub(crate) fn new_classmethod_descriptor(ctx: &Ctx, def: &'static MethodDef, owner: &Type) -> Obj {
-    new_exact(ctx, &ctx.types.classmethod_descriptor, ClassMethodDescriptor { def, owner: owner.to_obj() })
+    new_exact(ctx, &ctx.types.classmethod_descriptor, ClassMethodDescriptor { row: NativeRow::new(def), owner: owner.to_obj() })
 }
 pub(crate) fn new_getset(ctx: &Ctx, def: &'static GetSetDef, owner: &Type) -> Obj {
     let payload = GetSetDescriptor { def, owner: owner.to_obj(), qualname: ObjCell::default() };
@@ -157,7 +157,7 @@ fn class_method_of(object: &Obj) -> &ClassMethodDescriptor {
 
 fn class_method_get(ctx: &Ctx, this: &Obj, object: Option<&Obj>, ty: Option<&Obj>) -> PyResult {
     let descriptor = class_method_of(this);
-    let name = descriptor.def.name();
+    let name = descriptor.row.def.name();
     let class = match (ty, object) {
         (Some(ty), _) => ty.clone(),
         (None, Some(object)) => object.ty(ctx).to_obj(),
@@ -182,7 +182,7 @@ fn class_method_get(ctx: &Ctx, this: &Obj, object: Option<&Obj>, ty: Option<&Obj
             class_type.name()
         )));
     }
-    Ok(super::new_bound_builtin(ctx, descriptor.def, class))
+    Ok(super::bind_row(ctx, &descriptor.row, class))
 }
 
 pub static CLASSMETHOD_DESCRIPTOR: TypeDef = TypeDef {
@@ -193,7 +193,7 @@ pub static CLASSMETHOD_DESCRIPTOR: TypeDef = TypeDef {
             let Some(class) = args.positional().first() else {
                 return Err(ctx.type_error(&format!(
                     "descriptor '{}' of '{}' object needs an argument",
-                    descriptor.def.name(),
+                    descriptor.row.def.name(),
                     owner_of(&descriptor.owner).name()
                 )));
             };
@@ -203,15 +203,15 @@ pub static CLASSMETHOD_DESCRIPTOR: TypeDef = TypeDef {
         slot::tp_descr_get(class_method_get),
         slot::tp_repr(|ctx, this| {
             let descriptor = class_method_of(this);
-            Ok(ctx.str(&format!("<method '{}' of '{}' objects>", descriptor.def.name(), owner_of(&descriptor.owner).name())))
+            Ok(ctx.str(&format!("<method '{}' of '{}' objects>", descriptor.row.def.name(), owner_of(&descriptor.owner).name())))
         }),
     ],
     getsets: &[
-        getset("__name__", |ctx, this| Ok(ctx.str(class_method_of(this).def.name()))),
-        getset("__qualname__", |ctx, this| qualname(ctx, &class_method_of(this).owner, class_method_of(this).def.name())),
+        getset("__name__", |ctx, this| Ok(ctx.str(class_method_of(this).row.def.name()))),
+        getset("__qualname__", |ctx, this| qualname(ctx, &class_method_of(this).owner, class_method_of(this).row.def.name())),
         getset("__objclass__", |_, this| Ok(class_method_of(this).owner.clone())),
-        getset("__text_signature__", |ctx, this| Ok(text_or_none(ctx, class_method_of(this).def.signature().unwrap_or("")))),
-        getset("__doc__", |ctx, this| Ok(text_or_none(ctx, class_method_of(this).def.doc))),
+        getset("__text_signature__", |ctx, this| Ok(text_or_none(ctx, class_method_of(this).row.def.signature().unwrap_or("")))),
+        getset("__doc__", |ctx, this| Ok(text_or_none(ctx, class_method_of(this).row.def.doc))),
     ],
     ..TypeDef::new("classmethod_descriptor", ClassMethodDescriptor::layout)
 };
