@@ -308,7 +308,8 @@ impl Table {
         // Deleted slots lengthen every search: make anew before few free ones are left.
         if self.index.is_null() || self.entries.len() >= self.capacity() || self.fill >= self.capacity() + (1 << self.log2) / 6 {
             // Grow by the live entries, as CPython does: three times as many, rounded up by the index size.
-            let wanted = if self.used < TINY { self.used + 1 } else { self.used * 3 };
+            // What has outgrown its first room gets an index, so that the next squeezing is not near.
+            let wanted = (self.used * 3).max(TINY + 1);
             self.rebuild(wanted);
         }
         if !self.index.is_null() {
