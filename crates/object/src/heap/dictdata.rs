@@ -307,9 +307,10 @@ impl Table {
         }
         // Deleted slots lengthen every search: make anew before few free ones are left.
         if self.index.is_null() || self.entries.len() >= self.capacity() || self.fill >= self.capacity() + (1 << self.log2) / 6 {
-            // Grow by the live entries, as CPython does: three times as many, rounded up by the index size.
-            // What has outgrown its first room gets an index, so that the next squeezing is not near.
-            let wanted = (self.used * 3).max(TINY + 1);
+            // As CPython does: slots for three times the live entries, of which two thirds are used. What walks the dict
+            // meanwhile sees when it is squeezed.
+            let slots = (self.used * 3).next_power_of_two().max(1 << MIN_LOG2);
+            let wanted = slots * 2 / 3;
             self.rebuild(wanted);
         }
         if !self.index.is_null() {
