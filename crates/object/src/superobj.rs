@@ -63,20 +63,22 @@ pub fn supercheck(ctx: &Ctx, class: &Type, this: &Obj) -> PyResult {
 
 /// The attribute after `class` in the MRO of `this_class`, bound to `this`. `None`: not found.
 pub fn super_lookup(ctx: &Ctx, class: &Obj, this: &Obj, this_class: &Obj, name: &Obj) -> PyResult<Option<Obj>> {
-    let start = this_class.as_type().expect("a class");
-    let mro = start.mro();
+    super_find(ctx, class, this_class, name).map(|found| super_bind(ctx, found, this, this_class)).transpose()
+}
+
+/// What stands after `class` in the MRO of `this_class` under an interned name, not bound.
+pub fn super_find(ctx: &Ctx, class: &Obj, this_class: &Obj, name: &Obj) -> Option<Obj> {
+    let mro = this_class.as_type().expect("a class").mro();
     let at = mro.iter().position(|entry| entry.is(class)).map_or(mro.len(), |at| at + 1);
-    for entry in &mro[at..] {
-        let Some(found) = entry.as_type().and_then(|ty| ty.dict().get_str(ctx, name)) else { continue };
-        return match found.ty(ctx).slots.tp_descr_get.get() {
-            Some(get) => {
-                let object = if this.is(this_class) { None } else { Some(this) };
-                get(ctx, &found, object, Some(this_class)).map(Some)
-            }
-            None => Ok(Some(found)),
-        };
+    mro[at..].iter().find_map(|entry| entry.as_type()?.dict().get_str(ctx, name))
+}
+
+/// What [`super_find`] gave, bound to `this`.
+pub fn super_bind(ctx: &Ctx, found: Obj, this: &Obj, this_class: &Obj) -> PyResult {
+    match found.ty(ctx).slots.tp_descr_get.get() {
+        Some(get) => get(ctx, &found, if this.is(this_class) { None } else { Some(this) }, Some(this_class)),
+        None => Ok(found),
     }
-    Ok(None)
 }
 
 fn of(object: &Obj) -> &PySuper {

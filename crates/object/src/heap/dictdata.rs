@@ -529,8 +529,11 @@ impl PyDict {
     /// The value under a string; runs no Python code. Keys that are not exactly `str` are passed over.
     #[inline]
     pub fn get_str(&self, ctx: &Ctx, name: &Obj) -> Option<Obj> {
-        let table = self.look();
-        let number = table.find_str(name, name.payload::<PyStr>()?, name.payload::<PyStr>()?.hash(ctx))?;
+        let (table, text) = (self.look(), name.payload::<PyStr>()?);
+        let number = match table.find_inline(name.word(), text) {
+            Ok(found) => found?,
+            Err(Unclear) => table.find_str(name, text, text.hash(ctx))?,
+        };
         table.entries[number].value.clone()
     }
     /// The entry number under a string.

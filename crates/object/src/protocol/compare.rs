@@ -3,6 +3,7 @@
 use crate::ctx::{Ctx, PyResult};
 use crate::float::PyFloat;
 use crate::heap::strdata::PyStr;
+use crate::tuple::PyTuple;
 use crate::typeobj::CompareOp;
 use crate::value::Obj;
 
@@ -130,6 +131,20 @@ impl Obj {
         if ctx.types.str.is_exactly(self) && ctx.types.str.is_exactly(other) {
             if let (Some(a), Some(b)) = (self.payload::<PyStr>(), other.payload::<PyStr>()) {
                 return Ok(a.equals(b));
+            }
+        }
+        if ctx.types.tuple.is_exactly(self) && ctx.types.tuple.is_exactly(other) {
+            if let (Some(a), Some(b)) = (self.payload::<PyTuple>(), other.payload::<PyTuple>()) {
+                // Of another length they differ only after all that both have was compared.
+                if a.len() == b.len() {
+                    ctx.check_native_stack(" in comparison")?;
+                    for (a, b) in a.items().iter().zip(b.items()) {
+                        if !a.eq(ctx, b)? {
+                            return Ok(false);
+                        }
+                    }
+                    return Ok(true);
+                }
             }
         }
         rich_compare_bool(ctx, self, other, CompareOp::Eq)

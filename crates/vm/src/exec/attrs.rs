@@ -1,6 +1,6 @@
 //! Attributes.
 
-use krait_object::superobj::{super_lookup, supercheck};
+use krait_object::superobj::{super_bind, super_find, supercheck};
 use krait_object::typeobj::TypeFlags;
 use krait_object::StackRef;
 
@@ -87,25 +87,17 @@ pub fn load_super(m: &mut M, arg: u32, method: bool) -> Step {
         return Err(ctx.type_error(&format!("super() argument 1 must be a type, not {}", class.ty(ctx).name())).into());
     };
     let this_class = supercheck(ctx, class_type, this)?;
-    if method {
+    let found = super_find(ctx, class, &this_class, name);
+    if let Some(found) = found.as_ref().filter(|found| method && found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) && !this.is(&this_class)) {
         // An unbound function of a base's dict: push it with self.
-        let start = this_class.as_type().expect("a class");
-        let mro = start.mro();
-        let at = mro.iter().position(|entry| entry.is(class)).map_or(mro.len(), |at| at + 1);
-        let found = mro[at..].iter().find_map(|entry| entry.as_type()?.dict().get_str(ctx, name));
-        if let Some(found) = found {
-            if found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) && !this.is(&this_class) {
-                let this = m.pop();
-                m.drop_top(2);
-                m.push(found);
-                m.push(this);
-                return Ok(());
-            }
-        }
+        let this = m.pop();
+        m.drop_top(2);
+        m.push(found.clone());
+        m.push(this);
+        return Ok(());
     }
-    let value = if name.is(&ctx.names.__class__) { None } else { super_lookup(ctx, class, this, &this_class, name)? };
-    let value = match value {
-        Some(value) => value,
+    let value = match found.filter(|_| !name.is(&ctx.names.__class__)) {
+        Some(found) => super_bind(ctx, found, this, &this_class)?,
         None => krait_object::superobj::new_super(ctx, class.clone(), this.clone()).getattr(ctx, name)?,
     };
     m.replace(3, value);
