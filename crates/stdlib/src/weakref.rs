@@ -2,18 +2,13 @@
 
 use krait_object::dict::PyDict;
 use krait_object::protocol::{BinaryOp, binary_op, inplace_op, rich_compare};
-use krait_object::weakref::{PyWeakRef, new_weakref, weakrefs_of};
+use krait_object::weakref::{PyWeakRef, new_weakref, plain_weakref_of, weakrefs_of};
 use krait_object::{
     Args, CompareOp, Ctx, MemberDef, MethodDef, NativeFn, Obj, Payload, PyResult, TypeDef, TypeFlags, method, module, slot,
 };
 
 fn of(object: &Obj) -> &PyWeakRef {
     object.payload::<PyWeakRef>().expect("the type's methods get its objects")
-}
-
-/// An existing plain reference (or proxy) of exactly this type without a callback is used again.
-fn reuse(ctx: &Ctx, object: &Obj, ty: &krait_object::Type) -> Option<Obj> {
-    weakrefs_of(ctx, object).into_iter().find(|weakref| weakref.ty(ctx).is(ty) && of(weakref).callback.is_none())
 }
 
 fn ref_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
@@ -27,9 +22,9 @@ fn ref_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
         }
     };
     let ty = class.as_type().expect("tp_new gets a type");
-    let exact = ty.is(&ctx.type_for::<PyWeakRef>());
-    if exact && callback.is_none() {
-        if let Some(found) = reuse(ctx, object, ty) {
+    // An existing plain reference is used again.
+    if callback.is_none() && !ty.is_heap_type() {
+        if let Some(found) = plain_weakref_of(ctx, object, ty) {
             return Ok(found);
         }
     }
@@ -227,7 +222,7 @@ const FUNCTIONS: &[MethodDef] = &[
         let class = ctx.shared.borrow().get(name).cloned().ok_or_else(|| ctx.system_error("no proxy type"))?;
         let ty = class.as_type().expect("a type");
         if callback.is_none() {
-            if let Some(found) = reuse(ctx, &args[0], ty) {
+            if let Some(found) = plain_weakref_of(ctx, &args[0], ty) {
                 return Ok(found);
             }
         }

@@ -138,6 +138,23 @@ pub fn weakrefs_of(ctx: &Ctx, object: &Obj) -> Vec<Obj> {
     unsafe { (*list).iter().filter(|&&weakref| (*weakref).header.rc.get() > 0).map(|&weakref| StackRef(weakref as u64 | 1).own()).collect() }
 }
 
+/// The weak reference to `object` of exactly this type that has no callback, if there is one.
+pub fn plain_weakref_of(ctx: &Ctx, object: &Obj, ty: &Type) -> Option<Obj> {
+    let word = weak_word(object.header()?, object.ty(ctx))?;
+    let list = word.get() as *const WeakList;
+    if list.is_null() {
+        return None;
+    }
+    // SAFETY: the list's references are alive.
+    unsafe {
+        let plain = |weakref: &&*const Object<PyWeakRef>| {
+            let Object { header, payload } = &***weakref;
+            header.rc.get() > 0 && std::ptr::eq(header.ty(), ty) && payload.callback.is_none()
+        };
+        (*list).iter().find(plain).map(|&weakref| StackRef(weakref as u64 | 1).own())
+    }
+}
+
 /// A new weak reference of type `ty` to `object`. TypeError when the object cannot have one.
 pub fn new_weakref(ctx: &Ctx, ty: &Type, object: &Obj, callback: Option<Obj>) -> PyResult {
     let word = object.header().and_then(|header| weak_word(header, object.ty(ctx)));
