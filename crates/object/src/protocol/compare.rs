@@ -135,8 +135,10 @@ impl Obj {
         }
         if ctx.types.tuple.is_exactly(self) && ctx.types.tuple.is_exactly(other) {
             if let (Some(a), Some(b)) = (self.payload::<PyTuple>(), other.payload::<PyTuple>()) {
-                // Of another length they differ only after all that both have was compared.
-                if a.len() == b.len() {
+                // Of another length they differ only after all that both have was compared. Nests go the whole way, on
+                // which their depth is told.
+                let flat = || !a.items().iter().any(|item| ctx.types.tuple.is_exactly(item));
+                if a.len() == b.len() && flat() {
                     ctx.check_native_stack(" in comparison")?;
                     for (a, b) in a.items().iter().zip(b.items()) {
                         if !a.eq(ctx, b)? {
