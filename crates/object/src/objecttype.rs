@@ -122,7 +122,12 @@ fn set_class(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
         )));
     }
     if !old.is(new) {
+        let kind = |ty: &Type| (ty.slots.tp_descr_get.get().map(|f| f as usize), ty.slots.tp_descr_set.get().map(|f| f as usize));
+        let changes = kind(old) != kind(new);
         instance::change_class(ctx, this, new)?;
+        if changes {
+            crate::typeobj::descriptors_changed(ctx);
+        }
     }
     Ok(())
 }

@@ -462,7 +462,7 @@ unsafe fn is_unwatched(ctx: &Ctx, fp: *const Frame) -> bool {
 }
 
 /// The reference: a plain loop, one instruction at a time, each by its whole body; it is what observers see. False:
-/// the entry frame was left. True: nobody observes any more, go on from the registers.
+/// the entry frame was left. True: nobody observes any more, or nobody this frame's code; go on from the registers.
 #[inline(never)]
 unsafe fn run_plain(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) -> bool {
     let mut s = S { pc, sp, fp, k: 0 };

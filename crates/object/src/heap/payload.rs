@@ -149,8 +149,8 @@ unsafe fn free_plain<T>(ctx: &Ctx, object: *mut Header) {
             std::ptr::drop_in_place(&raw mut (*(object as *mut Object<T>)).payload);
             crate::heap::turn_pending(ctx, before);
         }
-        let tail = ty.layout.tail.map_or(0, |tail| tail(object));
-        ctx.heap().free(object, ty.basicsize + tail, ty.layout.node);
+        let bytes = ty.layout.object_bytes(object, ty);
+        ctx.heap().free(object, bytes, ty.layout.node);
     }
 }
 

@@ -153,6 +153,9 @@ pub(crate) fn special_method_changed(ctx: &Ctx, ty: &Type, name: &Obj) {
     if ids.is_empty() {
         return;
     }
+    if ids.iter().any(|&id| matches!(id, SlotId::tp_descr_get | SlotId::tp_descr_set)) {
+        super::mro::descriptors_changed(ctx);
+    }
     let mut work = vec![ty.to_obj()];
     while let Some(object) = work.pop() {
         let ty = object.as_type().expect("subclasses are types");

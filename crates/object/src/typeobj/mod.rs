@@ -20,6 +20,7 @@ pub(crate) use build::{frees_differ, same_shape};
 pub(crate) use type_type::qualname_of;
 pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, documented, getset, getset_rw, member, method};
 pub use slots::*;
+pub(crate) use mro::descriptors_changed;
 pub use mro::{assign_version, type_modified};
 pub use type_type::{TYPE, calculate_metaclass, full_name, set_class_attribute, type_call, type_getattro};
 

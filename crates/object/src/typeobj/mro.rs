@@ -77,6 +77,12 @@ pub fn type_modified(ty: &Type) {
     }
 }
 
+/// What its instances are as attributes of other classes changed: caches hold the kind of a class's attribute under
+/// the version of the class alone, so every class gets another.
+pub(crate) fn descriptors_changed(ctx: &Ctx) {
+    type_modified(&ctx.types.object);
+}
+
 /// Give `ty` a version, its bases first. False when versions have run out.
 pub fn assign_version(ctx: &Ctx, ty: &Type) -> bool {
     if ty.version.get() != 0 {

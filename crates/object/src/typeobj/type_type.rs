@@ -330,7 +330,7 @@ fn set_bases(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
             old_type.name()
         )));
     }
-    mro::type_modified(ty);
+    mro::descriptors_changed(ctx);
     let old_bases = ty.bases();
     ty.set_bases(Some(new_base), value.clone());
     let mut work = vec![this.clone()];
