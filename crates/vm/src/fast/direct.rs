@@ -198,20 +198,14 @@ macro_rules! direct {
 direct! {
     fn CALL_NATIVE(ctx, s, ins) {
         let n = slot_arg(ins);
-        let f = top(&s, n + 2);
-        if !is_type(f, (*ctx).fast.builtin) || !top(&s, n + 1).is_null() { slow!(s) }
+        let Some(function) = native_function(ctx, &s, n) else { slow!(s) };
         save(ctx, &s);
-        let result = payload::<PyBuiltin>(f).call(&*ctx, args(&s, n));
+        let result = function.call(&*ctx, args(&s, n));
         return give(ctx, s, n + 2, result);
     }
     fn CALL_METHOD_NATIVE(ctx, s, ins) {
         let n = slot_arg(ins);
-        let (f, this) = (top(&s, n + 2), top(&s, n + 1));
-        if !is_type(f, (*ctx).fast.method_descriptor) || this.is_null() { slow!(s) }
-        let descriptor: &MethodDescriptor = payload(f);
-        let class = class_of(ctx, this);
-        let owner = descriptor.owner.payload_unchecked::<Type>();
-        if !std::ptr::eq(class, owner) && !class.is_subtype(owner) { slow!(s) }
+        let Some(descriptor) = native_method(ctx, &s, n) else { slow!(s) };
         save(ctx, &s);
         let result = descriptor.call(&*ctx, at(&s, n + 1), args(&s, n));
         return give(ctx, s, n + 2, result);
