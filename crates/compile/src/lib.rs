@@ -143,6 +143,12 @@ fn parse_source(
     parse::parse(&text, options, names, warnings)
 }
 
+/// Whether the parser, and the grammar that finds out what is wrong where it refuses, agree that `source` is a program
+/// or that it is none: for tests.
+pub fn parsers_agree(source: Source<'_>, options: &CompileOptions) -> bool {
+    source::decode(source, &options.filename).map_or(true, |text| parse::agree(&text, options))
+}
+
 fn compile_module(
     module: &mut ast::Mod,
     names: Names,

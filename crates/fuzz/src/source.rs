@@ -1,7 +1,7 @@
 //! What is tried with one source: every mode and every stage, and that what compiles verifies.
 
 use krait_code::{CodeObject, PyString};
-use krait_compile::{CompileOptions, ErrorKind, Mode, Source, compile, flags, parse_ast, symtable, tokenize};
+use krait_compile::{CompileOptions, ErrorKind, Mode, Source, compile, flags, parse_ast, parsers_agree, symtable, tokenize};
 
 /// The stack that the compiler promises to do with at [`krait_compile::MAX_DEPTH`].
 pub const STACK: usize = 2 << 20;
@@ -19,7 +19,7 @@ const FLAGS: &[u32] = &[
 /// Try everything with `bytes`.
 ///
 /// # Errors
-/// What was compiled does not verify.
+/// What was compiled does not verify, or the two readings of the source do not agree.
 ///
 /// # Panics
 /// Never, is what is tested.
@@ -27,6 +27,9 @@ pub fn check(bytes: &[u8]) -> Result<(), String> {
     let source = Source::Bytes(bytes);
     let mut options = CompileOptions::new("fuzz.py");
     one(source, &options)?;
+    if !parsers_agree(source, &options) {
+        return Err("the parser and the grammar do not agree whether this is a program".to_owned());
+    }
     let _ = symtable(source, &options);
     options.optimize = 2;
     one(source, &options)?;

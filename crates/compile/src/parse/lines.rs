@@ -1,6 +1,6 @@
 //! Offsets in the text to lines and columns. It must not know what stands there.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use krait_code::PyString;
 
@@ -10,7 +10,8 @@ use crate::errors::{CompileError, ErrorArgs, ErrorKind};
 /// Where each line of a text starts.
 pub(crate) struct Lines<'s> {
     text: &'s str,
-    starts: Vec<u32>,
+    /// Found when they are first asked for.
+    starts: OnceCell<Vec<u32>>,
     /// The line (from 0) of the last answer, where it starts and where the next does: the next question is mostly about
     /// it, or about one near it.
     last: Cell<(usize, u32, u32)>,
@@ -18,11 +19,16 @@ pub(crate) struct Lines<'s> {
 
 impl<'s> Lines<'s> {
     pub fn new(text: &'s str) -> Lines<'s> {
-        let after = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| u32::try_from(at + 1).expect("a source below 4 GiB"));
-        let mut starts = Vec::with_capacity(text.len() / 24 + 2);
-        starts.push(0);
-        starts.extend(after);
-        Lines { text, starts, last: Cell::new((0, 0, 0)) }
+        Lines { text, starts: OnceCell::new(), last: Cell::new((0, 0, 0)) }
+    }
+
+    fn starts(&self) -> &[u32] {
+        self.starts.get_or_init(|| {
+            let mut starts = Vec::with_capacity(self.text.len() / 24 + 2);
+            starts.push(0);
+            starts.extend(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at as u32 + 1));
+            starts
+        })
     }
 
     /// Line (from 1) and column (bytes, from 0) of an offset.
@@ -38,18 +44,18 @@ impl<'s> Lines<'s> {
     #[inline(never)]
     fn look_up(&self, offset: u32) -> (usize, u32) {
         let line = self.line_of(offset);
-        let start = self.starts[line];
-        self.last.set((line, start, self.starts.get(line + 1).copied().unwrap_or(u32::MAX)));
+        let start = self.starts()[line];
+        self.last.set((line, start, self.starts().get(line + 1).copied().unwrap_or(u32::MAX)));
         (line, start)
     }
 
     /// The line of an offset, from 0.
     fn line_of(&self, offset: u32) -> usize {
         let (last, start, _) = self.last.get();
-        let near = (last..last + 4).find(|line| self.starts.get(line + 1).is_none_or(|&next| offset < next));
+        let near = (last..last + 4).find(|line| self.starts().get(line + 1).is_none_or(|&next| offset < next));
         match near {
-            Some(line) if start <= offset && line < self.starts.len() => line,
-            _ => self.starts.partition_point(|&start| start <= offset) - 1,
+            Some(line) if start <= offset && line < self.starts().len() => line,
+            _ => self.starts().partition_point(|&start| start <= offset) - 1,
         }
     }
 
@@ -70,22 +76,16 @@ impl<'s> Lines<'s> {
         let (lineno, col_offset) = self.position(start);
         // What is asked for next mostly stands near the start, so the end is not remembered.
         let line = self.line_of(end);
-        let end_col_offset = i32::try_from(end - self.starts[line]).expect("a line below 2 GiB");
+        let end_col_offset = i32::try_from(end - self.starts()[line]).expect("a line below 2 GiB");
         let end_lineno = i32::try_from(line).expect("fewer than 2^31 lines") + 1;
         Location { lineno, end_lineno, col_offset, end_col_offset }
-    }
-
-    /// Where each line stands, with its newline.
-    pub fn ranges(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let ends = self.starts[1..].iter().copied().chain([self.text.len() as u32]);
-        self.starts.iter().zip(ends).map(|(&start, end)| start as usize..end as usize)
     }
 
     /// A line (from 1) with its newline.
     pub fn line(&self, line: i32) -> &'s str {
         let index = usize::try_from(line - 1).unwrap_or(0);
-        let Some(&start) = self.starts.get(index) else { return "" };
-        let end = self.starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        let Some(&start) = self.starts().get(index) else { return "" };
+        let end = self.starts().get(index + 1).map_or(self.text.len(), |&next| next as usize);
         &self.text[start as usize..end]
     }
 

@@ -1,65 +1,147 @@
-//! String, bytes, f-string and t-string literals, decoded from the source text itself: ruff's values cannot
-//! hold lone surrogates. It must not know other expressions.
+//! String and bytes literals and their escapes. It must not know other expressions.
 
 use krait_code::{Const, PyString};
 use krait_unicode::names::{Kinds, lookup};
-use ruff_python_ast::{self as ruff, InterpolatedStringElement as Element};
-use ruff_text_size::TextRange;
 
-use super::Converter;
-use super::convert_expr::constant;
+use super::expr::constant;
+use super::lexer::{Kind, Place, Token};
+use super::{Parsed, Parser, Stop, location};
 use crate::ast::{Expr, ExprKind, Location, OptionalString};
-use crate::errors::{Res, Warning, WarningCategory};
+use crate::errors::{Warning, WarningCategory};
 use crate::names::Names;
 
-/// Format specifications within format specifications that may hold fields.
-const MAX_SPEC_DEPTH: u32 = 2;
-
-impl Converter<'_> {
-    pub(super) fn string_literal(&mut self, node: &ruff::ExprStringLiteral) -> Res<ExprKind> {
-        if let [part] = node.value.as_slice() {
-            let text = &self.text[part.range];
-            let (body, raw) = body_of(text);
-            if raw || memchr::memchr(b'\\', body.as_bytes()).is_none() {
-                let kind = OptionalString(text.starts_with(['u', 'U']).then(|| PyString::new("u")));
-                return Ok(ExprKind::Constant { value: Const::Str(PyString::new(body)), kind });
+impl Parser<'_> {
+    /// `strings`: neighbours are one.
+    pub(super) fn strings(&mut self) -> Parsed<Expr> {
+        let first = self.token;
+        if matches!(first.kind, Kind::Str | Kind::Bytes) {
+            self.advance();
+            if !matches!(self.token.kind, Kind::Str | Kind::Bytes | Kind::FStringStart | Kind::TStringStart) {
+                return self.one_string(first);
             }
         }
-        let mut value = Vec::new();
-        let mut u_prefix = false;
-        for (index, part) in node.value.iter().enumerate() {
-            let raw = &self.text[part.range];
-            u_prefix |= index == 0 && raw.starts_with(['u', 'U']);
-            self.literal_part(part.range, &mut value)?;
+        match first.kind {
+            Kind::Bytes => self.more_bytes(first),
+            Kind::TStringStart => self.template_strings(first.start),
+            kind => self.more_strings(first, kind == Kind::Str),
         }
-        let kind = OptionalString(u_prefix.then(|| PyString::new("u")));
-        Ok(ExprKind::Constant { value: Const::Str(wtf8(value)), kind })
     }
 
-    pub(super) fn bytes_literal(&mut self, node: &ruff::ExprBytesLiteral) -> Res<ExprKind> {
+    fn one_string(&mut self, token: Token) -> Parsed<Expr> {
+        if token.kind == Kind::Bytes {
+            let mut value = Vec::new();
+            self.bytes_part(token, &mut value)?;
+            return Ok(self.node(token.start, constant(Const::Bytes(value.into()))));
+        }
+        let text = self.text_of(&token);
+        let (body, raw) = body_of(text);
+        let value = if raw || memchr::memchr(b'\\', body.as_bytes()).is_none() {
+            PyString::new(body)
+        } else {
+            let mut value = Vec::with_capacity(body.len());
+            self.string_part(token, &mut value)?;
+            wtf8(value)
+        };
+        Ok(self.node(token.start, ExprKind::Constant { value: Const::Str(value), kind: prefix_kind(text) }))
+    }
+
+    fn more_bytes(&mut self, first: Token) -> Parsed<Expr> {
         let mut value = Vec::new();
-        for part in node.value.iter() {
-            let (body, raw) = body_of(&self.text[part.range]);
-            if raw || !body.contains('\\') {
-                value.extend_from_slice(body.as_bytes());
-            } else {
-                let loc = self.loc(part.range);
-                let opening = body.as_ptr() as usize - self.text[part.range].as_ptr() as usize;
-                self.bytes_opening = (loc.lineno, i32::try_from(opening).unwrap_or(0));
-                self.decode_bytes(body, loc, &mut value)?;
-                self.bytes_opening = (0, 0);
+        self.bytes_part(first, &mut value)?;
+        while self.token.kind == Kind::Bytes {
+            let token = self.token;
+            self.advance();
+            self.bytes_part(token, &mut value)?;
+        }
+        // Bytes and text do not mix.
+        if matches!(self.token.kind, Kind::Str | Kind::FStringStart | Kind::TStringStart) {
+            return self.refuse();
+        }
+        Ok(self.node(first.start, constant(Const::Bytes(value.into()))))
+    }
+
+    /// Strings and f-strings; the first token is taken already if it is a string.
+    fn more_strings(&mut self, first: Token, taken: bool) -> Parsed<Expr> {
+        let mut values = Vec::new();
+        let mut formatted = false;
+        // The strings since the last f-string.
+        let (mut text, mut place) = (Vec::new(), first.start);
+        if taken {
+            self.string_part(first, &mut text)?;
+        }
+        loop {
+            let token = self.token;
+            match token.kind {
+                Kind::Str => {
+                    if text.is_empty() {
+                        place = token.start;
+                    }
+                    self.advance();
+                    self.string_part(token, &mut text)?;
+                }
+                Kind::FStringStart => {
+                    formatted = true;
+                    if !text.is_empty() {
+                        values.push(string_expr(std::mem::take(&mut text), self.since(place)));
+                    }
+                    self.interpolated_string(&mut values)?;
+                }
+                Kind::Bytes | Kind::TStringStart => return self.refuse(),
+                _ => break,
             }
         }
-        Ok(constant(Const::Bytes(value.into())))
+        if !formatted {
+            let kind = prefix_kind(self.text_of(&first));
+            return Ok(self.node(first.start, ExprKind::Constant { value: Const::Str(wtf8(text)), kind }));
+        }
+        if !text.is_empty() {
+            values.push(string_expr(text, self.since(place)));
+        }
+        Ok(self.node(first.start, ExprKind::JoinedStr { values: merge(values) }))
     }
 
-    /// Append the value of one `'…'` token.
-    fn literal_part(&mut self, range: TextRange, value: &mut Vec<u8>) -> Res {
-        let (body, raw) = body_of(&self.text[range]);
-        self.decode_str(body, raw, self.loc(range), value)
+    fn template_strings(&mut self, start: Place) -> Parsed<Expr> {
+        let mut values = Vec::new();
+        while self.token.kind == Kind::TStringStart {
+            self.interpolated_string(&mut values)?;
+        }
+        if matches!(self.token.kind, Kind::Str | Kind::Bytes | Kind::FStringStart) {
+            return self.refuse();
+        }
+        self.require(14, "t-strings are")?;
+        Ok(self.node(start, ExprKind::TemplateStr { values: merge(values) }))
     }
 
-    fn decode_str(&mut self, body: &str, raw: bool, token: Location, value: &mut Vec<u8>) -> Res {
+    fn string_part(&mut self, token: Token, value: &mut Vec<u8>) -> Parsed {
+        let (body, raw) = body_of(self.text_of(&token));
+        Ok(self.decode_str(body, raw, location(token.start, token.end), value)?)
+    }
+
+    fn bytes_part(&mut self, token: Token, value: &mut Vec<u8>) -> Parsed {
+        let text = self.text_of(&token);
+        let (body, raw) = body_of(text);
+        if !body.is_ascii() {
+            return self.refuse();
+        }
+        if raw || !body.contains('\\') {
+            value.extend_from_slice(body.as_bytes());
+            return Ok(());
+        }
+        let loc = location(token.start, token.end);
+        let opening = body.as_ptr() as usize - text.as_ptr() as usize;
+        self.bytes_opening = (loc.lineno, opening as i32);
+        let decoded = self.decode_bytes(body, loc, value);
+        self.bytes_opening = (0, 0);
+        Ok(decoded?)
+    }
+
+    pub(super) fn decode_str(
+        &mut self,
+        body: &str,
+        raw: bool,
+        token: Location,
+        value: &mut Vec<u8>,
+    ) -> Result<(), Undecodable> {
         self.escape_warned = false;
         if raw || !body.contains('\\') {
             value.extend_from_slice(body.as_bytes());
@@ -88,7 +170,7 @@ impl Converter<'_> {
                         before + reason.used,
                         reason.text
                     );
-                    return self.error(token, msg);
+                    return Err(Undecodable(msg));
                 }
             };
             rest = &escape[used..];
@@ -138,7 +220,7 @@ impl Converter<'_> {
     }
 
     /// Warn of the first bad escape of a token.
-    fn warn_escape(&mut self, escape: &str, what: &str, token: Location) {
+    pub(super) fn warn_escape(&mut self, escape: &str, what: &str, token: Location) {
         if std::mem::replace(&mut self.escape_warned, true) {
             return;
         }
@@ -166,7 +248,7 @@ impl Converter<'_> {
         self.warn(warning);
     }
 
-    fn decode_bytes(&mut self, body: &str, start: Location, value: &mut Vec<u8>) -> Res {
+    fn decode_bytes(&mut self, body: &str, start: Location, value: &mut Vec<u8>) -> Result<(), Undecodable> {
         let mut rest = body;
         self.escape_warned = false;
         let (mut counted, mut newlines) = (0, 0);
@@ -191,7 +273,7 @@ impl Converter<'_> {
                     let digits = escape.get(1..3).unwrap_or("");
                     let Ok(code) = u8::from_str_radix(digits, 16) else {
                         let position = body.len() - rest.len() + at;
-                        return self.error(token, format!("(value error) invalid \\x escape at position {position}"));
+                        return Err(Undecodable(format!("(value error) invalid \\x escape at position {position}")));
                     };
                     value.push(code);
                     3
@@ -221,159 +303,6 @@ impl Converter<'_> {
             self.warn_escape(&escape[..1], "escape", token);
         }
     }
-
-    pub(super) fn f_string(&mut self, node: &ruff::ExprFString) -> Res<ExprKind> {
-        let mut values = Vec::new();
-        for part in node.value.iter() {
-            match part {
-                ruff::FStringPart::Literal(part) => {
-                    let mut value = Vec::new();
-                    self.literal_part(part.range, &mut value)?;
-                    values.push(string_expr(value, self.loc(part.range)));
-                }
-                ruff::FStringPart::FString(part) => {
-                    let raw = part.flags.prefix().is_raw();
-                    self.string_end = self.span(part.range.end().to_u32(), part.range.end().to_u32());
-                    for element in &part.elements {
-                        self.element(element, raw, false, &mut values)?;
-                    }
-                }
-            }
-        }
-        Ok(ExprKind::JoinedStr { values: merge(values) })
-    }
-
-    pub(super) fn t_string(&mut self, node: &ruff::ExprTString) -> Res<ExprKind> {
-        let mut values = Vec::new();
-        for part in node.value.iter() {
-            let raw = part.flags.prefix().is_raw();
-            self.string_end = self.span(part.range.end().to_u32(), part.range.end().to_u32());
-            for element in &part.elements {
-                self.element(element, raw, true, &mut values)?;
-            }
-        }
-        Ok(ExprKind::TemplateStr { values: merge(values) })
-    }
-
-    fn element(&mut self, element: &Element, raw: bool, template: bool, values: &mut Vec<Expr>) -> Res {
-        match element {
-            Element::Literal(literal) => self.middle(literal.range, raw, values),
-            Element::Interpolation(field) => self.replacement_field(field, raw, template, values),
-        }
-    }
-
-    /// Literal text in an f-string; `{{` and `}}` end a token of CPython's with their first brace.
-    fn middle(&mut self, range: TextRange, raw: bool, values: &mut Vec<Expr>) -> Res {
-        let text = self.text;
-        let loc = self.loc(range);
-        let mut unescaped = text[range].to_owned();
-        if !self.in_format_spec && (unescaped.contains("{{") || unescaped.contains("}}")) {
-            unescaped = undouble(&unescaped, raw);
-        }
-        let mut value = Vec::new();
-        // CPython names the token that ends the string, but for format specifications.
-        let token = if self.in_format_spec { loc } else { Location { lineno: self.string_end.lineno, ..loc } };
-        // Before a field a backslash stands for itself.
-        let backslashes = unescaped.len() - unescaped.trim_end_matches('\\').len();
-        if !raw && backslashes % 2 == 1 {
-            unescaped.pop();
-            self.decode_str(&unescaped, raw, token, &mut value)?;
-            self.warn_escape("{", "escape", token);
-            value.push(b'\\');
-        } else {
-            self.decode_str(&unescaped, raw, token, &mut value)?;
-        }
-        values.push(string_expr(value, loc));
-        Ok(())
-    }
-
-    fn replacement_field(
-        &mut self,
-        field: &ruff::InterpolatedElement,
-        raw: bool,
-        template: bool,
-        values: &mut Vec<Expr>,
-    ) -> Res {
-        self.enter()?;
-        if self.spec_depth > MAX_SPEC_DEPTH {
-            return self.reject();
-        }
-        let start = field.range.start().to_u32() + 1;
-        let (outer_spec, outer_end) = (std::mem::replace(&mut self.in_format_spec, false), self.string_end);
-        let value = self.boxed(&field.expression)?;
-        (self.in_format_spec, self.string_end) = (outer_spec, outer_end);
-        let colon = field.format_spec.as_deref().map(|spec| self.colon_before(spec.range.start().to_u32()));
-        let mut end = colon.unwrap_or(field.range.end().to_u32() - 1);
-        if field.conversion != ruff::ConversionFlag::None {
-            end = self.bang_before(end);
-        }
-        let source = strip_comments(&self.text[start as usize..end as usize]);
-        if field.debug_text.is_some() {
-            values.push(string_expr(source.clone().into_bytes(), self.span(start, end)));
-        }
-        let mut conversion = match field.conversion {
-            ruff::ConversionFlag::None => -1,
-            ruff::ConversionFlag::Str => i32::from(b's'),
-            ruff::ConversionFlag::Ascii => i32::from(b'a'),
-            ruff::ConversionFlag::Repr => i32::from(b'r'),
-        };
-        if field.debug_text.is_some() && conversion == -1 && field.format_spec.is_none() {
-            conversion = i32::from(b'r');
-        }
-        let format_spec = match (field.format_spec.as_deref(), colon) {
-            (Some(spec), Some(colon)) => Some(Box::new(self.format_spec(spec, colon, raw)?)),
-            _ => None,
-        };
-        let kind = if template {
-            let text = match &field.debug_text {
-                // The `=` of `{x = }` and what follows are no part of it.
-                Some(debug) => {
-                    let after = debug.trailing().find('=').map_or("", |at| &debug.trailing()[at..]);
-                    source.len().checked_sub(strip_comments(after).len()).map_or("", |end| &source[..end])
-                }
-                None => &source[..],
-            };
-            let text = PyString::new(text);
-            ExprKind::Interpolation { value, text, conversion, format_spec }
-        } else {
-            ExprKind::FormattedValue { value, conversion, format_spec }
-        };
-        values.push(Expr { kind, loc: self.loc(field.range) });
-        self.leave();
-        Ok(())
-    }
-
-    fn format_spec(&mut self, spec: &ruff::InterpolatedStringFormatSpec, colon: u32, raw: bool) -> Res<Expr> {
-        let outer = std::mem::replace(&mut self.in_format_spec, true);
-        self.spec_depth += 1;
-        let mut values = Vec::new();
-        for element in &spec.elements {
-            // A format specification is an f-string even inside a t-string.
-            self.element(element, raw, false, &mut values)?;
-        }
-        self.in_format_spec = outer;
-        self.spec_depth -= 1;
-        let loc = self.span(colon, spec.range.end().to_u32());
-        Ok(Expr { kind: ExprKind::JoinedStr { values: merge(values) }, loc })
-    }
-
-    /// The offset of the `:` that `offset` stands at or after.
-    fn colon_before(&self, offset: u32) -> u32 {
-        self.byte_before(offset, b':')
-    }
-
-    fn bang_before(&self, offset: u32) -> u32 {
-        self.byte_before(offset - 1, b'!')
-    }
-
-    fn byte_before(&self, offset: u32, wanted: u8) -> u32 {
-        let bytes = self.text.as_bytes();
-        let mut at = offset as usize;
-        while at > 0 && bytes[at] != wanted {
-            at -= 1;
-        }
-        u32::try_from(at).expect("a source below 4 GiB")
-    }
 }
 
 /// What is wrong with the text of a string literal, if something is.
@@ -394,14 +323,29 @@ pub(super) fn text_error(body: &str, raw: bool, bytes: bool) -> Option<String> {
     let lines = super::Lines::new(body);
     let mut warnings = Vec::new();
     let mut names = Names::new();
-    let mut converter = Converter::new(body, &lines, &options, &mut names, &mut warnings);
+    let mut parser = Parser::new(body, &lines, &options, &mut names, &mut warnings);
     let mut value = Vec::new();
     let result = if bytes {
-        converter.decode_bytes(body, Location::NONE, &mut value)
+        parser.decode_bytes(body, Location::NONE, &mut value)
     } else {
-        converter.decode_str(body, raw, Location::NONE, &mut value)
+        parser.decode_str(body, raw, Location::NONE, &mut value)
     };
-    result.err().map(|error| error.msg)
+    result.err().map(|Undecodable(msg)| msg)
+}
+
+/// The `u` of a constant written `u"…"`.
+fn prefix_kind(literal: &str) -> OptionalString {
+    OptionalString(literal.starts_with(['u', 'U']).then(|| PyString::new("u")))
+}
+
+/// Why a literal has no value.
+pub(super) struct Undecodable(String);
+
+/// `diagnose` finds what is wrong by itself: it may not be the first thing.
+impl From<Undecodable> for Stop {
+    fn from(_: Undecodable) -> Stop {
+        Stop::Refused
+    }
 }
 
 struct BadEscape {
@@ -410,12 +354,12 @@ struct BadEscape {
     text: &'static str,
 }
 
-fn string_expr(value: Vec<u8>, loc: Location) -> Expr {
+pub(super) fn string_expr(value: Vec<u8>, loc: Location) -> Expr {
     Expr { kind: constant(Const::Str(wtf8(value))), loc }
 }
 
 /// Neighbouring constants become one, empty ones go.
-fn merge(values: Vec<Expr>) -> Vec<Expr> {
+pub(super) fn merge(values: Vec<Expr>) -> Vec<Expr> {
     let mut merged: Vec<Expr> = Vec::with_capacity(values.len());
     for value in values {
         if let (
@@ -446,84 +390,6 @@ fn body_of(literal: &str) -> (&str, bool) {
     let rest = &literal[quote..];
     let width = if rest.len() >= 6 && (rest.starts_with("'''") || rest.starts_with("\"\"\"")) { 3 } else { 1 };
     (rest.get(width..rest.len().saturating_sub(width)).unwrap_or(""), raw)
-}
-
-/// `{{` to `{` and `}}` to `}`; the braces of `\N{…}` stand alone and stay.
-fn undouble(text: &str, raw: bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(['{', '}', '\\']) {
-        out.push_str(&rest[..at]);
-        let tail = &rest[at..];
-        let used = if tail.starts_with("{{") || tail.starts_with("}}") {
-            out.push_str(&tail[..1]);
-            2
-        } else if !raw && tail.starts_with("\\N{") {
-            let end = tail.find('}').map_or(tail.len(), |end| end + 1);
-            out.push_str(&tail[..end]);
-            end
-        } else if !raw && tail.starts_with('\\') {
-            let next = tail[1..].chars().next().map_or(0, char::len_utf8);
-            // A backslash never takes a brace with it.
-            let used = if tail[1..].starts_with(['{', '}']) { 1 } else { 1 + next };
-            out.push_str(&tail[..used]);
-            used
-        } else {
-            out.push_str(&tail[..1]);
-            1
-        };
-        rest = &tail[used..];
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The source of a replacement field without its comments (CPython's `_PyLexer_set_ftstring_expr`, which tells
-/// strings by counting quotes).
-fn strip_comments(text: &str) -> String {
-    if !has_comment(text) {
-        return text.to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut quote = None;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, quote) {
-            ('\\', _) => {
-                out.push(c);
-                out.extend(chars.next());
-                continue;
-            }
-            ('\'' | '"', None) => quote = Some(c),
-            (c, Some(open)) if c == open => quote = None,
-            ('#', None) => {
-                if chars.by_ref().any(|c| c == '\n') {
-                    out.push('\n');
-                }
-                continue;
-            }
-            _ => {}
-        }
-        out.push(c);
-    }
-    out
-}
-
-fn has_comment(text: &str) -> bool {
-    let mut quote = None;
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        match (c, quote) {
-            ('\\', _) => {
-                chars.next();
-            }
-            ('\'' | '"', None) => quote = Some(c),
-            (c, Some(open)) if c == open => quote = None,
-            ('#', None) => return true,
-            _ => {}
-        }
-    }
-    false
 }
 
 fn push(value: &mut Vec<u8>, code: u32) {

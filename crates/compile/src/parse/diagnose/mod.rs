@@ -1,6 +1,6 @@
 //! What is wrong with a text that does not parse, in CPython's words and at CPython's place.
 //!
-//! ruff only says that a text is wrong. Then this looks for the reason as CPython does: a tokenizer and a parsing
+//! The parser only says that a text is wrong. Then this looks for the reason as CPython does: a tokenizer and a parsing
 //! expression grammar, first plainly, then with rules for what people get wrong. It must not know the tree.
 
 mod actions;
@@ -15,36 +15,21 @@ use std::sync::LazyLock;
 
 use krait_code::{CodeFlags, PyString};
 use memchr::memmem::Finder;
-use ruff_python_ast as ruff;
-use ruff_python_parser::{ParseErrorType, Parsed};
-use ruff_text_size::Ranged;
-
-use super::Lines;
 use crate::errors::{CompileError, ErrorKind, Res};
 use crate::{CompileOptions, Mode, flags};
 use actions::Raised;
 pub use extra::{TokenInfo, tokenize};
 use engine::{Parser, Stop};
 use token::TokenKind;
-use tokenizer::{Done, Tokenizer};
+use tokenizer::Done;
 
 /// What is no error of the grammar.
 const MULTIPLE_STATEMENTS: &str = "multiple statements found while compiling a single statement";
 const SPACE: [char; 3] = [' ', '\t', '\x0C'];
 
-/// The error of a text that ruff does not take, or that it takes and CPython does not (without `parsed`).
-pub(super) fn syntax_error(
-    text: &str,
-    lines: &Lines<'_>,
-    filename: &PyString,
-    mode: Mode,
-    compile_flags: u32,
-    parsed: Option<&Parsed<ruff::Mod>>,
-) -> Box<CompileError> {
-    match find(text, mode, compile_flags) {
-        Some(raised) => raised.into_error(filename),
-        None => from_ruff(lines, filename, parsed),
-    }
+/// What is wrong with a text, if something is.
+pub(super) fn syntax_error(text: &str, filename: &PyString, mode: Mode, compile_flags: u32) -> Option<Box<CompileError>> {
+    find(text, mode, compile_flags).map(|raised| raised.into_error(filename))
 }
 
 /// Whether a text may be anything but a file: one statement, one expression or a signature, as CPython reads them.
@@ -62,21 +47,6 @@ pub(super) fn check(text: &str, filename: &PyString, mode: Mode, compile_flags: 
         Some(raised) => Err(raised.into_error(filename)),
         None => Ok(()),
     }
-}
-
-/// Whether lines are indented with tabs or form feeds in a way CPython's tokenizer does not take, though ruff may.
-pub(super) fn badly_indented(text: &str) -> bool {
-    let odd = |line: &str| {
-        let rest = line.trim_start_matches(SPACE);
-        line[..line.len() - rest.len()].contains(['\t', '\x0C'])
-    };
-    if memchr::memchr2(b'\t', b'\x0C', text.as_bytes()).is_none() || !text.split('\n').any(odd) {
-        return false;
-    }
-    let text = format!("{text}\n");
-    let mut tokenizer = Tokenizer::new(&text);
-    while tokenizer.get().is_some_and(|token| token.kind != TokenKind::EndMarker) {}
-    matches!(tokenizer.done, Done::TabSpace | Done::Dedent)
 }
 
 /// What CPython's tokenizer does not take of a text that is too deep for it.
@@ -138,11 +108,24 @@ pub(super) fn less_greater<'t>(text: &'t str, options: &CompileOptions) -> Res<C
     Ok(Cow::Owned(changed))
 }
 
+/// Whether the grammar takes a text as a program; `None` when it is too deep to tell.
+pub(super) fn is_program(text: &str) -> Option<bool> {
+    match Parser::new(&with_last_newline(text)).parse("file") {
+        Ok(found) => Some(found.is_some()),
+        Err(Stop::Raised) => Some(false),
+        Err(Stop::TooDeep) => None,
+    }
+}
+
+/// The lines of a file, all ended.
+fn with_last_newline(text: &str) -> Cow<'_, str> {
+    if text.is_empty() || text.ends_with('\n') { Cow::from(text) } else { Cow::from(format!("{text}\n")) }
+}
+
 /// The error CPython finds, if this finds it too (`_PyPegen_run_parser`).
 fn find(text: &str, mode: Mode, compile_flags: u32) -> Option<Raised> {
     let (start, ended) = match mode {
-        Mode::Exec if !text.is_empty() && !text.ends_with('\n') => ("file", Cow::from(format!("{text}\n"))),
-        Mode::Exec => ("file", Cow::from(text)),
+        Mode::Exec => ("file", with_last_newline(text)),
         Mode::FuncType => ("func_type", Cow::from(text)),
         Mode::Eval => ("eval", Cow::from(text)),
         Mode::Single => ("interactive", Cow::from(text)),
@@ -224,22 +207,4 @@ fn check_rest(parser: &mut Parser<'_>) {
     if parser.raised.is_none() || parser.tokenizer.inside_string() {
         parser.raised = found;
     }
-}
-
-/// For what this finds nothing wrong with: ruff's own opinion.
-fn from_ruff(lines: &Lines<'_>, filename: &PyString, parsed: Option<&Parsed<ruff::Mod>>) -> Box<CompileError> {
-    let error = parsed.into_iter().flat_map(Parsed::errors).min_by_key(|error| error.location.start());
-    let (range, kind) = match error {
-        Some(error) if matches!(error.error, ParseErrorType::UnexpectedIndentation) => {
-            (error.location, ErrorKind::IndentationError)
-        }
-        Some(error) => (error.location, ErrorKind::SyntaxError),
-        None => {
-            let unsupported = parsed.and_then(|parsed| parsed.unsupported_syntax_errors().first());
-            let range = unsupported.map(Ranged::range).unwrap_or_default();
-            (range, ErrorKind::SyntaxError)
-        }
-    };
-    let loc = lines.location(range.start().to_u32(), range.end().to_u32());
-    lines.error_kind(kind, filename, loc, "invalid syntax".to_owned())
 }
