@@ -26,7 +26,7 @@ mod reasons;
 pub use calls::{call, call_python};
 pub use items::{for_iter, send, store_subscr, subscr, unpack_sequence};
 pub use poly::{WAYS, learn_attr, learn_method, learn_store};
-pub use reasons::Reason;
+pub use reasons::{Reason, ReturnReason};
 use reasons::{AttrReason, CallReason, GlobalReason, ItemsReason, LoopReason, MethodReason, PlaceReason, PolyReason, StoreReason};
 
 /// Meetings before the first choice.

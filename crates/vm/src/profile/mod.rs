@@ -15,6 +15,6 @@ pub use counting::{body, instruction, missed, mixed, mixed_reference, section};
 #[cfg(feature = "profile")]
 pub use krait_object::profile::nested;
 #[cfg(feature = "profile")]
-pub use places::{chosen, code_dropped, cold, failed, given_up, settled};
+pub use places::{chosen, code_dropped, cold, failed, failed_because, given_up, settled};
 #[cfg(not(feature = "profile"))]
 pub use silent::*;

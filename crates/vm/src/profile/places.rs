@@ -103,7 +103,8 @@ fn kinds(m: &M, op: Op, arg: u32) -> Kinds {
         Op::TO_BOOL | Op::UNARY_NOT | Op::UNARY_NEGATIVE | Op::UNARY_INVERT | Op::POP_JUMP_IF_FALSE | Op::POP_JUMP_IF_TRUE
         | Op::GET_ITER | Op::FOR_ITER | Op::LOAD_SUPER_ATTR | Op::LOAD_SUPER_METHOD | Op::LOAD_SPECIAL | Op::UNPACK_SEQUENCE
         | Op::UNPACK_EX | Op::FORMAT_SIMPLE | Op::FORMAT_WITH_SPEC | Op::CONVERT_VALUE | Op::LIST_EXTEND | Op::SET_UPDATE
-        | Op::DICT_UPDATE | Op::DICT_MERGE | Op::GET_AWAITABLE | Op::GET_YIELD_FROM_ITER | Op::GET_LEN | Op::RETURN_VALUE => (at(1), NONE),
+        | Op::DICT_UPDATE | Op::DICT_MERGE | Op::GET_AWAITABLE | Op::GET_YIELD_FROM_ITER | Op::GET_LEN
+        | Op::GET_ANEXT | Op::GET_AITER | Op::YIELD_VALUE | Op::RETURN_VALUE => (at(1), NONE),
         _ => (NONE, NONE),
     }
 }
@@ -160,6 +161,11 @@ pub fn failed(m: &M, reason: impl Reason) {
         place.reasons.failures.entry(reason.text()).or_default().0 += 1;
         place.last = reason.text();
     });
+}
+
+/// As [`failed`], where the reason must be looked for.
+pub fn failed_because<R: Reason>(m: &M, reason: impl FnOnce() -> R) {
+    failed(m, reason());
 }
 
 /// Code is about to go: other code may get its addresses.

@@ -41,3 +41,6 @@ pub fn chosen(_: &M, _: u64) {}
 
 #[inline(always)]
 pub fn failed(_: &M, _: impl Reason) {}
+
+#[inline(always)]
+pub fn failed_because<R: Reason>(_: &M, _: impl FnOnce() -> R) {}

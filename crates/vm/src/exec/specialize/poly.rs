@@ -40,7 +40,7 @@ fn learned(m: &M) -> bool {
     let heat = &m.code().heat[m.at];
     let over = heat.get() >= PATIENCE + LESSONS;
     if over {
-        profile::failed(m, PolyReason::LessonsOver);
+        profile::given_up(m);
     } else {
         heat.set(heat.get() + 1);
     }
@@ -66,7 +66,7 @@ pub fn learn_attr(m: &M, name: &Obj) {
     let object = m.peek(1);
     match known_offset(m, object, name) {
         Some(offset) => learn(m, Side { value: 0, version: object.ty(m.ctx).version.get(), extra: offset as u32 }),
-        None => profile::failed(m, PolyReason::NoPlace),
+        None => profile::failed_because(m, || why_unknown(m, object, name)),
     }
 }
 
@@ -77,11 +77,27 @@ pub fn learn_store(m: &M, name: &Obj) {
     }
     let object = m.peek(1);
     if object.is_small_int() || !krait_object::protocol::has_generic_setattr(object.ty(m.ctx)) {
-        return profile::failed(m, PolyReason::NoPlace);
+        return profile::failed(m, PolyReason::OwnLookup);
     }
     match known_offset(m, object, name) {
         Some(offset) => learn(m, Side { value: 0, version: object.ty(m.ctx).version.get(), extra: offset as u32 }),
-        None => profile::failed(m, PolyReason::NoPlace),
+        None => profile::failed_because(m, || why_unknown(m, object, name)),
+    }
+}
+
+/// Why [`known_offset`] knows none.
+fn why_unknown(m: &M, object: &Obj, name: &Obj) -> PolyReason {
+    if object.is_small_int() || object.as_type().is_some() {
+        return PolyReason::OfClass;
+    }
+    let ty = object.ty(m.ctx);
+    if !finds_generically(m.ctx, ty) {
+        return PolyReason::OwnLookup;
+    }
+    match ty.lookup(m.ctx, name) {
+        Some(found) if found.ty(m.ctx).slots.tp_descr_get.get().is_some() => PolyReason::Descriptor,
+        Some(_) => PolyReason::OfItsClass,
+        None => PolyReason::NoPlace,
     }
 }
 
@@ -103,16 +119,16 @@ pub fn learn_method(m: &M, name: &Obj) {
     }
     let (ctx, object) = (m.ctx, m.peek(1));
     if object.is_small_int() || object.as_type().is_some() {
-        return profile::failed(m, PolyReason::NoMethod);
+        return profile::failed(m, PolyReason::OfClass);
     }
     let ty = object.ty(ctx);
     if !finds_generically(ctx, ty) || !assign_version(ctx, ty) {
-        return profile::failed(m, PolyReason::NoPlace);
+        return profile::failed(m, PolyReason::OwnLookup);
     }
     let found = ty.lookup(ctx, name).filter(|found| found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR));
     let Some(found) = found else { return profile::failed(m, PolyReason::NoMethod) };
     match dict_word(ty, name) {
         Some(word) => learn(m, Side { value: found.word(), version: ty.version.get(), extra: u32::from(word) }),
-        None => profile::failed(m, PolyReason::NoPlace),
+        None => profile::failed(m, PolyReason::Shadowed),
     }
 }

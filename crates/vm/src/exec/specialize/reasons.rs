@@ -62,10 +62,14 @@ reasons! {
     }
     /// Places of many types.
     PolyReason {
-        Learned "a type was learned"
-        LessonsOver "more types come by than the place may learn"
-        NoPlace "the type's attribute is in no known place"
-        NoMethod "what the type has is no plain method"
+        Learned "more types come by than the place knows at a time"
+        OfClass "many types: an attribute of a class, or of an int"
+        OwnLookup "many types: one with __getattribute__, __setattr__, or a native lookup"
+        Descriptor "many types: a property or other descriptor of the class"
+        OfItsClass "many types: a plain attribute of the class"
+        NoPlace "many types: the instance has a dict object, or no value"
+        NoMethod "many types: what the class has is no plain method"
+        Shadowed "many types: instances may have the method's name themselves"
     }
     /// LOAD_GLOBAL
     GlobalReason {
@@ -89,6 +93,13 @@ reasons! {
     LoopReason {
         FarJump "the jump is too long"
         OtherKind "the receiver is neither generator nor coroutine"
+    }
+    /// RETURN_VALUE
+    ReturnReason {
+        OfGenerator "a generator's or coroutine's end"
+        ToNative "to native code"
+        WithObject "the frame has an object, or locals in a dict"
+        OfInit "__init__ returns something"
     }
     /// BINARY_SUBSCR, STORE_SUBSCR, UNPACK_SEQUENCE
     ItemsReason {
