@@ -42,7 +42,7 @@ impl NativeRow {
     /// Call with `this`; `shown` gives the name for messages that show it with its owner (`list.append`).
     #[inline]
     pub fn call(&self, ctx: &Ctx, this: &Obj, args: Args, shown: &dyn Fn() -> String) -> PyResult {
-        crate::profile::native(self.def, shown, || self.call_function(ctx, this, args, shown))
+        crate::profile::native(self.def, this, shown, || self.call_function(ctx, this, args, shown))
     }
 
     #[inline(always)]

@@ -13,6 +13,7 @@ use super::json::{Object, array};
 use crate::ctx::Ctx;
 use crate::heap::TypeObject;
 use crate::typeobj::{MethodDef, Type};
+use crate::value::Obj;
 
 /// A map with addresses or small numbers as keys.
 pub type Addressed<K, V> = HashMap<K, V, BuildHasherDefault<Mixed>>;
@@ -59,7 +60,7 @@ struct Native {
 struct Tables {
     kinds: Vec<Kind>,
     numbers: Addressed<usize, u32>,
-    /// By the row's address and 0, or by a type's number and the name's address.
+    /// By the row's address and the number of the class that it is called on, or by a type's number and the name's address.
     natives: Addressed<(usize, usize), Native>,
 }
 
@@ -223,10 +224,12 @@ pub fn nested<R>(call: impl FnOnce() -> R) -> R {
     timed(call).0
 }
 
-/// A call of a native function; `shown` is its name.
-pub fn native<R>(def: &'static MethodDef, shown: impl Fn() -> String, call: impl FnOnce() -> R) -> R {
+/// A call of a native function with `this`; `shown` is its name.
+pub fn native<R>(def: &'static MethodDef, this: &Obj, shown: impl Fn() -> String, call: impl FnOnce() -> R) -> R {
+    // One row may serve many classes: `__new__`.
+    let class = this.as_type().map_or(0, |class| type_number(class) as usize + 1);
     let (result, lasted) = timed(call);
-    let key = (std::ptr::from_ref(def) as usize, 0);
+    let key = (std::ptr::from_ref(def) as usize, class);
     if !tables().count(key, lasted) {
         let name = shown();
         tables().natives.insert(key, Native { name, calls: 1, lasted });
@@ -272,4 +275,22 @@ pub fn section(document: Object) -> Object {
         Object::default().text("name", name).raw("calls", calls).raw("ns", lasted.all).raw("own_ns", lasted.own).end()
     };
     document.raw("allocations", array(kinds.into_iter().map(kind))).raw("natives", array(natives.into_iter().map(native)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{Lasted, nested, timed};
+
+    #[test]
+    fn what_is_called_is_not_ones_own_time() {
+        let sleep = |milliseconds| std::thread::sleep(Duration::from_millis(milliseconds));
+        let ((), Lasted { all, own }) = timed(|| {
+            sleep(5);
+            nested(|| sleep(40));
+            nested(|| nested(|| sleep(40)));
+        });
+        assert!(all >= 80_000_000 && own >= 4_000_000 && own <= all - 79_000_000, "{own} of {all}");
+    }
 }

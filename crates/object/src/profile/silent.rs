@@ -2,6 +2,7 @@
 
 use crate::heap::TypeObject;
 use crate::typeobj::{MethodDef, Type};
+use crate::value::Obj;
 
 #[inline(always)]
 pub fn allocated(_: *const TypeObject, _: usize) {}
@@ -13,7 +14,7 @@ pub fn heap_block(_: usize) {}
 pub fn type_dropped(_: &Type) {}
 
 #[inline(always)]
-pub fn native<R>(_: &'static MethodDef, _: impl Fn() -> String, call: impl FnOnce() -> R) -> R {
+pub fn native<R>(_: &'static MethodDef, _: &Obj, _: impl Fn() -> String, call: impl FnOnce() -> R) -> R {
     call()
 }
 

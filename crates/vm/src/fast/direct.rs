@@ -215,14 +215,15 @@ direct! {
         let Some(descriptor) = native_method(ctx, &s, 0) else { slow!(s) };
         let NativeFn::NoArgs(call) = descriptor.row.def.call else { slow!(s) };
         save(ctx, &s);
-        let result = profile::native(descriptor.row.def, || descriptor.shown(), || call(&*ctx, at(&s, 1)));
+        let result = profile::native(descriptor.row.def, at(&s, 1), || descriptor.shown(), || call(&*ctx, at(&s, 1)));
         return give(ctx, s, 2, result);
     }
     fn CALL_METHOD_O(ctx, s, ins) {
         let Some(descriptor) = native_method(ctx, &s, 1) else { slow!(s) };
         let NativeFn::O(call) = descriptor.row.def.call else { slow!(s) };
         save(ctx, &s);
-        let result = profile::native(descriptor.row.def, || descriptor.shown(), || call(&*ctx, at(&s, 2), at(&s, 1)));
+        let this = at(&s, 2);
+        let result = profile::native(descriptor.row.def, this, || descriptor.shown(), || call(&*ctx, this, at(&s, 1)));
         return give(ctx, s, 3, result);
     }
     fn CALL_METHOD_FAST(ctx, s, ins) {
@@ -231,15 +232,16 @@ direct! {
         let NativeFn::Fast(call) = descriptor.row.def.call else { slow!(s) };
         if !descriptor.row.takes(n) { slow!(s) }
         save(ctx, &s);
-        let all = std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n);
-        let result = profile::native(descriptor.row.def, || descriptor.shown(), || call(&*ctx, at(&s, n + 1), all));
+        let (this, all) = (at(&s, n + 1), std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n));
+        let result = profile::native(descriptor.row.def, this, || descriptor.shown(), || call(&*ctx, this, all));
         return give(ctx, s, n + 2, result);
     }
     fn CALL_NATIVE_O(ctx, s, ins) {
         let Some(function) = native_function(ctx, &s, 1) else { slow!(s) };
         let NativeFn::O(call) = function.row.def.call else { slow!(s) };
         save(ctx, &s);
-        let result = profile::native(function.row.def, || function.shown(&*ctx), || call(&*ctx, function.bound(&*ctx), at(&s, 1)));
+        let this = function.bound(&*ctx);
+        let result = profile::native(function.row.def, this, || function.shown(&*ctx), || call(&*ctx, this, at(&s, 1)));
         return give(ctx, s, 3, result);
     }
     fn CALL_NATIVE_FAST(ctx, s, ins) {
@@ -248,8 +250,8 @@ direct! {
         let NativeFn::Fast(call) = function.row.def.call else { slow!(s) };
         if !function.row.takes(n) { slow!(s) }
         save(ctx, &s);
-        let all = std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n);
-        let result = profile::native(function.row.def, || function.shown(&*ctx), || call(&*ctx, function.bound(&*ctx), all));
+        let (this, all) = (function.bound(&*ctx), std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n));
+        let result = profile::native(function.row.def, this, || function.shown(&*ctx), || call(&*ctx, this, all));
         return give(ctx, s, n + 2, result);
     }
     /// A native class.

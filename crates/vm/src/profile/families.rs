@@ -161,3 +161,27 @@ pub fn members() -> Vec<String> {
     }
     members
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use krait_ops::Op;
+
+    use super::FAMILIES;
+    use crate::dispatch::{form_name, op};
+
+    #[test]
+    fn every_form_is_of_one_family() {
+        let mut listed = BTreeSet::new();
+        for number in FAMILIES.iter().flat_map(|family| family.forms.iter().copied().chain(family.general.iter().map(|&op| op as u8))) {
+            assert!(listed.insert(number), "{} is of two families", form_name(number));
+        }
+        // What has no general instruction of a family behind it.
+        let others = [op::SLOW, op::WATCHED, op::X_LOAD2, op::X_STORE_LOAD, op::X_STORE2];
+        let forms = (Op::COUNT as u8..=255).filter(|number| form_name(*number) != "?" && !others.contains(number));
+        let missing: Vec<_> = forms.filter(|number| !listed.contains(number)).map(form_name).collect();
+        assert!(missing.is_empty(), "of no family: {missing:?}");
+        assert_eq!((form_name(Op::CALL as u8), form_name(op::SLOW), form_name(op::X_STORE2), form_name(255)), ("CALL", "SLOW", "X_STORE2", "?"));
+    }
+}
