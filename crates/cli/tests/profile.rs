@@ -37,7 +37,7 @@ texts(700)
 kept = [Plain() for _ in range(300)]
 def odd(n):
     for _ in range(n):
-        (1,) + (2,)
+        (n,) + (n,)
 odd(400)
 ";
 
@@ -58,7 +58,7 @@ place = next(place for place in document['places'] if place['op'] == 'LOAD_ATTR'
 assert place['runs'] == 1000 and place['kinds'] == [{'kinds': 'Hooked', 'runs': 1000}], place
 binary = named('families', 'BINARY_OP')
 assert binary['hits'] >= 5000, binary
-assert {'kinds': 'tuple, tuple', 'runs': 400} in binary['kinds'], binary['kinds']
+assert 400 <= {item['kinds']: item['runs'] for item in binary['kinds']}['tuple, tuple'] < 450, binary['kinds']
 assert named('bodies', 'BINARY_ADD')['ran'] >= 400
 replace = named('natives', 'str.replace')
 assert replace['calls'] >= 700 and 0 < replace['own_ns'] <= replace['ns'], replace

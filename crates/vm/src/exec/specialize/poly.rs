@@ -52,9 +52,12 @@ fn learn(m: &M, entry: Side) {
     if entry.version == 0 {
         return;
     }
-    profile::failed(m, PolyReason::Learned);
     let count = m.code().heat[m.at].get();
     let first = slot_arg(m.code().get_slot(m.at));
+    profile::failed_because(m, || {
+        let known = |way| m.code().get_side(first + way).is_some_and(|side| side.version == entry.version);
+        if (0..WAYS).any(known) { PolyReason::Known } else { PolyReason::Learned }
+    });
     m.code().set_side(first + usize::from(count - PATIENCE.min(count)) % WAYS, entry);
 }
 

@@ -63,6 +63,7 @@ reasons! {
     /// Places of many types.
     PolyReason {
         Learned "more types come by than the place knows at a time"
+        Known "many types: one that the place knows, but the object has no value there yet"
         OfClass "many types: an attribute of a class, or of an int"
         OwnLookup "many types: one with __getattribute__, __setattr__, or a native lookup"
         Descriptor "many types: a property or other descriptor of the class"
