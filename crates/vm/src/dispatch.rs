@@ -508,7 +508,7 @@ unsafe fn run_plain(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame
                 s.k = 0;
                 continue;
             }
-            profile::instruction((*(*s.fp).code).base[(*(*s.fp).code).index_of(s.pc)] as u64);
+            profile::plain(ctx, &s);
             if !exec::slow_step(s.pc.add(1), s.sp, s.fp, ctx) {
                 return false;
             }

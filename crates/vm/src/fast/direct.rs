@@ -500,8 +500,8 @@ direct! {
         let (v, d, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
         if !is_type(d, (*ctx).fast.dict) { slow!(s) }
         save(ctx, &s);
-        let store = || payload::<PyDict>(d).set(&*ctx, at(&s, 1), at(&s, 3).clone());
-        let result = profile::of_type((*d.ptr()).ty(), "__setitem__", store);
+        let (key, value) = (at(&s, 1), at(&s, 3).clone());
+        let result = profile::of_type((*d.ptr()).ty(), "__setitem__", || payload::<PyDict>(d).set(&*ctx, key, value));
         if result.is_err() {
             return S { k: 3, ..s };
         }

@@ -18,7 +18,7 @@ unsafe fn run(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx
         let at = code.index_of(pc) - 1;
         let mut m = M { ctx: &*ctx, pc, sp, fp, at };
         m.save();
-        let k = match profile::body(&mut m, code.base[at], code.args[at], |m| body(m, code.args[at])) {
+        let k = match profile::body(&mut m, |m| body(m, code.args[at])) {
             Ok(()) => waiting(ctx),
             Err(exec::Stop::Raise(_)) => 3,
             Err(exec::Stop::Leave) => {

@@ -2,11 +2,12 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use krait_object::Ctx;
 use krait_object::profile::{Lasted, Object, array, timed};
 use krait_ops::Op;
 
 use super::{families, places};
-use crate::dispatch::form_name;
+use crate::dispatch::{S, form_name};
 use crate::exec::M;
 
 /// Instructions by the number in their slot.
@@ -43,6 +44,12 @@ pub fn instruction(ins: u64) {
     EXECUTED.add((ins & 0xff) as usize, 1);
 }
 
+/// The plain loop is about to run the instruction at these registers, whatever its slot says.
+pub fn plain(ctx: &Ctx, s: &S) {
+    let m = M { ctx, pc: s.pc, sp: s.sp, fp: s.fp, at: 0 };
+    instruction(m.code().base[m.code().index_of(s.pc)] as u64);
+}
+
 /// It did nothing: the generic body follows.
 #[inline]
 pub fn missed(ins: u64) {
@@ -62,7 +69,8 @@ pub fn mixed_reference(ins: u64) {
 }
 
 /// Run a generic body.
-pub fn body<R>(m: &mut M, op: Op, arg: u32, run: impl FnOnce(&mut M) -> R) -> R {
+pub fn body<R>(m: &mut M, run: impl FnOnce(&mut M) -> R) -> R {
+    let (op, arg) = (m.code().base[m.at], m.code().args[m.at]);
     places::entered(m, op, arg);
     let (result, Lasted { all, own }) = timed(|| run(m));
     BODIES.add(op as usize, 1);

@@ -11,7 +11,7 @@ mod places;
 mod silent;
 
 #[cfg(feature = "profile")]
-pub use counting::{body, instruction, missed, mixed, mixed_reference, section};
+pub use counting::{body, instruction, missed, mixed, mixed_reference, plain, section};
 #[cfg(feature = "profile")]
 pub use krait_object::profile::nested;
 #[cfg(feature = "profile")]

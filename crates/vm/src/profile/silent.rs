@@ -1,12 +1,16 @@
 //! Nothing is counted.
 
-use krait_ops::Op;
+use krait_object::Ctx;
 
+use crate::dispatch::S;
 use crate::exec::M;
 use crate::exec::specialize::Reason;
 
 #[inline(always)]
 pub fn instruction(_: u64) {}
+
+#[inline(always)]
+pub fn plain(_: &Ctx, _: &S) {}
 
 #[inline(always)]
 pub fn missed(_: u64) {}
@@ -18,7 +22,7 @@ pub fn mixed(_: u64) {}
 pub fn mixed_reference(_: u64) {}
 
 #[inline(always)]
-pub fn body<R>(m: &mut M, _: Op, _: u32, run: impl FnOnce(&mut M) -> R) -> R {
+pub fn body<R>(m: &mut M, run: impl FnOnce(&mut M) -> R) -> R {
     run(m)
 }
 
