@@ -1,7 +1,10 @@
 //! User CPU time and peak memory of Krait and of other interpreters on the same programs, in interleaved rounds.
 
+mod counts;
 mod growth;
+mod json;
 pub mod measure;
+mod profile;
 mod report;
 mod statistics;
 mod suite;
@@ -13,6 +16,7 @@ use suite::{Benchmark, Places};
 
 const USAGE: &str = "\
 usage: cargo xtask bench [OPTION…] [SUITE…]
+       cargo xtask bench --profile [OPTION…] [BENCHMARK…] [SUITE…]
   SUITE                 benches (benches/*.py), pyperformance; or growth alone (benches/growth.py)
   --against PYTHON      an interpreter to compare with; may stand several times (python3.14)
   --krait PATH          the Krait to measure (target/release/krait)
@@ -21,36 +25,49 @@ usage: cargo xtask bench [OPTION…] [SUITE…]
   --pyperformance DIR   the unpacked wheel of pyperformance 1.14.0
   --site DIR            a directory of packages for those benchmarks that need some
   --json FILE           every sample
-  --markdown FILE       tables of ratios; into the page's place for them if it has one";
+  --markdown FILE       tables of ratios; into the page's place for them if it has one
+  --profile             no times: what a Krait that counts (built if --krait names none) says of each benchmark, run once";
 
 #[derive(Debug, PartialEq)]
 struct Options {
     suites: Vec<String>,
     against: Vec<String>,
     krait: Option<String>,
-    rounds: usize,
+    rounds: Option<usize>,
     only: Vec<String>,
     pyperformance: Option<PathBuf>,
     site: Option<PathBuf>,
     json: Option<PathBuf>,
     markdown: Option<PathBuf>,
+    profile: bool,
 }
+
+/// Rounds when no number is asked for.
+const ROUNDS: usize = 3;
 
 fn options(args: &[&str]) -> Result<Options, String> {
     let mut options = Options {
         suites: Vec::new(),
         against: Vec::new(),
         krait: None,
-        rounds: 3,
+        rounds: None,
         only: Vec::new(),
         pyperformance: None,
         site: None,
         json: None,
         markdown: None,
+        profile: args.contains(&"--profile"),
     };
     let mut args = args.iter();
     while let Some(arg) = args.next() {
+        if *arg == "--profile" {
+            continue;
+        }
         if !arg.starts_with('-') {
+            if options.profile && !["benches", "pyperformance", "growth"].contains(arg) {
+                options.only.push((*arg).to_owned());
+                continue;
+            }
             if !["benches", "pyperformance", "growth"].contains(arg) {
                 return Err(format!("no suite {arg}\n{USAGE}"));
             }
@@ -68,13 +85,19 @@ fn options(args: &[&str]) -> Result<Options, String> {
             "--only" => options.only.extend(value.split(',').map(str::to_owned)),
             "--rounds" => {
                 let rounds = value.parse().ok().filter(|rounds| *rounds > 0);
-                options.rounds = rounds.ok_or_else(|| format!("not a number of rounds: {value}"))?;
+                options.rounds = Some(rounds.ok_or_else(|| format!("not a number of rounds: {value}"))?);
             }
             "--pyperformance" => options.pyperformance = Some(value.into()),
             "--site" => options.site = Some(value.into()),
             "--json" => options.json = Some(value.into()),
             _ => options.markdown = Some(value.into()),
         }
+    }
+    if options.profile && (!options.against.is_empty() || options.rounds.is_some() || options.markdown.is_some()) {
+        return Err(format!("--profile runs Krait alone, once: without --against, --rounds and --markdown\n{USAGE}"));
+    }
+    if options.profile && options.suites.iter().any(|suite| suite == "growth") {
+        return Err(format!("--profile is for benchmarks, which growth is not\n{USAGE}"));
     }
     if options.against.is_empty() {
         options.against.push("python3.14".to_owned());
@@ -97,9 +120,16 @@ fn options(args: &[&str]) -> Result<Options, String> {
 /// Wrong arguments, or files that cannot be read or written. A benchmark that fails is told and no error.
 pub fn run(root: &Path, args: &[&str]) -> Result<(), String> {
     let options = options(args)?;
+    if options.profile {
+        // What is wrong with the names is told before anything is built.
+        let benchmarks = benchmarks(root, &options)?;
+        let krait = options.krait.as_ref().map_or_else(|| profile::build(root), |path| Ok(path.into()))?;
+        return profile::run(root, krait, benchmarks, options.json.as_deref());
+    }
+    let rounds = options.rounds.unwrap_or(ROUNDS);
     let interpreters = interpreters(root, &options)?;
     if options.suites == ["growth"] {
-        let table = growth::table(root, &interpreters, options.rounds, &options.only)?;
+        let table = growth::table(root, &interpreters, rounds, &options.only)?;
         return options.markdown.map_or(Ok(()), |file| report::place(&file, "growth", &table));
     }
     let benchmarks = benchmarks(root, &options)?;
@@ -107,7 +137,7 @@ pub fn run(root: &Path, args: &[&str]) -> Result<(), String> {
         Report { labels: interpreters.iter().map(|interpreter| interpreter.label.clone()).collect(), entries: Vec::new() };
     println!("{:34} {}", "time and memory", report.labels[1..].join(", "));
     for benchmark in benchmarks {
-        let entry = measured(&interpreters, benchmark, options.rounds);
+        let entry = measured(&interpreters, benchmark, rounds);
         println!("{}", entry.line(&report.labels));
         report.entries.push(entry);
     }
@@ -190,13 +220,17 @@ mod tests {
     #[test]
     fn options_are_read() {
         let read = options(&["--against", "a", "--against", "b", "--rounds", "5", "--only", "x,y", "benches"]).expect("options");
-        assert_eq!((read.against.len(), read.rounds, read.only.len(), read.suites.len()), (2, 5, 2, 1));
+        assert_eq!((read.against.len(), read.rounds, read.only.len(), read.suites.len()), (2, Some(5), 2, 1));
         let read = options(&["--pyperformance", "d"]).expect("options");
         assert_eq!((read.against, read.suites), (vec!["python3.14".to_owned()], vec!["benches".to_owned(), "pyperformance".to_owned()]));
+        let read = options(&["sort", "--profile", "benches", "b1"]).expect("options");
+        assert_eq!((read.profile, read.only, read.suites), (true, vec!["sort".to_owned(), "b1".to_owned()], vec!["benches".to_owned()]));
         for (wrong, why) in [
             (&["--rounds", "0"][..], "not a number of rounds: 0"),
             (&["--rounds"], "--rounds needs a value"),
-            (&["--profile", "x"], "unknown option --profile"),
+            (&["--speed", "x"], "unknown option --speed"),
+            (&["--profile", "--rounds", "2"], "--profile runs Krait alone, once: without --against, --rounds and --markdown"),
+            (&["growth", "--profile"], "--profile is for benchmarks, which growth is not"),
             (&["speed"], "no suite speed"),
             (&["growth", "benches"], "growth makes a table of its own"),
         ] {

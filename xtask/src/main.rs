@@ -12,7 +12,7 @@ usage: cargo xtask TASK
   record PYTHON [FILTER]      record tests/py from a CPython 3.14
   record-library PYTHON       record digests of what a CPython 3.14 compiles the library to
   fuzz source [OPTION…]       compile mutated programs: --seconds N, --seed S, --cases N, --out DIR, or directories
-  bench [OPTION…] [SUITE…]    time and memory of Krait over other interpreters': --against, --rounds, --only, pyperformance, …";
+  bench [OPTION…] [SUITE…]    time and memory of Krait over other interpreters': --against, --only, --profile, …";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();

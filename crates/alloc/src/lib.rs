@@ -9,6 +9,8 @@
 #![allow(unsafe_code, reason = "an allocator hands out raw memory")]
 
 mod pool;
+#[cfg(feature = "profile")]
+pub mod profile;
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::{Cell, UnsafeCell};
@@ -104,6 +106,8 @@ pub struct ThreadLists;
 unsafe impl GlobalAlloc for ThreadLists {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        #[cfg(feature = "profile")]
+        profile::allocated(layout.size());
         let Some(class) = class_of(layout) else {
             // SAFETY: the caller's layout.
             return unsafe { System.alloc(layout) };
@@ -145,6 +149,8 @@ unsafe impl GlobalAlloc for ThreadLists {
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         if class_of(layout).is_none() {
+            #[cfg(feature = "profile")]
+            profile::allocated(layout.size());
             // SAFETY: the caller's layout.
             return unsafe { System.alloc_zeroed(layout) };
         }
@@ -163,8 +169,12 @@ unsafe impl GlobalAlloc for ThreadLists {
         // SAFETY: the caller says that the size fits the alignment.
         let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
         match (class_of(layout), class_of(wanted)) {
-            // SAFETY: neither size is small.
-            (None, None) => unsafe { System.realloc(memory, layout, size) },
+            (None, None) => {
+                #[cfg(feature = "profile")]
+                profile::allocated(size);
+                // SAFETY: neither size is small.
+                unsafe { System.realloc(memory, layout, size) }
+            }
             (Some(old), Some(new)) if old == new => memory,
             // SAFETY: the old block is whole until it is freed here.
             _ => unsafe {

@@ -18,6 +18,8 @@
 mod boot;
 mod compile;
 mod host;
+#[cfg(feature = "profile")]
+pub mod profile;
 mod run;
 mod symtable;
 mod tokens;
@@ -96,6 +98,8 @@ impl Interpreter {
 impl Drop for Interpreter {
     fn drop(&mut self) {
         run::finalize(&self.ctx);
+        #[cfg(feature = "profile")]
+        krait_object::profile::resolve_types(&self.ctx);
         Ctx::leave(self.former);
         drop(self.region.take());
     }

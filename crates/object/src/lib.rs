@@ -45,6 +45,7 @@ pub mod observer;
 pub mod template;
 pub mod typevar;
 pub mod property;
+pub mod profile;
 pub mod protocol;
 pub mod range;
 pub mod sequence;

@@ -11,6 +11,7 @@ use krait_ops::Op;
 use crate::exec;
 use crate::fast;
 use crate::frame::{Frame, Reg};
+use crate::profile;
 
 /// A handler.
 pub type Handler = unsafe extern "C" fn(*const u64, *mut StackRef, *mut Frame, *const Ctx, u64);
@@ -37,6 +38,13 @@ macro_rules! hot_ops {
         /// Numbers of the forms that exist only in slots.
         pub mod op {
             $(pub const $name: u8 = super::Hot::$name as u8;)*
+        }
+        /// How the instruction or form with this number is called.
+        #[cfg(feature = "profile")]
+        pub fn form_name(number: u8) -> &'static str {
+            const HOT: &[&str] = &[$(stringify!($name)),*];
+            let general = || HOT.get(usize::from(number) - Op::COUNT);
+            Op::ALL.get(usize::from(number)).map(|op| op.name()).or_else(|| general().copied()).unwrap_or("?")
         }
     };
 }
@@ -196,6 +204,7 @@ macro_rules! go {
             return exec::store(&*$ctx, s);
         }
         let ins = *s.pc;
+        profile::instruction(ins);
         return TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, $ctx, ins);
     }};
 }
@@ -214,6 +223,7 @@ unsafe fn drive(ctx: *const Ctx, mut s: S) {
     unsafe {
         while !s.pc.is_null() {
             let (ins, fp) = (*s.pc, s.fp);
+            profile::instruction(ins);
             let base = (*(*fp).code).base[(*(*fp).code).index_of(s.pc)];
             TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, ctx, ins);
             s = exec::reload(ctx);
@@ -327,6 +337,7 @@ macro_rules! handlers {
                             if s.k == 1 {
                                 return drain_handler(s.pc, s.sp, s.fp, ctx, ins);
                             }
+                            profile::missed(ins);
                             return slow_handler(s.pc, s.sp, s.fp, ctx, ins);
                         }
                         go!(s, ctx)
@@ -349,7 +360,10 @@ macro_rules! after_call {
         match left.k & 3 {
             0 => go!(s, $ctx),
             1 => return drain_handler(s.pc, s.sp, s.fp, $ctx, $ins),
-            2 => return slow_handler(s.pc, s.sp, s.fp, $ctx, $ins),
+            2 => {
+                profile::missed($ins);
+                return slow_handler(s.pc, s.sp, s.fp, $ctx, $ins);
+            }
             _ => return raise_handler(s.pc, s.sp, s.fp, $ctx, $ins),
         }
     }};
@@ -397,6 +411,7 @@ macro_rules! mixed_handlers {
                         if s.k == LEFT {
                             return leave_loop(ctx);
                         }
+                        profile::$own(ins);
                         after_call!($module $name, pc, sp, fp, ctx, ins)
                     }
                 }
@@ -437,6 +452,12 @@ pub fn machine_code() -> (Vec<(&'static str, usize)>, [usize; 3]) {
 /// # Safety
 /// The state is that of a live frame of verified code on the current thread.
 pub unsafe fn run(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) {
+    // SAFETY: by the caller's word.
+    profile::nested(|| unsafe { run_frame(ctx, pc, sp, fp) });
+}
+
+#[inline(always)]
+unsafe fn run_frame(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) {
     let mut s = S { pc, sp, fp, k: 0 };
     // SAFETY: by the caller's word.
     unsafe {
@@ -450,6 +471,7 @@ pub unsafe fn run(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame) 
             return drive(ctx, s);
         }
         let ins = *s.pc;
+        profile::instruction(ins);
         TABLE[(ins & 0xff) as usize](s.pc.add(1), s.sp, s.fp, ctx, ins);
     }
 }
@@ -486,6 +508,7 @@ unsafe fn run_plain(ctx: &Ctx, pc: *const u64, sp: *mut StackRef, fp: *mut Frame
                 s.k = 0;
                 continue;
             }
+            profile::plain(ctx, &s);
             if !exec::slow_step(s.pc.add(1), s.sp, s.fp, ctx) {
                 return false;
             }

@@ -12,6 +12,7 @@ mod frameobj;
 mod fuse;
 mod observe;
 mod prepare;
+mod profile;
 mod superargs;
 mod traceback;
 
@@ -20,6 +21,8 @@ pub use dispatch::machine_code;
 pub use entry::{attach, call_function, eval_code, install};
 pub use frame::{REGION_BYTES, Reg, Region};
 pub use frameobj::PyFrame;
+#[cfg(feature = "profile")]
+pub use profile::section as profile_section;
 pub use traceback::PyTraceback;
 
 use krait_object::Obj;

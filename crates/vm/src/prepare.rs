@@ -47,6 +47,13 @@ pub struct Prepared {
     pub places: std::cell::OnceCell<Box<crate::observe::Places>>,
 }
 
+#[cfg(feature = "profile")]
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        crate::profile::code_dropped(self);
+    }
+}
+
 /// A cache larger than a slot's.
 #[derive(Clone, Copy, Default)]
 #[repr(C)]

@@ -159,7 +159,7 @@ fn words(summary: &Summary) -> String {
 }
 
 /// A string of JSON.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for char in text.chars() {
         let _ = match char {

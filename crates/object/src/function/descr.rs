@@ -118,8 +118,11 @@ impl MethodDescriptor {
     /// Call with an object that is known to be of the owner's type.
     #[inline]
     pub fn call(&self, ctx: &Ctx, object: &Obj, args: Args) -> PyResult {
-        let shown = || format!("{}.{}", owner_of(&self.owner).short_name(), self.row.def.name());
-        self.row.call(ctx, object, args, &shown)
+        self.row.call(ctx, object, args, &|| self.shown())
+    }
+    /// The name as messages show it.
+    pub fn shown(&self) -> String {
+        format!("{}.{}", owner_of(&self.owner).short_name(), self.row.def.name())
     }
 }
 

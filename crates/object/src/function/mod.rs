@@ -42,6 +42,11 @@ impl NativeRow {
     /// Call with `this`; `shown` gives the name for messages that show it with its owner (`list.append`).
     #[inline]
     pub fn call(&self, ctx: &Ctx, this: &Obj, args: Args, shown: &dyn Fn() -> String) -> PyResult {
+        crate::profile::native(self.def, this, shown, || self.call_function(ctx, this, args, shown))
+    }
+
+    #[inline(always)]
+    fn call_function(&self, ctx: &Ctx, this: &Obj, args: Args, shown: &dyn Fn() -> String) -> PyResult {
         let positional = args.positional();
         match self.def.call {
             NativeFn::Kw(f) => f(ctx, this, args),
@@ -103,7 +108,7 @@ impl PyBuiltin {
         self.row.call(ctx, self.bound(ctx), args, &|| self.shown(ctx))
     }
     /// The name as messages show it: with the type for methods, with the module for functions outside `builtins`.
-    fn shown(&self, ctx: &Ctx) -> String {
+    pub fn shown(&self, ctx: &Ctx) -> String {
         let name = self.row.def.name();
         match (&self.this, &self.module) {
             (_, Some(module)) => {

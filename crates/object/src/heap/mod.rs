@@ -223,6 +223,7 @@ impl Heap {
             let chunks = &mut *self.chunks.get();
             if self.chunk_used.get() == CHUNK_SLABS {
                 let chunk = alloc(CHUNK);
+                crate::profile::heap_block(CHUNK.size());
                 if chunk.is_null() {
                     std::alloc::handle_alloc_error(CHUNK);
                 }
@@ -248,6 +249,7 @@ impl Heap {
         unsafe {
             let memory = Memory::from_size_align(total, 16).unwrap_or_else(|_| crate::out_of_memory());
             let head = alloc(memory) as *mut LargeHead;
+            crate::profile::heap_block(total);
             if head.is_null() {
                 crate::out_of_memory();
             }
@@ -359,6 +361,7 @@ impl Heap {
             let head = (object as *mut u8).sub(LARGE_HEAD) as *mut LargeHead;
             let old = (*head).bytes;
             let total = new + LARGE_HEAD;
+            crate::profile::heap_block(total);
             let moved = realloc(head as *mut u8, Memory::from_size_align_unchecked(old, 16), total) as *mut LargeHead;
             if moved.is_null() {
                 crate::out_of_memory();

@@ -273,6 +273,7 @@ pub fn new_exact<T: Payload>(ctx: &Ctx, ty: &Type, payload: T) -> Obj {
     // SAFETY: the memory has room for the object, and the whole object is written.
     unsafe {
         let object = ctx.heap().allocate(bytes, layout.node) as *mut Object<T>;
+        crate::profile::allocated(ty.object_ptr(), bytes);
         if weakrefs {
             *(object.add(1) as *mut u64) = 0;
         }
@@ -292,6 +293,7 @@ pub fn new_extended<T: Payload>(ctx: &Ctx, ty: &Type, payload: T) -> Obj {
     // SAFETY: as above; the extra words are zeroed, which is `None` for each.
     unsafe {
         let object = ctx.heap().allocate(ty.basicsize, node) as *mut Object<T>;
+        crate::profile::allocated(ty.object_ptr(), ty.basicsize);
         let used = std::mem::size_of::<Object<T>>();
         std::ptr::write_bytes((object as *mut u8).add(used), 0, ty.basicsize - used);
         if ty.flags.get() & TypeFlags::HEAPTYPE != 0 {
@@ -308,6 +310,7 @@ pub(crate) fn new_reserved<T: Payload>(heap: &crate::heap::Heap, ty: *const crat
     // SAFETY: the whole object is written.
     unsafe {
         let object = heap.allocate(std::mem::size_of::<Object<T>>(), T::layout().node) as *mut Object<T>;
+        crate::profile::allocated(ty, std::mem::size_of::<Object<T>>());
         object.write(Object { header: Header { rc: Cell::new(crate::value::IMMORTAL), ty: Cell::new(ty) }, payload });
         Obj::from_word(object as u64)
     }

@@ -73,6 +73,7 @@ pub(crate) unsafe fn allocate(heap: &Heap, ty: *const crate::heap::TypeObject, l
     // SAFETY: all fields are written; the data is written by the caller before anybody looks.
     unsafe {
         let object = heap.allocate(DATA_OFFSET + tail_of(len, kind), false) as *mut Object<PyStr>;
+        crate::profile::allocated(ty, DATA_OFFSET + tail_of(len, kind));
         let data = (object as *mut u8).add(DATA_OFFSET);
         object.write(Object {
             header: Header { rc: Cell::new(1), ty: Cell::new(ty) },

@@ -74,6 +74,7 @@ impl Ctx {
         unsafe {
             let object = (*self.heap_ptr).pop_node((ITEMS_OFFSET + len * 8) / 8) as *mut Object<PyTuple>;
             if !object.is_null() {
+                crate::profile::allocated(ty as *const crate::heap::TypeObject, ITEMS_OFFSET + len * 8);
                 let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
                 object.write(Object {
                     header: Header { rc: Cell::new(1), ty: Cell::new(ty as *const crate::heap::TypeObject) },
@@ -112,6 +113,7 @@ impl Ctx {
         // SAFETY: a free cell of the right class is written whole.
         unsafe {
             let object = self.heap().pop_node(INDEX_ITERATOR) as *mut Object<IndexIterator>;
+            crate::profile::allocated(ty as *const crate::heap::TypeObject, INDEX_ITERATOR * 8);
             object.write(Object {
                 header: Header { rc: Cell::new(1), ty: Cell::new(ty as *const crate::heap::TypeObject) },
                 payload: IndexIterator { sequence: crate::cells::ObjCell::new(Some(sequence)), index: Cell::new(0) },
@@ -208,6 +210,7 @@ impl Ctx {
         unsafe {
             let bytes = len.checked_mul(8).and_then(|bytes| bytes.checked_add(ITEMS_OFFSET)).unwrap_or_else(|| crate::out_of_memory());
             let object = self.heap().allocate(bytes, true) as *mut Object<PyTuple>;
+            crate::profile::allocated(self.types.tuple.object_ptr(), bytes);
             let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
             object.write(Object {
                 header: Header { rc: Cell::new(1), ty: Cell::new(self.types.tuple.object_ptr()) },
@@ -227,6 +230,7 @@ impl Ctx {
         // SAFETY: an object without items, written whole; the dangling pointer is never read.
         unsafe {
             let object = heap.allocate(ITEMS_OFFSET, true) as *mut Object<PyTuple>;
+            crate::profile::allocated(ty, ITEMS_OFFSET);
             let items = (object as *mut u8).add(ITEMS_OFFSET) as *mut Obj;
             object.write(Object { header: Header { rc: Cell::new(1), ty: Cell::new(ty) }, payload: PyTuple { len: 0, items, hash: Cell::new(HASH_UNSET) } });
             Obj::from_word(object as u64)

@@ -18,6 +18,7 @@ pub(crate) fn reserve_type(heap: &Heap, metatype: *const TypeObject, def: &'stat
         std::ptr::write_bytes(object as *mut u8, 0, bytes);
         (*object).header.rc.set(IMMORTAL);
         (*object).header.ty.set(if metatype.is_null() { object } else { metatype });
+        crate::profile::allocated((*object).header.ty.get(), bytes);
         let payload = &raw mut (*object).payload;
         (&raw mut (*payload).layout).write((def.layout)());
         (&raw mut (*payload).basicsize).write((def.layout)().bytes);

@@ -248,6 +248,7 @@ impl Type {
 
 impl Drop for Type {
     fn drop(&mut self) {
+        crate::profile::type_dropped(self);
         self.unlink_from_bases();
     }
 }

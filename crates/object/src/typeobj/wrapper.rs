@@ -206,7 +206,7 @@ fn wrapper_call(ctx: &Ctx, this: &Obj, args: Args) -> PyResult {
             object.ty(ctx).name()
         )));
     }
-    call_slot(ctx, &wrapper.special, wrapper.function, object, args.skip_first())
+    crate::profile::of_type(wrapper.owner(), name, || call_slot(ctx, &wrapper.special, wrapper.function, object, args.skip_first()))
 }
 
 fn wrapper_get(ctx: &Ctx, this: &Obj, object: Option<&Obj>, _ty: Option<&Obj>) -> PyResult {
@@ -271,7 +271,8 @@ pub static METHOD_WRAPPER: TypeDef = TypeDef {
         slot::tp_call(|ctx, this, args| {
             let bound = bound_of(this);
             let wrapper = wrapper_of(&bound.wrapper);
-            call_slot(ctx, &wrapper.special, wrapper.function, &bound.this, args)
+            let call = || call_slot(ctx, &wrapper.special, wrapper.function, &bound.this, args);
+            crate::profile::of_type(wrapper.owner(), wrapper.special.name, call)
         }),
         slot::tp_repr(|ctx, this| {
             let bound = bound_of(this);

@@ -1,7 +1,7 @@
 //! Jumps, iteration, returning, and moving values about the stack.
 #![allow(unsafe_code, reason = "locals and stacks of verified code are raw")]
 
-
+use super::specialize::ReturnReason;
 use super::{M, Step, Stop, leave, specialize, unwind};
 use crate::frame::{Exit, Frame, FrameFlags, Reg};
 
@@ -82,9 +82,15 @@ pub fn for_iter(m: &mut M, target: u32) -> Step {
 }
 
 pub fn return_value(m: &mut M) -> Step {
-    let value = m.pop();
     // SAFETY: the frame is live.
     let flags = unsafe { (*m.fp).flags };
+    crate::profile::failed_because(m, || match flags {
+        _ if flags & FrameFlags::GENERATOR != 0 => ReturnReason::OfGenerator,
+        _ if flags & FrameFlags::ENTRY != 0 => ReturnReason::ToNative,
+        _ if flags & FrameFlags::INIT != 0 => ReturnReason::OfInit,
+        _ => ReturnReason::WithObject,
+    });
+    let value = m.pop();
     if flags & FrameFlags::GENERATOR != 0 {
         return super::generators::generator_return(m, value);
     }

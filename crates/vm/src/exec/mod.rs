@@ -198,7 +198,7 @@ pub unsafe fn slow_step(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: 
         let at = code.index_of(pc) - 1;
         let mut m = M { ctx, pc, sp, fp, at };
         m.save();
-        let result = step(&mut m, code.base[at], code.args[at]);
+        let result = crate::profile::body(&mut m, |m| step(m, code.base[at], code.args[at]));
         finish(m, result)
     }
 }

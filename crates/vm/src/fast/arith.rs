@@ -37,6 +37,7 @@ pub(super) unsafe fn new_float(ctx: *const Ctx, value: f64) -> StackRef {
         list.set((*p).rc.get() as *mut Header);
         (*p).rc.set(1);
         let object = p as *mut Object<PyFloat>;
+        krait_object::profile::allocated((*ctx).fast.float as *const _, FLOAT_CLASS * 8);
         // The type word of a freed float cell may be another leaf's of the same size.
         std::ptr::write((p as *mut usize).add(1), (*ctx).fast.float);
         (*object).payload.value = value;

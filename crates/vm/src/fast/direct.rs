@@ -6,6 +6,7 @@
 //! on its stack could not end in a jump.
 
 use krait_object::function::{MethodDescriptor, PyBuiltin};
+use krait_object::profile;
 use krait_object::itertypes::pairs::{NextPair, Pair};
 use krait_object::set::PySet;
 use krait_object::typeobj::NativeFn;
@@ -214,14 +215,15 @@ direct! {
         let Some(descriptor) = native_method(ctx, &s, 0) else { slow!(s) };
         let NativeFn::NoArgs(call) = descriptor.row.def.call else { slow!(s) };
         save(ctx, &s);
-        let result = call(&*ctx, at(&s, 1));
+        let result = profile::native(descriptor.row.def, at(&s, 1), || descriptor.shown(), || call(&*ctx, at(&s, 1)));
         return give(ctx, s, 2, result);
     }
     fn CALL_METHOD_O(ctx, s, ins) {
         let Some(descriptor) = native_method(ctx, &s, 1) else { slow!(s) };
         let NativeFn::O(call) = descriptor.row.def.call else { slow!(s) };
         save(ctx, &s);
-        let result = call(&*ctx, at(&s, 2), at(&s, 1));
+        let this = at(&s, 2);
+        let result = profile::native(descriptor.row.def, this, || descriptor.shown(), || call(&*ctx, this, at(&s, 1)));
         return give(ctx, s, 3, result);
     }
     fn CALL_METHOD_FAST(ctx, s, ins) {
@@ -230,14 +232,16 @@ direct! {
         let NativeFn::Fast(call) = descriptor.row.def.call else { slow!(s) };
         if !descriptor.row.takes(n) { slow!(s) }
         save(ctx, &s);
-        let result = call(&*ctx, at(&s, n + 1), std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n));
+        let (this, all) = (at(&s, n + 1), std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n));
+        let result = profile::native(descriptor.row.def, this, || descriptor.shown(), || call(&*ctx, this, all));
         return give(ctx, s, n + 2, result);
     }
     fn CALL_NATIVE_O(ctx, s, ins) {
         let Some(function) = native_function(ctx, &s, 1) else { slow!(s) };
         let NativeFn::O(call) = function.row.def.call else { slow!(s) };
         save(ctx, &s);
-        let result = call(&*ctx, function.bound(&*ctx), at(&s, 1));
+        let this = function.bound(&*ctx);
+        let result = profile::native(function.row.def, this, || function.shown(&*ctx), || call(&*ctx, this, at(&s, 1)));
         return give(ctx, s, 3, result);
     }
     fn CALL_NATIVE_FAST(ctx, s, ins) {
@@ -246,7 +250,8 @@ direct! {
         let NativeFn::Fast(call) = function.row.def.call else { slow!(s) };
         if !function.row.takes(n) { slow!(s) }
         save(ctx, &s);
-        let result = call(&*ctx, function.bound(&*ctx), std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n));
+        let (this, all) = (function.bound(&*ctx), std::slice::from_raw_parts(s.sp.sub(n) as *const Obj, n));
+        let result = profile::native(function.row.def, this, || function.shown(&*ctx), || call(&*ctx, this, all));
         return give(ctx, s, n + 2, result);
     }
     /// A native class.
@@ -255,7 +260,7 @@ direct! {
         let f = top(&s, n + 2);
         if !is_type(f, (*ctx).fast.type_) || !top(&s, n + 1).is_null() || payload::<Type>(f).is_heap_type() { slow!(s) }
         save(ctx, &s);
-        let result = at(&s, n + 2).call_args(&*ctx, args(&s, n));
+        let result = profile::of_type(payload::<Type>(f), "()", || at(&s, n + 2).call_args(&*ctx, args(&s, n)));
         return give(ctx, s, n + 2, result);
     }
     /// A Python class with `object`'s `__new__` and a Python `__init__`: the instance is made, its frame pushed.
@@ -297,7 +302,7 @@ direct! {
         if !it.is_ptr() || is_type(it, (*ctx).fast.generator) { slow!(s) }
         let Some(next) = (*it.ptr()).ty().slots.tp_iternext.get() else { slow!(s) };
         save(ctx, &s);
-        match next(&*ctx, at(&s, 1)) {
+        match profile::of_type((*it.ptr()).ty(), "__next__", || next(&*ctx, at(&s, 1))) {
             Ok(Some(value)) => push(&mut s, StackRef::new(value)),
             Ok(None) => s.pc = s.pc.offset(slot_cache(ins) as i32 as isize),
             Err(raised) => match (&*ctx).swallow(raised, &(&*ctx).types.stop_iteration) {
@@ -316,7 +321,7 @@ direct! {
         save(ctx, &s);
         // Not on the stack itself, whose room above the top is that of the frames of what is called.
         let (mut first, mut second) = (None, None);
-        match next(&*ctx, at(&s, 1), &mut first, &mut second) {
+        match profile::of_type((*it.ptr()).ty(), "__next__", || next(&*ctx, at(&s, 1), &mut first, &mut second)) {
             Pair::Two => {
                 for value in [second, first].into_iter().flatten() {
                     push(&mut s, StackRef::new(value));
@@ -338,11 +343,12 @@ direct! {
         if !container.is_ptr() || (*container.ptr()).ty().is_heap_type() { slow!(s) }
         save(ctx, &s);
         if is_type(top(&s, 1), (*ctx).fast.slice) {
-            if let Some(part) = krait_object::slice::subscript_plain(&*ctx, at(&s, 2), at(&s, 1)) {
+            let subscript = || krait_object::slice::subscript_plain(&*ctx, at(&s, 2), at(&s, 1));
+            if let Some(part) = profile::of_type((*container.ptr()).ty(), "__getitem__", subscript) {
                 return give(ctx, s, 2, Ok(part));
             }
         }
-        let result = at(&s, 2).getitem(&*ctx, at(&s, 1));
+        let result = profile::of_type((*container.ptr()).ty(), "__getitem__", || at(&s, 2).getitem(&*ctx, at(&s, 1)));
         return give(ctx, s, 2, result);
     }
     fn CALL_ISINSTANCE(ctx, s, ins) {
@@ -397,7 +403,8 @@ direct! {
         let Some(get) = found.ty(&*ctx).slots.tp_descr_get.get() else { slow!(s) };
         let class = StackRef((*o.ptr()).ty_ptr() as u64 | 1);
         save(ctx, &s);
-        let result = get(&*ctx, &found, Some(at(&s, 1)), Some(&*(&raw const class as *const Obj)));
+        let this = Some(at(&s, 1));
+        let result = profile::of_type(found.ty(&*ctx), "__get__", || get(&*ctx, &found, this, Some(&*(&raw const class as *const Obj))));
         drop(found);
         return give(ctx, s, 1, result);
     }
@@ -426,7 +433,7 @@ direct! {
     }
     fn GET_ITER(ctx, s, ins) {
         save(ctx, &s);
-        let result = at(&s, 1).iter(&*ctx);
+        let result = profile::of_type(at(&s, 1).ty(&*ctx), "__iter__", || at(&s, 1).iter(&*ctx));
         return give(ctx, s, 1, result);
     }
     fn LIST_APPEND(ctx, s, ins) {
@@ -483,7 +490,7 @@ direct! {
         let (d, k) = (top(&s, 2), top(&s, 1));
         if !is_type(d, (*ctx).fast.dict) { slow!(s) }
         save(ctx, &s);
-        match payload::<PyDict>(d).get(&*ctx, at(&s, 1)) {
+        match profile::of_type((*d.ptr()).ty(), "__getitem__", || payload::<PyDict>(d).get(&*ctx, at(&s, 1))) {
             Ok(Some(value)) => return give(ctx, s, 2, Ok(value)),
             Ok(None) => slow!(s),
             Err(_) => return S { k: 3, ..s },
@@ -493,7 +500,8 @@ direct! {
         let (v, d, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
         if !is_type(d, (*ctx).fast.dict) { slow!(s) }
         save(ctx, &s);
-        let result = payload::<PyDict>(d).set(&*ctx, at(&s, 1), at(&s, 3).clone());
+        let (key, value) = (at(&s, 1), at(&s, 3).clone());
+        let result = profile::of_type((*d.ptr()).ty(), "__setitem__", || payload::<PyDict>(d).set(&*ctx, key, value));
         if result.is_err() {
             return S { k: 3, ..s };
         }
@@ -506,12 +514,14 @@ direct! {
     fn CONTAINS_OP(ctx, s, ins) {
         let inverted = slot_arg(ins) != 0;
         save(ctx, &s);
-        let result = at(&s, 1).contains(&*ctx, at(&s, 2)).map(|found| (*ctx).bool(found != inverted));
+        let contains = || at(&s, 1).contains(&*ctx, at(&s, 2)).map(|found| (*ctx).bool(found != inverted));
+        let result = profile::of_type(at(&s, 1).ty(&*ctx), "__contains__", contains);
         return give(ctx, s, 2, result);
     }
     fn BINARY_SLICE(ctx, s, ins) {
         save(ctx, &s);
-        match krait_object::slice::slice_plain(&*ctx, at(&s, 3), at(&s, 2), at(&s, 1)) {
+        let slice = || krait_object::slice::slice_plain(&*ctx, at(&s, 3), at(&s, 2), at(&s, 1));
+        match profile::of_type(at(&s, 3).ty(&*ctx), "__getitem__", slice) {
             Some(value) => return give(ctx, s, 3, Ok(value)),
             None => slow!(s),
         }
@@ -533,7 +543,7 @@ direct! {
         // A frozenset is none that may grow.
         let Some(set) = set.payload::<PySet>().filter(|_| (&*ctx).types.set.is_exactly(set)) else { slow!(s) };
         save(ctx, &s);
-        if krait_object::set::add(&*ctx, set, at(&s, 1)).is_err() {
+        if profile::of_type(&(&*ctx).types.set, "add", || krait_object::set::add(&*ctx, set, at(&s, 1))).is_err() {
             return S { k: 3, ..s };
         }
         s.sp = s.sp.sub(1);
@@ -543,7 +553,7 @@ direct! {
     }
     fn FORMAT_SIMPLE(ctx, s, ins) {
         save(ctx, &s);
-        let result = at(&s, 1).format(&*ctx, None);
+        let result = profile::of_type(at(&s, 1).ty(&*ctx), "__format__", || at(&s, 1).format(&*ctx, None));
         return give(ctx, s, 1, result);
     }
 }

@@ -6,6 +6,7 @@ use krait_ops::Op;
 
 use super::direct::{LEAVE, Left, waiting};
 use super::*;
+use crate::profile;
 use crate::exec::{self, M, Step, arith, attrs, build, control, errors, generators, intrinsics, matching, names, specialize};
 
 /// Run a reference body on the instruction before `pc`.
@@ -17,7 +18,7 @@ unsafe fn run(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx
         let at = code.index_of(pc) - 1;
         let mut m = M { ctx: &*ctx, pc, sp, fp, at };
         m.save();
-        let k = match body(&mut m, code.args[at]) {
+        let k = match profile::body(&mut m, |m| body(m, code.args[at])) {
             Ok(()) => waiting(ctx),
             Err(exec::Stop::Raise(_)) => 3,
             Err(exec::Stop::Leave) => {

@@ -1,0 +1,167 @@
+//! Loops, generators, subscripts, unpacking.
+
+use krait_object::itertypes::pairs::next_pair_of;
+use krait_object::iter::IndexIterator;
+use krait_object::list::PyList;
+use krait_object::tuple::PyTuple;
+use krait_object::typeobj::assign_version;
+use krait_object::Obj;
+use krait_ops::Op;
+
+use super::{ItemsReason, LoopReason, M, assign, loads_local, push_side, ready, set, settled, side_form};
+use crate::dispatch::op;
+use crate::prepare::{Side, slot, slot_arg};
+use crate::profile;
+
+pub fn for_iter(m: &mut M) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let iterator = m.peek(1);
+    let code = m.code();
+    let delta = code.args[m.at] as i64 - (m.at as i64 + 1);
+    let Ok(delta) = i32::try_from(delta) else { return profile::failed(m, LoopReason::FarJump) };
+    let store = code.base.get(m.at + 1) == Some(&Op::STORE_FAST);
+    let local = if store { code.nlocals as usize - code.args[m.at + 1] as usize } else { 0 };
+    let number = if ctx.types.range_iterator.is_exactly(iterator) {
+        if store { op::X_RANGE_STORE } else { op::FOR_ITER_RANGE }
+    } else if ctx.types.list_iterator.is_exactly(iterator) {
+        if iterator.payload::<IndexIterator>().and_then(|it| it.sequence.get()).is_some_and(|list| list.payload::<PyList>().is_some()) {
+            if store { op::X_LIST_STORE } else { op::FOR_ITER_LIST }
+        } else {
+            op::FOR_ITER_NATIVE
+        }
+    } else if ctx.types.tuple_iterator.is_exactly(iterator) {
+        op::FOR_ITER_TUPLE
+    } else if ctx.types.generator.is_exactly(iterator) {
+        op::FOR_ITER_GEN
+    } else if ctx.types.str_ascii_iterator.is_exactly(iterator) {
+        op::FOR_ITER_STR
+    } else {
+        if code.base.get(m.at + 1) == Some(&Op::UNPACK_SEQUENCE) && code.args[m.at + 1] == 2 && for_pair(m, iterator, delta as u32) {
+            return;
+        }
+        op::FOR_ITER_NATIVE
+    };
+    // The end of a loop is no change of mind.
+    settled(m, number);
+    set(m, number, 0, local, delta as u32);
+}
+
+/// A loop that unpacks the pairs of a native iterator: they need not be made.
+fn for_pair(m: &M, iterator: &Obj, delta: u32) -> bool {
+    let ctx = m.ctx;
+    let (Some(next), ty) = (next_pair_of(ctx, iterator), iterator.ty(ctx)) else { return false };
+    if !assign_version(ctx, ty) {
+        return false;
+    }
+    let slot = m.code().get_slot(m.at);
+    let same = slot as u8 == op::FOR_ITER_PAIR && m.code().get_side(slot_arg(slot)).is_some_and(|side| side.version == ty.version.get());
+    if same && settled(m, op::FOR_ITER_PAIR) {
+        return true;
+    }
+    let entry = Side { value: next as usize as u64, version: ty.version.get(), extra: 0 };
+    push_side(m, entry).is_some_and(|entry| set(m, op::FOR_ITER_PAIR, 0, entry as usize, delta))
+}
+
+pub fn send(m: &mut M) {
+    if !ready(m) {
+        return;
+    }
+    let receiver = m.peek(2);
+    if m.ctx.types.generator.is_exactly(receiver) || m.ctx.types.coroutine.is_exactly(receiver) {
+        let delta = m.code().args[m.at] as i64 - (m.at as i64 + 1);
+        if let Ok(delta) = i32::try_from(delta) {
+            settled(m, op::SEND_GEN);
+            set(m, op::SEND_GEN, 0, 0, delta as u32);
+        }
+    } else {
+        profile::failed(m, LoopReason::OtherKind);
+    }
+}
+
+pub fn subscr(m: &mut M) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let (container, key) = (m.peek(2), m.peek(1));
+    let number = if key.is_small_int() && ctx.types.list.is_exactly(container) {
+        op::SUBSCR_LIST_INT
+    } else if key.is_small_int() && ctx.types.tuple.is_exactly(container) {
+        op::SUBSCR_TUPLE_INT
+    } else if ctx.types.dict.is_exactly(container) {
+        op::SUBSCR_DICT
+    } else if key.is_small_int() && ctx.types.str.is_exactly(container) {
+        op::SUBSCR_STR_INT
+    } else if !container.is_small_int() && !container.ty(ctx).is_heap_type() {
+        op::SUBSCR_NATIVE
+    } else if !container.is_small_int() {
+        let ty = container.ty(ctx);
+        let found = ty.lookup(ctx, &ctx.names.__getitem__).filter(|found| ctx.types.function.is_exactly(found));
+        match found {
+            Some(found) if assign(m, ty, ItemsReason::NoGetitem) => side_form(m, op::SUBSCR_PY, 0, &found, ty.version.get()),
+            Some(_) => {}
+            None => profile::failed(m, ItemsReason::NoGetitem),
+        }
+        return;
+    } else {
+        return profile::failed(m, ItemsReason::OfInt);
+    };
+    if settled(m, number) {
+        return;
+    }
+    set(m, number, 0, 0, 0);
+    if matches!(number, op::SUBSCR_LIST_INT | op::SUBSCR_DICT) {
+        fuse_pair(m, op::X_SUBSCR_LL);
+    }
+}
+
+pub fn store_subscr(m: &mut M) {
+    if !ready(m) {
+        return;
+    }
+    let ctx = m.ctx;
+    let (container, key) = (m.peek(2), m.peek(1));
+    let number = if key.is_small_int() && ctx.types.list.is_exactly(container) {
+        op::STORE_SUBSCR_LIST_INT
+    } else if ctx.types.dict.is_exactly(container) {
+        op::STORE_SUBSCR_DICT
+    } else {
+        return profile::failed(m, ItemsReason::OtherKind);
+    };
+    if settled(m, number) {
+        return;
+    }
+    set(m, number, 0, 0, 0);
+    fuse_pair(m, op::X_STORE_SUBSCR_LL);
+}
+
+/// Two loads of locals before: fused with the subscript.
+fn fuse_pair(m: &M, number: u8) {
+    if m.at < 2 {
+        return;
+    }
+    if let (Some(a), Some(b)) = (loads_local(m, m.at - 2), loads_local(m, m.at - 1)) {
+        let code = m.code();
+        let current = code.get_slot(m.at - 2) as u8;
+        if (current == code.base[m.at - 2] as u8 || current == op::X_LOAD2) && code.heat[m.at - 2].get() <= 8 {
+            code.set_slot(m.at - 2, slot(number, 0, (a | b << 8) as u16, 0));
+        }
+    }
+}
+
+pub fn unpack_sequence(m: &mut M, n: u32) {
+    if !ready(m) {
+        return;
+    }
+    let value = m.peek(1);
+    if m.ctx.types.tuple.is_exactly(value) && value.payload::<PyTuple>().is_some_and(|tuple| tuple.len() == n as usize) {
+        set(m, if n == 2 { op::UNPACK_TWO } else { op::UNPACK_TUPLE }, 0, n as usize, 0);
+    } else if m.ctx.types.list.is_exactly(value) && value.payload::<PyList>().is_some_and(|list| list.items.len() == n as usize) {
+        set(m, op::UNPACK_LIST, 0, n as usize, 0);
+    } else {
+        profile::failed(m, ItemsReason::NotSequence);
+    }
+}
