@@ -1,4 +1,4 @@
-//! `cargo xtask check | tidy | record | record-library | bench | fuzz`: the chores of the workshop.
+//! `cargo xtask check | tidy | record | record-library | bench | fuzz | release`: the chores of the workshop.
 //!
 //! It must not know the crates it watches: it reads files and runs commands.
 
@@ -12,7 +12,8 @@ usage: cargo xtask TASK
   record PYTHON [FILTER]      record tests/py from a CPython 3.14
   record-library PYTHON       record digests of what a CPython 3.14 compiles the library to
   fuzz source [OPTION…]       compile mutated programs: --seconds N, --seed S, --cases N, --out DIR, or directories
-  bench [OPTION…] [SUITE…]    time and memory of Krait over other interpreters': --against, --only, --profile, …";
+  bench [OPTION…] [SUITE…]    time and memory of Krait over other interpreters': --against, --only, --profile, …
+  release                     target/pgo/krait: optimised by what the tests' programs show of where time goes";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
             let command = ["run", "-q", "--release", "-p", "krait_fuzz", "--bin", "fuzz_source", "--"];
             run(Command::new("cargo").args(command).args(options).current_dir(root))
         }
+        ["release"] => xtask::release::run(root),
         ["bench", options @ ..] => xtask::bench::run(root, options),
         // What `bench` runs each program with.
         ["measure", program, arguments @ ..] => xtask::bench::measure::child(program, arguments),
