@@ -2,6 +2,7 @@
 //! It must not know where constants come from.
 
 use krait_code::collections::HashMap;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use krait_code::{CodeObject, Const, IBig, PyString};
@@ -110,37 +111,142 @@ fn is_same(left: &Const, right: &Const) -> bool {
     })
 }
 
-/// Constants up to which a table is searched from the start.
-const FEW: usize = 16;
+/// A number that equal constants have in common, and most others have not.
+fn mark(constant: &Const) -> u32 {
+    let (kind, detail) = match constant {
+        Const::None => (0, 0),
+        Const::True => (1, 0),
+        Const::False => (2, 0),
+        Const::Ellipsis => (3, 0),
+        Const::StopIteration => (4, 0),
+        Const::Int(value) => (5, i64::try_from(value).map_or(0, |value| value as u64)),
+        Const::Float(value) => (6, value.to_bits()),
+        Const::Complex(real, _) => (7, real.to_bits()),
+        Const::Str(text) => (8, mark_of_bytes(text.as_bytes())),
+        Const::Bytes(bytes) => (9, mark_of_bytes(bytes)),
+        Const::Tuple(items) => (10, mark_of_items(items)),
+        Const::List(items) => (11, mark_of_items(items)),
+        Const::Dict(items) => (12, items.len() as u64),
+        Const::Set(items) | Const::FrozenSet(items) => (13, items.len() as u64),
+        Const::Slice(parts) => (14, mark_of_items(parts.as_slice())),
+        Const::Code(code) => (15, (code.firstlineno as u64) << 32 | code.code.len() as u64),
+    };
+    (mix(detail ^ kind) >> 32) as u32
+}
+
+fn mix(number: u64) -> u64 {
+    number.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+fn mark_of_bytes(bytes: &[u8]) -> u64 {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let rest = rest.iter().fold(bytes.len() as u64, |word, &byte| word << 8 | u64::from(byte));
+    words.iter().fold(rest, |mark, word| mix(mark ^ u64::from_le_bytes(*word)).rotate_left(29))
+}
+
+fn mark_of_items(items: &[Const]) -> u64 {
+    items.iter().fold(items.len() as u64, |marks, item| mix(marks).rotate_left(13) ^ u64::from(mark(item)))
+}
+
+/// Constants up to which a list is searched from the start.
+const FEW: usize = 64;
+
+/// Finds constants in a list by their marks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ConstIndex {
+    /// Of each constant.
+    marks: Vec<u32>,
+    /// Once they are many, by mark: the first constant and the last that have it.
+    ends: HashMap<u32, (u32, u32)>,
+    /// Once they are many, by constant: the next one of its mark.
+    next: Vec<Option<NonZeroU32>>,
+}
+
+impl ConstIndex {
+    /// Of a list.
+    pub fn of(constants: &[Const]) -> ConstIndex {
+        let mut index = ConstIndex::default();
+        constants.iter().for_each(|constant| index.push(mark(constant)));
+        index
+    }
+
+    /// The first constant of a mark for which `is_same` holds.
+    #[inline]
+    fn find(&self, mark: u32, mut is_same: impl FnMut(usize) -> bool) -> Option<usize> {
+        if self.marks.len() <= FEW {
+            return (0..self.marks.len()).find(|&place| self.marks[place] == mark && is_same(place));
+        }
+        let mut at = self.ends.get(&mark)?.0 as usize;
+        while !is_same(at) {
+            at = self.next[at]?.get() as usize;
+        }
+        Some(at)
+    }
+
+    /// The place of a constant in the list; without one it counts as appended.
+    pub fn look_up(
+        &mut self,
+        list: &[Const],
+        constant: &Const,
+        is_same: impl Fn(&Const, &Const) -> bool,
+    ) -> Option<usize> {
+        let mark = mark(constant);
+        let found = self.find(mark, |place| is_same(&list[place], constant));
+        if found.is_none() {
+            self.push(mark);
+        }
+        found
+    }
+
+    fn push(&mut self, mark: u32) {
+        self.marks.push(mark);
+        if self.marks.len() > FEW {
+            while self.next.len() < self.marks.len() {
+                self.link(self.next.len());
+            }
+        }
+    }
+
+    /// Make a constant the last of its mark.
+    fn link(&mut self, place: usize) {
+        let number = u32::try_from(place).expect("fewer than 2^32 constants");
+        self.next.push(None);
+        let (_, last) = self.ends.entry(self.marks[place]).or_insert((number, number));
+        if let Some(number) = NonZeroU32::new(number).filter(|number| number.get() != *last) {
+            self.next[*last as usize] = Some(number);
+            *last = number.get();
+        }
+    }
+
+    fn clear(&mut self) {
+        self.marks.clear();
+        self.next.clear();
+        self.ends = HashMap::default();
+    }
+}
 
 /// Constants in order of first use, each once.
 #[derive(Default)]
 pub(crate) struct ConstTable {
-    /// Once they are many.
-    index: Option<HashMap<ConstKey, usize>>,
+    index: ConstIndex,
     pub items: Vec<Const>,
 }
 
 impl ConstTable {
+    /// Forget all, but keep the memory.
+    pub fn clear(&mut self) {
+        self.index.clear();
+        self.items.clear();
+    }
+
     /// The index of `constant`, added when it is new.
     pub fn add(&mut self, constant: Const) -> usize {
-        let next = self.items.len();
-        let found = match &mut self.index {
-            None => self.items.iter().position(|item| is_same(item, &constant)),
-            Some(index) => {
-                let index = *index.entry(ConstKey::of(&constant)).or_insert(next);
-                (index < next).then_some(index)
-            }
-        };
-        found.unwrap_or_else(|| {
-            if next == 0 {
+        self.index.look_up(&self.items, &constant, is_same).unwrap_or_else(|| {
+            if self.items.is_empty() {
                 self.items.reserve(8);
             }
             self.items.push(constant);
-            if next == FEW {
-                self.index = Some(self.items.iter().map(ConstKey::of).zip(0..).collect());
-            }
-            next
+            self.items.len() - 1
         })
     }
 }

@@ -18,6 +18,15 @@ impl Location {
     pub const NONE: Location = Location { lineno: -1, end_lineno: -1, col_offset: -1, end_col_offset: -1 };
     /// CPython's `NEXT_LOCATION`: takes the location of the instruction that follows.
     pub const NEXT: Location = Location { lineno: -2, end_lineno: -2, col_offset: -2, end_col_offset: -2 };
+
+    /// What `==` says, of all fields at once: neighbours mostly differ in the last, which comparing one after the other
+    /// would find last.
+    #[inline(always)]
+    pub(crate) fn is_same(&self, other: &Location) -> bool {
+        let lines = (self.lineno ^ other.lineno) | (self.end_lineno ^ other.end_lineno);
+        let columns = (self.col_offset ^ other.col_offset) | (self.end_col_offset ^ other.end_col_offset);
+        lines | columns == 0
+    }
 }
 
 /// A jump target, numbered in order of creation; resolved by [`InstructionSequence::use_label`].
@@ -64,9 +73,6 @@ impl InstructionSequence {
 
     #[inline]
     pub fn addop(&mut self, opcode: Opcode, oparg: i32, loc: Location) {
-        if self.instrs.capacity() == 0 {
-            self.instrs.reserve(64);
-        }
         self.instrs.push(Instruction { opcode, oparg, loc });
     }
 }

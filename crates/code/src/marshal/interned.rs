@@ -68,8 +68,19 @@ pub(super) struct Size {
 
 /// Whether the text could be part of a name.
 fn is_name(text: &PyString) -> bool {
-    text.as_bytes().iter().all(|&byte| byte == b'_' || byte.is_ascii_alphanumeric())
+    text.as_bytes().iter().all(|&byte| NAME_BYTES[usize::from(byte)])
 }
+
+/// By byte: whether it may stand in a name that is ASCII.
+static NAME_BYTES: [bool; 256] = {
+    let mut in_name = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        in_name[byte] = byte == b'_' as usize || (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    in_name
+};
 
 /// A class body loads its own qualified name.
 fn loads_own_name(code: &CodeObject) -> bool {

@@ -38,6 +38,48 @@ struct Text {
     plain: Id,
 }
 
+/// The texts met so far.
+struct Texts<'t> {
+    all: Vec<Text>,
+    /// By bytes, their places among `all`.
+    places: HashMap<&'t [u8], u32>,
+    /// By a part of the address: the address of a text and its place. The compiler has one string for most names.
+    recent: Vec<(usize, u32)>,
+}
+
+impl<'t> Texts<'t> {
+    /// For the parts of a tree with about so many code objects.
+    fn new(codes: usize) -> Texts<'t> {
+        Texts {
+            all: Vec::with_capacity(32 + codes * 8),
+            places: HashMap::with_capacity_and_hasher(32 + codes * 8, Default::default()),
+            recent: vec![(0, 0); (16 + codes * 4).next_power_of_two().min(1024)],
+        }
+    }
+
+    #[inline]
+    fn of(&mut self, interned: &Interned, text: &'t PyString) -> &mut Text {
+        let address = text.as_bytes().as_ptr() as usize;
+        let slot = address / 16 & (self.recent.len() - 1);
+        let place = match self.recent[slot] {
+            (known, place) if known == address => place,
+            _ => {
+                let place = self.look_up(interned, text);
+                self.recent[slot] = (address, place);
+                place
+            }
+        };
+        &mut self.all[place as usize]
+    }
+
+    fn look_up(&mut self, interned: &Interned, text: &'t PyString) -> u32 {
+        *self.places.entry(text.as_bytes()).or_insert_with(|| {
+            self.all.push(Text { is_interned: interned.contains(text), interned: NONE, plain: NONE });
+            (self.all.len() - 1) as u32
+        })
+    }
+}
+
 /// The objects met so far.
 pub(super) struct Objects<'t> {
     interned: Interned,
@@ -45,7 +87,7 @@ pub(super) struct Objects<'t> {
     holders: Vec<u32>,
     /// Whether there may be more holders to be found.
     is_counting: bool,
-    texts: HashMap<&'t [u8], Text>,
+    texts: Texts<'t>,
     bytes: HashMap<&'t [u8], Id>,
     ints: HashMap<i64, Id>,
     big_ints: HashMap<&'t IBig, Id>,
@@ -65,7 +107,7 @@ impl<'t> Objects<'t> {
             interned,
             holders: vec![MANY; EMPTY as usize + 1],
             is_counting: true,
-            texts: HashMap::with_capacity_and_hasher(32 + codes * 8, Default::default()),
+            texts: Texts::new(codes),
             bytes: HashMap::with_capacity_and_hasher(8 + codes, Default::default()),
             ints: HashMap::default(),
             big_ints: HashMap::default(),
@@ -122,7 +164,7 @@ impl<'t> Objects<'t> {
     /// The text of a name.
     pub fn name(&mut self, text: &'t PyString) -> Id {
         let holders = &mut self.holders;
-        let known = text_of(&mut self.texts, &self.interned, text);
+        let known = self.texts.of(&self.interned, text);
         if known.interned == NONE {
             known.interned = new(holders, MANY);
         }
@@ -131,7 +173,7 @@ impl<'t> Objects<'t> {
 
     /// A text among constants, and whether it is interned.
     pub fn text(&mut self, text: &'t PyString) -> (Id, bool) {
-        let known = text_of(&mut self.texts, &self.interned, text);
+        let known = self.texts.of(&self.interned, text);
         let (slot, holders) =
             if known.is_interned { (&mut known.interned, MANY) } else { (&mut known.plain, 0) };
         if *slot == NONE {
@@ -218,16 +260,4 @@ fn is_small(number: i64) -> bool {
 fn new(holders: &mut Vec<u32>, count: u32) -> Id {
     holders.push(count);
     (holders.len() - 1) as Id
-}
-
-fn text_of<'m, 't>(
-    texts: &'m mut HashMap<&'t [u8], Text>,
-    interned: &Interned,
-    text: &'t PyString,
-) -> &'m mut Text {
-    texts.entry(text.as_bytes()).or_insert_with(|| Text {
-        is_interned: interned.contains(text),
-        interned: NONE,
-        plain: NONE,
-    })
 }

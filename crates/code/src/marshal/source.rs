@@ -162,12 +162,36 @@ impl<'t> Dumper<'t> {
     /// It is this object that began as the first of that index.
     #[inline]
     fn identify(&mut self, first: usize, id: Id) {
+        let before = self.set_written(id);
+        let first = &mut self.firsts[first];
+        (first.id, first.before) = (id, before);
+    }
+
+    /// An object without parts, which is a part itself, begins here.
+    #[inline]
+    fn begin_leaf(&mut self, id: Id) {
+        let before = self.set_written(id);
+        self.firsts.push(First { at: self.out.bytes.len(), id, before });
+        self.parts.push(id);
+    }
+
+    /// From now on an object is written. Returns what [`Self::written`] held for it.
+    #[inline]
+    fn set_written(&mut self, id: Id) -> u64 {
         if self.written.len() <= id as usize {
             self.written.resize(self.objects.len() * 2, 0);
         }
-        let before = std::mem::replace(&mut self.written[id as usize], u64::from(self.round) << 32);
-        let first = &mut self.firsts[first];
-        (first.id, first.before) = (id, before);
+        std::mem::replace(&mut self.written[id as usize], u64::from(self.round) << 32)
+    }
+
+    /// Write a reference if an object was written before. Whether it was.
+    #[inline]
+    fn is_referred(&mut self, id: Id) -> bool {
+        let is_written = self.is_written(id);
+        if is_written {
+            self.refer(id);
+        }
+        is_written
     }
 
     /// Write a reference.
@@ -237,8 +261,7 @@ impl<'t> Dumper<'t> {
         let id = match value {
             Const::Tuple(items) => {
                 let is_shared = Arc::strong_count(items) > 1 && !items.is_empty();
-                if is_shared && let Some(&id) = self.seen.get(&(items.as_ptr() as usize)) && self.is_written(id) {
-                    self.refer(id);
+                if is_shared && let Some(&id) = self.seen.get(&(items.as_ptr() as usize)) && self.is_referred(id) {
                     return Ok(());
                 }
                 return self.tuple(items, if is_shared { Kind::SharedTuple(items) } else { Kind::Tuple(items) });
@@ -258,8 +281,7 @@ impl<'t> Dumper<'t> {
             },
             leaf => return self.leaf(leaf, false),
         };
-        if self.is_written(id) {
-            self.refer(id);
+        if self.is_referred(id) {
             return Ok(());
         }
         match value {
@@ -362,13 +384,10 @@ impl<'t> Dumper<'t> {
             _ => {
                 let is_unique = is_part && !self.objects.is_shared_part(value);
                 let id = if is_unique { self.objects.unique() } else { self.objects.leaf(value) };
-                if self.is_written(id) {
-                    self.refer(id);
+                if self.is_referred(id) {
                     return Ok(());
                 }
-                let start = self.begin();
-                self.identify(start.firsts, id);
-                self.parts.push(id);
+                self.begin_leaf(id);
                 return match value {
                     Const::Int(number) => self.out.int(number, 0),
                     Const::Bytes(bytes) => self.out.string(bytes, 0),
@@ -390,13 +409,10 @@ impl<'t> Dumper<'t> {
     }
 
     fn text(&mut self, text: &PyString, id: Id, interned: bool) -> Result<(), DumpError> {
-        if self.is_written(id) {
-            self.refer(id);
+        if self.is_referred(id) {
             return Ok(());
         }
-        let start = self.begin();
-        self.identify(start.firsts, id);
-        self.parts.push(id);
+        self.begin_leaf(id);
         self.out.text(text, interned, 0)
     }
 
@@ -422,13 +438,10 @@ impl<'t> Dumper<'t> {
     }
 
     fn bytes(&mut self, bytes: &[u8], id: Id) -> Result<(), DumpError> {
-        if self.is_written(id) {
-            self.refer(id);
+        if self.is_referred(id) {
             return Ok(());
         }
-        let start = self.begin();
-        self.identify(start.firsts, id);
-        self.parts.push(id);
+        self.begin_leaf(id);
         self.out.string(bytes, 0)
     }
 

@@ -1,7 +1,8 @@
 //! `co_linetable`: the source position of each code unit, in the forms of PEP 657.
 
-use crate::flowgraph::Optimized;
-use crate::flowgraph::opcode_utils::is_terminator;
+use super::layout::Layout;
+use crate::flowgraph::cfg::Cfg;
+use crate::flowgraph::opcode_utils::instr_size;
 use crate::instruction_sequence::Location;
 
 /// Forms of an entry: 0 to 9 are short, these follow.
@@ -13,70 +14,76 @@ const NONE: u8 = 15;
 /// Most code units of one entry.
 const MAX_LENGTH: u32 = 8;
 
-/// The table, made in `bytes`. Positions taken from the next instruction are filled in.
-pub(super) fn linetable(optimized: &mut Optimized, firstlineno: i32, bytes: &mut Vec<u8>) -> Box<[u8]> {
-    let instrs = &mut optimized.instrs;
-    if optimized.any_next_location {
-        let mut below = Location::NONE;
-        for instr in instrs.iter_mut().rev() {
-            if instr.loc == Location::NEXT {
-                instr.loc = if is_terminator(instr.opcode) { Location::NONE } else { below };
+/// The table, made in `bytes`.
+pub(super) fn linetable(cfg: &Cfg, layout: &Layout, firstlineno: i32, bytes: &mut Vec<u8>) -> Box<[u8]> {
+    bytes.clear();
+    let mut table = Table { bytes: std::mem::take(bytes), line: firstlineno };
+    // The position of the last instructions, and how many code units they take together.
+    let (mut loc, mut size) = (&Location::NONE, 0);
+    for id in layout.blocks() {
+        for instr in cfg.instrs(id) {
+            if !instr.loc.is_same(loc) {
+                table.write(loc, size);
+                (loc, size) = (&instr.loc, 0);
             }
-            below = instr.loc;
+            size += instr_size(instr.opcode, instr.oparg);
         }
     }
-    bytes.clear();
-    let mut table = Table { bytes, line: firstlineno };
-    for run in instrs.chunk_by(|instr, next| instr.loc == next.loc) {
-        let size = run.iter().map(|instr| u32::from(instr.size)).sum();
-        table.write(run[0].loc, size);
-    }
-    Box::from(&table.bytes[..])
+    table.write(loc, size);
+    *bytes = table.bytes;
+    Box::from(&bytes[..])
 }
 
-struct Table<'b> {
-    bytes: &'b mut Vec<u8>,
+struct Table {
+    bytes: Vec<u8>,
     /// The line of the last entry that had one.
     line: i32,
 }
 
-impl Table<'_> {
-    #[inline]
-    fn write(&mut self, loc: Location, mut size: u32) {
-        while size > MAX_LENGTH {
-            self.write_entry(loc, MAX_LENGTH as u8);
-            size -= MAX_LENGTH;
-        }
-        if size > 0 {
-            self.write_entry(loc, size as u8);
+impl Table {
+    #[inline(always)]
+    fn write(&mut self, loc: &Location, mut size: u32) {
+        while size > 0 {
+            let length = size.min(MAX_LENGTH);
+            self.write_entry(loc, length as u8);
+            size -= length;
         }
     }
 
-    #[inline]
-    fn write_entry(&mut self, loc: Location, length: u8) {
+    #[inline(always)]
+    fn write_entry(&mut self, loc: &Location, length: u8) {
+        let delta = loc.lineno.wrapping_sub(self.line);
+        // Columns below zero are great numbers here.
+        let (column, end_column) = (loc.col_offset as u32, loc.end_col_offset as u32);
+        if loc.lineno < 0 || loc.end_lineno != loc.lineno || delta as u32 > 2 || column | end_column > 127 {
+            return self.write_long_entry(loc, length, delta);
+        }
+        self.line = loc.lineno;
+        let width = end_column.wrapping_sub(column);
+        if delta == 0 && column < 80 && width < 16 {
+            let columns = ((column & 7) << 4 | width) as u8;
+            self.bytes.extend_from_slice(&[first_byte((column >> 3) as u8, length), columns]);
+        } else {
+            let first = first_byte(ONE_LINE0 + delta as u8, length);
+            self.bytes.extend_from_slice(&[first, column as u8, end_column as u8]);
+        }
+    }
+
+    /// An entry that takes one of the forms for any position.
+    #[inline(never)]
+    fn write_long_entry(&mut self, loc: &Location, length: u8, delta: i32) {
         if loc.lineno < 0 {
             return self.first_byte(NONE, length);
         }
-        let delta = loc.lineno.wrapping_sub(self.line);
-        let (column, end_column) = (loc.col_offset, loc.end_col_offset);
         self.line = loc.lineno;
-        let one_line = loc.end_lineno == loc.lineno;
-        if column < 0 || end_column < 0 {
-            if one_line || loc.end_lineno < 0 {
-                self.first_byte(NO_COLUMNS, length);
-                return self.signed_varint(delta);
-            }
-        } else if one_line && delta == 0 && column < 80 && (0..16).contains(&(end_column - column)) {
-            let columns = ((column & 7) << 4 | (end_column - column)) as u8;
-            return self.bytes.extend_from_slice(&[first_byte((column >> 3) as u8, length), columns]);
-        } else if one_line && (0..3).contains(&delta) && column < 128 && end_column < 128 {
-            let first = first_byte(ONE_LINE0 + delta as u8, length);
-            return self.bytes.extend_from_slice(&[first, column as u8, end_column as u8]);
+        if (loc.col_offset < 0 || loc.end_col_offset < 0) && (loc.end_lineno == loc.lineno || loc.end_lineno < 0) {
+            self.first_byte(NO_COLUMNS, length);
+            return self.signed_varint(delta);
         }
         self.write_long(loc, length, delta);
     }
 
-    fn write_long(&mut self, loc: Location, length: u8, delta: i32) {
+    fn write_long(&mut self, loc: &Location, length: u8, delta: i32) {
         self.first_byte(LONG, length);
         self.signed_varint(delta);
         self.varint(loc.end_lineno.wrapping_sub(loc.lineno) as u32);

@@ -3,7 +3,7 @@
 //! CPython's `Python/assemble.c`. It must not know the AST or blocks.
 
 mod exceptiontable;
-mod jumps;
+pub(crate) mod layout;
 mod linetable;
 
 use krait_code::collections::HashSet;
@@ -13,8 +13,11 @@ use std::fmt;
 use krait_code::opcodes::v3_14 as op;
 use krait_code::{CodeFlags, CodeObject, LocalKind, PyString, Version};
 
-use crate::flowgraph::{self, AssemblerInstr, Watch};
+use crate::flowgraph::cfg::Cfg;
+use crate::flowgraph::opcode_utils::unit_count;
+use crate::flowgraph::{self, Watch};
 use crate::unit::{CodeUnit, Metadata};
+use layout::Layout;
 
 /// The compiler contradicted itself: CPython's `SystemError`. No source text should lead here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +50,7 @@ pub fn optimize_and_assemble(mut unit: CodeUnit) -> Result<CodeObject, InternalE
 #[derive(Debug, Default)]
 pub(crate) struct Workspace {
     flowgraph: flowgraph::Workspace,
-    /// Where each instruction of the last unit stands, in code units; at last, where they end.
-    offsets: Vec<u32>,
+    layout: Layout,
     /// The line table of the last unit.
     linetable: Vec<u8>,
 }
@@ -80,10 +82,11 @@ impl Workspace {
         let (mut metadata, flags) = (std::mem::take(metadata), *flags);
         let consts = std::mem::take(&mut metadata.consts);
         let consts = flowgraph::optimize(instrs, consts, &metadata, flags, watch, &mut self.flowgraph)?;
-        let optimized = &mut self.flowgraph.optimized;
-        jumps::resolve_jumps(optimized, &mut self.offsets)?;
+        let flowgraph::Workspace { cfg, stackdepth, nlocalsplus, .. } = &mut self.flowgraph;
+        let layout = &mut self.layout;
+        layout.resolve_jumps(cfg)?;
         let (localsplusnames, localspluskinds) = localsplus_info(&metadata, flags);
-        if localsplusnames.len() != optimized.nlocalsplus {
+        if localsplusnames.len() != *nlocalsplus {
             return Err(InternalError::new("localsplus of two lengths"));
         }
         let name = metadata.name.unwrap_or_else(|| PyString::new(""));
@@ -93,9 +96,9 @@ impl Workspace {
             posonlyargcount: metadata.posonlyargcount,
             kwonlyargcount: metadata.kwonlyargcount,
             // CPython never has less than one.
-            stacksize: u32::try_from(optimized.stackdepth).unwrap_or(0).max(1),
+            stacksize: u32::try_from(*stackdepth).unwrap_or(0).max(1),
             flags,
-            code: emit_code(&optimized.instrs, &self.offsets),
+            code: emit_code(cfg, layout),
             consts: consts.into_boxed_slice(),
             names: metadata.names.into_boxed_slice(),
             localsplusnames: localsplusnames.into_boxed_slice(),
@@ -104,46 +107,47 @@ impl Workspace {
             qualname: metadata.qualname.unwrap_or_else(|| name.clone()),
             name,
             firstlineno: metadata.firstlineno,
-            linetable: linetable::linetable(optimized, metadata.firstlineno, &mut self.linetable),
-            exceptiontable: exceptiontable::exceptiontable(optimized, &self.offsets)?,
+            linetable: linetable::linetable(cfg, layout, metadata.firstlineno, &mut self.linetable),
+            exceptiontable: exceptiontable::exceptiontable(cfg, layout)?,
         })
     }
 
     /// What the last code object was written from.
-    pub(crate) fn laid_out(&self) -> &flowgraph::Optimized {
-        &self.flowgraph.optimized
+    pub(crate) fn cfg(&self) -> &Cfg {
+        &self.flowgraph.cfg
     }
 
-    /// Where each instruction of it stands, in code units.
-    pub(crate) fn offsets(&self) -> &[u32] {
-        &self.offsets
+    /// Where its blocks stand.
+    pub(crate) fn layout(&self) -> &Layout {
+        &self.layout
     }
 }
 
 /// The instructions as code units, prefixes and caches included.
-fn emit_code(instrs: &[AssemblerInstr], offsets: &[u32]) -> Box<[u8]> {
-    let length = offsets.last().copied().unwrap_or(0) as usize * 2;
-    let mut code = vec![0; length].into_boxed_slice();
-    for (instr, &offset) in instrs.iter().zip(offsets) {
-        let mut at = offset as usize * 2;
-        let argument = (instr.oparg as u32).to_be_bytes();
-        if instr.oparg as u32 > 0xFF {
-            for &byte in argument[..3].iter().skip_while(|byte| **byte == 0) {
-                code[at..at + 2].copy_from_slice(&[op::EXTENDED_ARG as u8, byte]);
-                at += 2;
+fn emit_code(cfg: &Cfg, layout: &Layout) -> Box<[u8]> {
+    let mut code = vec![0; layout.size() as usize * 2].into_boxed_slice();
+    let (units, _) = code.as_chunks_mut::<2>();
+    let mut at = 0;
+    for id in layout.blocks() {
+        for instr in cfg.instrs(id) {
+            if instr.oparg as u32 > 0xFF {
+                for &byte in (instr.oparg as u32).to_be_bytes()[..3].iter().skip_while(|byte| **byte == 0) {
+                    units[at] = [op::EXTENDED_ARG as u8, byte];
+                    at += 1;
+                }
             }
+            units[at] = [instr.opcode as u8, instr.oparg as u8];
+            at += unit_count(instr.opcode) as usize;
         }
-        code[at..at + 2].copy_from_slice(&[instr.opcode as u8, argument[3]]);
     }
     code
 }
 
 /// Names and kinds: locals, parameters first; cells that are no locals; free variables.
 fn localsplus_info(metadata: &Metadata, flags: CodeFlags) -> (Vec<PyString>, Vec<u8>) {
-    let cells: HashSet<&PyString> = metadata.cellvars.iter().collect();
-    let is_needed = !cells.is_empty();
-    let locals: HashSet<&PyString> = metadata.varnames.iter().filter(|_| is_needed).collect();
-    let hidden: HashSet<&PyString> = metadata.fasthidden.iter().map(|(name, _)| name).collect();
+    let cells = NameSet::new(metadata.cellvars.iter());
+    let hidden = NameSet::new(metadata.fasthidden.iter().map(|(name, _)| name));
+    let locals = NameSet::new(metadata.varnames.iter().filter(|_| !metadata.cellvars.is_empty()));
     let parameters = [
         (metadata.posonlyargcount, LocalKind::ARG_POS),
         (metadata.argcount, LocalKind::ARG_POS | LocalKind::ARG_KW),
@@ -170,4 +174,28 @@ fn localsplus_info(metadata: &Metadata, flags: CodeFlags) -> (Vec<PyString>, Vec
         kinds.push(LocalKind::FREE);
     }
     (names, kinds)
+}
+
+/// Names up to which a set of them is searched from the start.
+const FEW: usize = 8;
+
+/// A set of names, most often of few or none.
+enum NameSet<'n> {
+    Few(Vec<&'n PyString>),
+    Many(HashSet<&'n PyString>),
+}
+
+impl<'n> NameSet<'n> {
+    fn new(names: impl Iterator<Item = &'n PyString>) -> NameSet<'n> {
+        let names: Vec<&PyString> = names.collect();
+        if names.len() <= FEW { NameSet::Few(names) } else { NameSet::Many(names.into_iter().collect()) }
+    }
+
+    #[inline]
+    fn contains(&self, name: &PyString) -> bool {
+        match self {
+            NameSet::Few(names) => names.contains(&name),
+            NameSet::Many(names) => names.contains(name),
+        }
+    }
 }

@@ -14,6 +14,9 @@ use crate::instruction_sequence::Label;
 use crate::names::CLASS;
 use crate::symtable::{BlockKey, Scope, address, symbol};
 
+/// Keywords up to which each is compared with all others.
+const FEW_KEYWORDS: usize = 16;
+
 impl<'a> Compiler<'a> {
     pub(super) fn call(&mut self, expr: &'a Expr, func: &'a Expr, args: &'a [Expr], keywords: &'a [Keyword]) -> Res {
         self.validate_keywords(keywords)?;
@@ -31,6 +34,14 @@ impl<'a> Compiler<'a> {
     }
 
     fn validate_keywords(&self, keywords: &[Keyword]) -> Res {
+        if keywords.len() <= FEW_KEYWORDS {
+            let repeats = |(index, keyword): (usize, &Keyword)| {
+                keyword.arg.is_some() && keywords[index + 1..].iter().any(|other| other.arg == keyword.arg)
+            };
+            if !keywords.iter().enumerate().any(repeats) {
+                return Ok(());
+            }
+        }
         // The first name that comes again, where it comes again first.
         let mut first: HashMap<&PyString, (usize, bool)> = HashMap::new();
         let mut found: Option<(usize, &Keyword)> = None;

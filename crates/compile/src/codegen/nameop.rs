@@ -2,11 +2,11 @@
 
 use krait_code::PyString;
 
-use super::scope::ScopeType;
+use super::scope::{ScopeType, Unit};
 use super::{Compiler, op};
 use crate::ast::{ExprContext, Location};
 use crate::errors::Res;
-use crate::names::{CLASSDICT, NameId};
+use crate::names::CLASSDICT;
 use crate::symtable::{BlockType, Scope};
 
 enum OpType {
@@ -16,44 +16,40 @@ enum OpType {
     Name,
 }
 
-impl Compiler<'_> {
-    pub(super) fn is_class_block(&self) -> bool {
-        self.ste().type_ == BlockType::Class
-    }
+/// A local of an inlined comprehension that is open.
+fn is_hidden_local(unit: &Unit, name: &PyString) -> bool {
+    unit.fasthidden.iter().any(|(hidden, open)| *open && hidden == name)
+}
 
+impl Compiler<'_> {
     fn load_classdict_freevar(&mut self, loc: Location) {
         let arg = self.freevar(CLASSDICT);
         self.op_i(loc, op::LOAD_DEREF, arg);
     }
 
-    /// A local of an inlined comprehension that is open.
-    fn is_hidden_local(&self, name: NameId) -> bool {
-        let text = self.st.names.text(name);
-        self.unit().fasthidden.iter().any(|(name, open)| *open && name == text)
-    }
-
     /// `codegen_nameop`
     pub(super) fn nameop(&mut self, loc: Location, name: &PyString, ctx: ExprContext) -> Res {
         let name = self.maybe_mangle(name);
-        let scope = Scope::of(self.st.flags(self.unit().ste, name));
-        let function_like = self.is_function_like();
+        let unit = self.units.last_mut().expect("a unit is open while code is generated");
+        let entry = self.st.entry(unit.ste);
+        let scope = Scope::of(entry.symbols.get(name).unwrap_or(0));
+        let function_like = entry.is_function_like();
+        let is_class_block = entry.type_ == BlockType::Class;
+        let can_see_class_scope = entry.can_see_class_scope;
+        let in_inlined_comp = unit.in_inlined_comp > 0;
         let (op_type, arg) = match scope {
-            Scope::Free => (OpType::Deref, self.freevar(name)),
-            Scope::Cell => (OpType::Deref, self.index(name, |unit| &mut unit.cellvars)),
-            Scope::Local if function_like || self.is_hidden_local(name) => {
-                (OpType::Fast, self.index(name, |unit| &mut unit.varnames))
+            Scope::Free => (OpType::Deref, unit.freevars_offset + unit.freevars.add(name)),
+            Scope::Cell => (OpType::Deref, unit.cellvars.add(name)),
+            Scope::Local if function_like || is_hidden_local(unit, self.st.names.text(name)) => {
+                (OpType::Fast, unit.varnames.add(name))
             }
-            Scope::GlobalImplicit if function_like => (OpType::Global, self.index(name, |unit| &mut unit.names)),
-            Scope::GlobalExplicit => (OpType::Global, self.index(name, |unit| &mut unit.names)),
-            Scope::Local | Scope::GlobalImplicit | Scope::Unknown => {
-                (OpType::Name, self.index(name, |unit| &mut unit.names))
-            }
+            Scope::GlobalImplicit if function_like => (OpType::Global, unit.names.add(name)),
+            Scope::GlobalExplicit => (OpType::Global, unit.names.add(name)),
+            Scope::Local | Scope::GlobalImplicit | Scope::Unknown => (OpType::Name, unit.names.add(name)),
         };
-        let in_inlined_comp = self.unit().in_inlined_comp > 0;
-        let can_see_class_scope = self.ste().can_see_class_scope;
         let opcode = match (op_type, ctx) {
             (OpType::Deref, ExprContext::Load) => {
-                if self.is_class_block() && !in_inlined_comp {
+                if is_class_block && !in_inlined_comp {
                     self.op(loc, op::LOAD_LOCALS);
                     op::LOAD_FROM_DICT_OR_DEREF
                 } else if can_see_class_scope {
@@ -79,7 +75,7 @@ impl Compiler<'_> {
             (OpType::Global, ExprContext::Store) => op::STORE_GLOBAL,
             (OpType::Global, ExprContext::Del) => op::DELETE_GLOBAL,
             (OpType::Name, ExprContext::Load) => {
-                if self.is_class_block() && in_inlined_comp {
+                if is_class_block && in_inlined_comp {
                     op::LOAD_GLOBAL
                 } else {
                     op::LOAD_NAME

@@ -68,6 +68,7 @@ pub(super) struct Unit<'a> {
 /// The memory of a unit that is done, for another.
 #[derive(Default)]
 pub(super) struct Tables {
+    consts: ConstTable,
     names: NameTable,
     varnames: NameTable,
     cellvars: NameTable,
@@ -76,8 +77,15 @@ pub(super) struct Tables {
 }
 
 impl Tables {
+    fn new() -> Tables {
+        let mut tables = Tables::default();
+        tables.seq.instrs.reserve(256);
+        tables
+    }
+
     fn clear(&mut self) {
-        let Tables { names, varnames, cellvars, freevars, seq } = self;
+        let Tables { consts, names, varnames, cellvars, freevars, seq } = self;
+        consts.clear();
         [names, varnames, cellvars, freevars].into_iter().for_each(NameTable::clear);
         seq.clear();
     }
@@ -132,7 +140,7 @@ impl<'a> Compiler<'a> {
         counts: ArgCounts,
     ) -> Res {
         let ste = self.st.lookup(key);
-        let mut tables = self.spare.pop().unwrap_or_default();
+        let mut tables = self.spare.pop().unwrap_or_else(Tables::new);
         let Symtable { entries, names, .. } = &mut self.st;
         let entry = &entries[ste.0 as usize];
         for name in &entry.varnames {
@@ -164,7 +172,7 @@ impl<'a> Compiler<'a> {
             qualname,
             counts,
             firstlineno: lineno,
-            consts: ConstTable::default(),
+            consts: tables.consts,
             names: tables.names,
             varnames: tables.varnames,
             freevars_offset: tables.cellvars.len(),
@@ -223,13 +231,13 @@ impl<'a> Compiler<'a> {
         }
         self.op(Location::NONE, op::RETURN_VALUE);
         let flags = self.code_flags();
-        let unit = self.units.pop().expect("a unit is open while code is generated");
+        let mut unit = self.units.pop().expect("a unit is open while code is generated");
         let narrow = |count: usize| u32::try_from(count).expect("fewer than 2^32 of anything");
         let names = &self.st.names;
         let metadata = Metadata {
             name: Some(unit.name),
             qualname: Some(unit.qualname),
-            consts: unit.consts.items,
+            consts: std::mem::take(&mut unit.consts.items),
             names: unit.names.texts(names),
             varnames: unit.varnames.texts(names),
             cellvars: unit.cellvars.texts(names),
@@ -245,8 +253,8 @@ impl<'a> Compiler<'a> {
         let filename = self.settings.filename.clone();
         let mut assembled = CodeUnit { metadata, instrs: unit.seq, flags, filename };
         let code = (self.settings.assemble)(&mut assembled);
-        let Unit { names, varnames, cellvars, freevars, .. } = unit;
-        let mut tables = Tables { names, varnames, cellvars, freevars, seq: assembled.instrs };
+        let Unit { consts, names, varnames, cellvars, freevars, .. } = unit;
+        let mut tables = Tables { consts, names, varnames, cellvars, freevars, seq: assembled.instrs };
         tables.clear();
         self.spare.push(tables);
         code

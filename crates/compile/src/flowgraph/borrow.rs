@@ -25,9 +25,10 @@ const NO_LOCAL: i32 = -1;
 /// Pushed before this block.
 const OUTER: Ref = Ref { instr: OUTSIDE, local: NO_LOCAL };
 
-/// The simulation of one block.
+/// The simulation of one block, where there are values of locals on the stack.
 #[derive(Debug, Default)]
 pub(super) struct Simulation {
+    /// The stack from the first of them on. Nothing of what stands below matters.
     refs: Vec<Ref>,
     /// By instruction: what it loads must be a reference of its own.
     owned: Vec<bool>,
@@ -43,11 +44,20 @@ impl Simulation {
     /// `instr` pushes something else.
     #[inline]
     fn push(&mut self, instr: usize) {
-        self.push_local(instr, NO_LOCAL);
+        if !self.refs.is_empty() {
+            self.push_local(instr, NO_LOCAL);
+        }
     }
 
     fn pop(&mut self) -> Ref {
         self.refs.pop().unwrap_or(OUTER)
+    }
+
+    /// Let the uppermost values, so many, be among `refs`.
+    fn reach(&mut self, count: usize) {
+        while self.refs.len() < count {
+            self.refs.insert(0, OUTER);
+        }
     }
 
     fn own(&mut self, reference: Ref) {
@@ -74,7 +84,7 @@ impl Simulation {
     /// One instruction. A jump's target is given the depth it has there by the caller.
     fn step(&mut self, at: usize, instr: &CfgInstr) -> Option<()> {
         let oparg = instr.oparg;
-        let (popped, pushed) = popped_pushed(instr.opcode, oparg)?;
+        let effect = || popped_pushed(instr.opcode, oparg);
         match instr.opcode {
             op::LOAD_FAST => self.push_local(at, oparg),
             op::LOAD_FAST_AND_CLEAR => {
@@ -96,13 +106,15 @@ impl Simulation {
                 self.store_local(oparg & 15);
             }
             op::COPY => {
-                let place = self.refs.len().checked_sub(usize::try_from(oparg).ok()?)?;
-                self.refs.push(*self.refs.get(place)?);
+                let depth = usize::try_from(oparg).ok().filter(|&depth| depth > 0)?;
+                let place = self.refs.len().checked_sub(depth);
+                self.refs.push(place.map_or(OUTER, |place| self.refs[place]));
             }
             op::SWAP => {
-                let top = self.refs.len().checked_sub(1)?;
-                let place = self.refs.len().checked_sub(usize::try_from(oparg).ok()?)?;
-                self.refs.swap(top, place.min(top));
+                let depth = usize::try_from(oparg).ok()?.max(1);
+                self.reach(depth);
+                let top = self.refs.len() - 1;
+                self.refs.swap(top, top + 1 - depth);
             }
             // What leaves its operands where they are.
             op::FORMAT_SIMPLE
@@ -116,8 +128,9 @@ impl Simulation {
             | op::WITH_EXCEPT_START => {
                 // CPython takes the values as pushed by the block's first instructions, not by this one:
                 // storing one forbids those to borrow.
+                let (popped, pushed) = effect()?;
                 for place in 0..usize::try_from(pushed - popped).ok()? {
-                    self.push(place);
+                    self.push_local(place, NO_LOCAL);
                 }
             }
             op::DICT_MERGE
@@ -128,6 +141,7 @@ impl Simulation {
             | op::RERAISE
             | op::SET_ADD
             | op::SET_UPDATE => {
+                let (popped, pushed) = effect()?;
                 for _ in pushed..popped {
                     self.pop();
                 }
@@ -144,6 +158,7 @@ impl Simulation {
             op::FOR_ITER => self.push(at),
             op::LOAD_ATTR | op::LOAD_SUPER_ATTR => {
                 let owner = self.pop();
+                let (popped, _) = effect()?;
                 for _ in 1..popped {
                     self.pop();
                 }
@@ -161,11 +176,42 @@ impl Simulation {
             // A handler gets its values when control goes there, not here.
             opcode if is(opcode, class::BLOCK_PUSH) => {}
             _ => {
+                let (popped, pushed) = effect()?;
                 let left = self.refs.len().saturating_sub(usize::try_from(popped).ok()?);
                 self.refs.truncate(left);
-                for _ in 0..pushed {
+                if pushed == 1 {
                     self.push(at);
+                } else {
+                    (0..pushed).for_each(|_| self.push(at));
                 }
+            }
+        }
+        Some(())
+    }
+
+    /// Replace the loads of a block that may borrow.
+    fn run(&mut self, instrs: &mut [CfgInstr]) -> Option<()> {
+        let begins = |instr: &CfgInstr| instr.is(class::BORROWS);
+        let Some(first) = instrs.iter().position(begins) else { return Some(()) };
+        self.refs.clear();
+        self.owned.clear();
+        self.owned.resize(instrs.len(), false);
+        let mut at = first;
+        while let Some(instr) = instrs.get(at) {
+            self.step(at, instr)?;
+            at += 1;
+            if self.refs.is_empty() {
+                at += instrs[at..].iter().position(begins).unwrap_or(instrs.len());
+            }
+        }
+        while let Some(reference) = self.refs.pop() {
+            self.own(reference);
+        }
+        for (instr, &owned) in instrs[first..].iter_mut().zip(&self.owned[first..]) {
+            match instr.opcode {
+                op::LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW,
+                op::LOAD_FAST_LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW_LOAD_FAST_BORROW,
+                _ => {}
             }
         }
         Some(())
@@ -179,28 +225,12 @@ pub(crate) fn optimize_load_fast(cfg: &mut Cfg, scratch: &mut Scratch) -> Result
     }
     cfg.visit_anew();
     cfg.visit(Cfg::ENTRY);
-    cfg[Cfg::ENTRY].startdepth = 0;
     let Scratch { todo, simulation, .. } = scratch;
     todo.push(Cfg::ENTRY);
     while let Some(id) = todo.pop() {
-        let depth = usize::try_from(cfg[id].startdepth).unwrap_or(0);
-        simulation.refs.clear();
-        simulation.refs.resize(depth, OUTER);
-        simulation.owned.clear();
-        simulation.owned.resize(cfg[id].len(), false);
-        for (at, instr) in cfg.instrs(id).iter().enumerate() {
-            let stepped = simulation.step(at, instr);
-            stepped.ok_or_else(|| InternalError::new("Invalid CFG, stack underflow"))?;
-        }
-        while let Some(reference) = simulation.refs.pop() {
-            simulation.own(reference);
-        }
-        for (instr, &owned) in cfg.instrs_mut(id).iter_mut().zip(&simulation.owned) {
-            match instr.opcode {
-                op::LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW,
-                op::LOAD_FAST_LOAD_FAST if !owned => instr.opcode = op::LOAD_FAST_BORROW_LOAD_FAST_BORROW,
-                _ => {}
-            }
+        if cfg[id].may_have(class::LOADS_FAST | class::PSEUDO) {
+            let done = simulation.run(cfg.instrs_mut(id));
+            done.ok_or_else(|| InternalError::new("Invalid CFG, stack underflow"))?;
         }
         visit_successors(cfg, id, todo);
     }

@@ -23,6 +23,13 @@ impl BlockId {
     const fn new(index: u32) -> BlockId {
         BlockId(NonZeroU32::MIN.saturating_add(index))
     }
+
+    /// Whether two blocks, or none, are the same: what `==` says, in one comparison.
+    #[inline(always)]
+    pub(crate) fn is_same(left: Option<BlockId>, right: Option<BlockId>) -> bool {
+        let number = |block: Option<BlockId>| block.map_or(0, |block| block.0.get());
+        number(left) == number(right)
+    }
 }
 
 /// One instruction of a block. `target` counts only while the opcode has one.
@@ -89,6 +96,11 @@ pub(crate) struct BasicBlock {
     pub warm: bool,
     /// There may be `NOP`s. (Whoever makes one says so.)
     pub nops: bool,
+    /// Some instruction may have no line. (Whoever takes one away says so.)
+    pub lineless: bool,
+    /// All classes of its instructions, and perhaps of some that are gone. (Whoever makes an instruction one of a class
+    /// that a later pass asks for says so.)
+    pub classes: u32,
     /// A pass has been here, or will be.
     pub visited: bool,
     pub predecessors: i32,
@@ -112,11 +124,19 @@ impl BasicBlock {
             cold: false,
             warm: false,
             nops: false,
+            lineless: false,
+            classes: 0,
             visited: false,
             predecessors: 0,
             startdepth: i32::MIN,
             unsafe_locals: 0,
         }
+    }
+
+    /// Whether there may be an instruction of one of these classes.
+    #[inline(always)]
+    pub(crate) fn may_have(&self, classes: u32) -> bool {
+        self.classes & classes != 0
     }
 
     /// How many instructions it has.
@@ -145,6 +165,8 @@ pub(crate) struct Cfg {
     classes: u32,
     /// Some instruction may have no line.
     pub lineless: bool,
+    /// Some instruction may take the location of the next.
+    pub next_locations: bool,
     /// There may be unconditional jumps.
     pub jumps: bool,
     /// Jumps, or what they go to, may have changed since predecessors were counted.
@@ -155,8 +177,8 @@ pub(crate) struct Cfg {
 /// What resolves labels.
 #[derive(Clone, Debug, Default)]
 struct Labels {
-    /// By position in the sequence, once anything has a target: nothing goes there (0), or the number of the block
-    /// plus one, [`u32::MAX`] until it is known.
+    /// By position in the sequence, with one at the end: nothing goes there (0), or the number of the block plus one,
+    /// [`u32::MAX`] until it is known.
     block_at: Vec<u32>,
     /// Positions that wait for their block.
     pending: Vec<usize>,
@@ -188,49 +210,53 @@ impl Cfg {
     ) -> Result<(), InternalError> {
         self.blocks.clear();
         self.slots.clear();
-        self.lineless = true;
         self.rerouted = true;
+        self.next_locations = false;
         let length = sequence.instrs.len();
         self.slots.reserve(length + length / 4 + prefix);
+        self.classes = self.labels.mark(sequence)?;
         let annotations = sequence.annotations_code.iter().flat_map(|code| &code.instrs);
-        let all = sequence.instrs.iter().chain(annotations);
-        self.classes = all.fold(0, |classes, instr| classes | classes_of(instr.opcode));
-        let has_targets = self.had(class::TARGET);
+        self.classes |= annotations.fold(0, |classes, instr| classes | classes_of(instr.opcode));
         self.jumps = self.had(class::UNCONDITIONAL);
-        self.labels.mark(sequence, has_targets)?;
         self.blocks.push(BasicBlock::at(0));
         const BOUNDARIES: u32 = class::TARGET | class::TERMINATOR | class::ANNOTATIONS_PLACEHOLDER;
-        let instrs = &sequence.instrs[..];
-        // Instructions up to here are added, and the classes of the last of them.
-        let (mut added, mut last) = (0, 0);
-        for (position, instr) in instrs.iter().enumerate() {
-            let classes = classes_of(instr.opcode);
-            if has_targets && self.labels.block_at[position] != 0 {
-                self.add_run(&instrs[added..position], &mut last, prefix);
-                added = position;
+        let mut instrs = &sequence.instrs[..];
+        // The classes of the last instruction added.
+        let mut last = 0;
+        while !instrs.is_empty() {
+            let position = length - instrs.len();
+            let labels = &self.labels.block_at[position..];
+            if labels[0] != 0 {
                 self.labels.pending.push(position);
             }
-            if classes & BOUNDARIES == 0 {
-                continue;
-            }
-            if classes & class::ANNOTATIONS_PLACEHOLDER != 0 {
-                self.add_run(&instrs[added..position], &mut last, prefix);
-                for annotation in sequence.annotations_code.iter().flat_map(|code| &code.instrs) {
-                    if is(annotation.opcode, class::TARGET) {
-                        return Err(InternalError::new("a jump in deferred annotations"));
+            let mut classes = 0;
+            let end = instrs.iter().zip(&labels[1..]).position(|(instr, &label)| {
+                classes |= classes_of(instr.opcode);
+                label != 0 || classes & BOUNDARIES != 0
+            });
+            let (run, rest) = instrs.split_at(end.map_or(instrs.len(), |end| end + 1));
+            instrs = rest;
+            match run.split_last() {
+                Some((_, before)) if classes & class::ANNOTATIONS_PLACEHOLDER != 0 => {
+                    self.add_run(before, classes, &mut last, prefix);
+                    for annotation in sequence.annotations_code.iter().flat_map(|code| &code.instrs) {
+                        let classes = classes_of(annotation.opcode);
+                        if classes & class::TARGET != 0 {
+                            return Err(InternalError::new("a jump in deferred annotations"));
+                        }
+                        self.add_run(std::slice::from_ref(annotation), classes, &mut last, prefix);
                     }
-                    self.add_run(std::slice::from_ref(annotation), &mut last, prefix);
                 }
-            } else {
-                self.add_run(&instrs[added..=position], &mut last, prefix);
-                if classes & class::TARGET != 0 {
-                    self.labels.users.push(self.slots.len() - 1);
+                _ => {
+                    self.add_run(run, classes, &mut last, prefix);
+                    if classes & class::TARGET != 0 {
+                        self.labels.users.push(self.slots.len() - 1);
+                    }
                 }
             }
-            added = position + 1;
         }
-        self.add_run(&instrs[added..], &mut last, prefix);
         self.end_block(last, prefix);
+        self.lineless = self.blocks.iter().any(|block| block.lineless);
         for &user in &self.labels.users {
             let instr = &mut self.slots[user];
             let block = match self.labels.block_at[label_position(sequence, instr.oparg)?] {
@@ -242,16 +268,25 @@ impl Cfg {
         Ok(())
     }
 
-    /// Add instructions of which only the last may be a terminator. Before them a new block begins after a terminator or
-    /// at a label. `last`: the classes of the instruction before, then of the last of these.
+    /// Add instructions of these classes, of which only the last may be a terminator. Before them a new block begins
+    /// after a terminator or at a label. `last`: the classes of the instruction before, then of the last of these.
     #[inline]
-    fn add_run(&mut self, run: &[Instruction], last: &mut u32, prefix: usize) {
+    fn add_run(&mut self, run: &[Instruction], classes: u32, last: &mut u32, prefix: usize) {
         let Some(end) = run.last() else { return };
         let labelled = !self.labels.pending.is_empty();
         if *last & class::TERMINATOR != 0 || labelled {
             self.begin_block(*last, labelled, prefix);
         }
-        self.slots.extend(run.iter().map(|instr| CfgInstr::new(instr.opcode, instr.oparg, instr.loc)));
+        let mut lowest_line = 0;
+        self.slots.extend(run.iter().map(|instr| {
+            lowest_line = lowest_line.min(instr.loc.lineno);
+            CfgInstr::new(instr.opcode, instr.oparg, instr.loc)
+        }));
+        if let Some(block) = self.blocks.last_mut() {
+            block.classes |= classes;
+            block.lineless |= lowest_line < 0;
+        }
+        self.next_locations |= lowest_line <= Location::NEXT.lineno;
         *last = classes_of(end.opcode);
     }
 
@@ -275,15 +310,15 @@ impl Cfg {
     /// The block being made has all its instructions.
     fn end_block(&mut self, last: u32, prefix: usize) {
         let is_entry = self.blocks.len() == 1;
-        let any_nops = self.had(class::NOP | class::POP_BLOCK);
         if let Some(block) = self.blocks.last_mut() {
             block.used = narrow(self.slots.len()) - block.start;
             block.filled = block.used;
             let spare = if is_entry { prefix } else { 0 } + spare_slots(last);
             block.room = block.used + narrow(spare);
-            let mut instrs = self.slots[block.start as usize..].iter();
-            block.nops = any_nops && instrs.any(|instr| instr.is(class::NOP | class::POP_BLOCK));
-            self.slots.resize(self.slots.len() + spare, CfgInstr::new(op::NOP, 0, Location::NONE));
+            block.nops = block.may_have(class::NOP | class::POP_BLOCK);
+            for _ in 0..spare {
+                self.slots.push(CfgInstr::new(op::NOP, 0, Location::NONE));
+            }
         }
     }
 
@@ -310,11 +345,6 @@ impl Cfg {
     /// How many bytes it takes.
     pub(crate) fn size(&self) -> usize {
         self.slots.capacity() * size_of::<CfgInstr>() + self.blocks.capacity() * size_of::<BasicBlock>()
-    }
-
-    /// All blocks in order of creation.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = BlockId> {
-        (0..narrow(self.blocks.len())).map(BlockId::new)
     }
 
     /// Forget which blocks were visited.
@@ -408,7 +438,7 @@ impl Cfg {
     pub(crate) fn addop(&mut self, id: BlockId, opcode: Opcode, oparg: i32, loc: Location) {
         let block = &self[id];
         let is_stale = block.used < block.filled;
-        let slot = self.next_slot(id);
+        let slot = self.next_slot(id, opcode, loc);
         let except = slot.except.filter(|_| is_stale);
         *slot = CfgInstr { except, ..CfgInstr::new(opcode, oparg, loc) };
     }
@@ -423,7 +453,7 @@ impl Cfg {
 
     /// Append a whole instruction, handler and all.
     pub(crate) fn push(&mut self, id: BlockId, instr: CfgInstr) {
-        *self.next_slot(id) = instr;
+        *self.next_slot(id, instr.opcode, instr.loc) = instr;
     }
 
     /// Append the instructions of another block.
@@ -468,13 +498,15 @@ impl Cfg {
         block.used = block.used.min(len as u32);
     }
 
-    /// The slot behind the last instruction, which it becomes.
-    fn next_slot(&mut self, id: BlockId) -> &mut CfgInstr {
+    /// The slot behind the last instruction, which becomes one of this opcode and location.
+    fn next_slot(&mut self, id: BlockId, opcode: Opcode, loc: Location) -> &mut CfgInstr {
         let block = &self.blocks[id.index()];
         if block.used == block.room {
             self.move_to_end(id);
         }
         let block = &mut self.blocks[id.index()];
+        block.classes |= classes_of(opcode);
+        block.lineless |= loc.lineno < 0;
         block.used += 1;
         block.filled = block.filled.max(block.used);
         &mut self.slots[(block.start + block.used - 1) as usize]
@@ -528,18 +560,21 @@ impl std::ops::IndexMut<BlockId> for Cfg {
 }
 
 impl Labels {
-    /// Note which positions instructions have for targets.
-    fn mark(&mut self, sequence: &InstructionSequence, has_targets: bool) -> Result<(), InternalError> {
+    /// Note which positions instructions have for targets. Returns all classes there are.
+    fn mark(&mut self, sequence: &InstructionSequence) -> Result<u32, InternalError> {
         self.pending.clear();
         self.users.clear();
         self.block_at.clear();
-        if has_targets {
-            self.block_at.resize(sequence.instrs.len(), 0);
-            for instr in sequence.instrs.iter().filter(|instr| is(instr.opcode, class::TARGET)) {
+        self.block_at.resize(sequence.instrs.len() + 1, 0);
+        let mut all = 0;
+        for instr in &sequence.instrs {
+            let classes = classes_of(instr.opcode);
+            all |= classes;
+            if classes & class::TARGET != 0 {
                 self.block_at[label_position(sequence, instr.oparg)?] = u32::MAX;
             }
         }
-        Ok(())
+        Ok(all)
     }
 }
 

@@ -98,7 +98,7 @@ fn remove_pairs(cfg: &mut Cfg) -> bool {
         if cfg[id].labelled {
             previous = None;
         }
-        let mut from = 0;
+        let mut from = if cfg[id].may_have(class::POP_TOP) { 0 } else { cfg[id].len() };
         while let Some(found) = cfg.instrs(id)[from..].iter().position(|instr| instr.opcode == op::POP_TOP) {
             let at = from + found;
             from = at + 1;

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use krait_code::collections::HashMap;
 use krait_code::{Const, IBig};
-use krait_code::opcodes::v3_14 as op;
+use krait_code::opcodes::v3_14::{self as op, Opcode};
 
 use super::Scratch;
 use super::cfg::{Cfg, CfgInstr};
 use super::opcode_utils::class;
 use crate::assemble::InternalError;
-use crate::fold::{constant_key, is_same_constant};
+use crate::constants::ConstIndex;
+use crate::fold::is_same_constant;
 
 /// Constants up to which a unit's are searched from the start.
 const FEW: usize = 64;
@@ -22,8 +22,8 @@ const UNUSED: i32 = -1;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Consts {
     values: Vec<Const>,
-    /// By key, once a pass adds a constant to many: most units never do.
-    index: Option<HashMap<Vec<u8>, i32>>,
+    /// Once a pass adds a constant to many: most units never do.
+    index: Option<ConstIndex>,
 }
 
 impl Consts {
@@ -31,33 +31,19 @@ impl Consts {
         Consts { values, index: None }
     }
 
-    fn index(&mut self) -> &mut HashMap<Vec<u8>, i32> {
-        self.index.get_or_insert_with(|| {
-            let mut index = HashMap::default();
-            for (place, value) in (0..).zip(&self.values) {
-                if let Some(key) = constant_key(value) {
-                    index.entry(key).or_insert(place);
-                }
-            }
-            index
-        })
-    }
-
     /// The index of a value, added when it is new.
     pub(crate) fn add(&mut self, value: Const) -> i32 {
-        let next = i32::try_from(self.values.len()).expect("fewer than 2^31 constants");
-        if self.values.len() <= FEW {
-            if let Some(place) = self.values.iter().position(|other| is_same_constant(other, &value)) {
-                return i32::try_from(place).unwrap_or(next);
-            }
-        } else if let Some(key) = constant_key(&value) {
-            let place = *self.index().entry(key).or_insert(next);
-            if place != next {
-                return place;
-            }
+        let found = if self.values.len() <= FEW {
+            self.values.iter().position(|other| is_same_constant(other, &value))
+        } else {
+            let index = self.index.get_or_insert_with(|| ConstIndex::of(&self.values));
+            index.look_up(&self.values, &value, is_same_constant)
+        };
+        let place = found.unwrap_or(self.values.len());
+        if found.is_none() {
+            self.values.push(value);
         }
-        self.values.push(value);
-        next
+        i32::try_from(place).expect("fewer than 2^31 constants")
     }
 
     /// The constant of this index.
@@ -69,10 +55,15 @@ impl Consts {
 
     /// What an instruction that loads a constant pushes.
     pub(crate) fn loaded_by(&self, instr: &CfgInstr) -> Result<Cow<'_, Const>, InternalError> {
-        if instr.opcode == op::LOAD_SMALL_INT {
-            return Ok(Cow::Owned(Const::Int(IBig::from(instr.oparg))));
+        self.loaded((instr.opcode, instr.oparg))
+    }
+
+    /// The same, of its opcode and argument.
+    pub(crate) fn loaded(&self, (opcode, oparg): (Opcode, i32)) -> Result<Cow<'_, Const>, InternalError> {
+        if opcode == op::LOAD_SMALL_INT {
+            return Ok(Cow::Owned(Const::Int(IBig::from(oparg))));
         }
-        self.at(instr.oparg).map(Cow::Borrowed)
+        self.at(oparg).map(Cow::Borrowed)
     }
 
     /// Make an instruction load `value`, the short way when it is a small integer.
@@ -96,6 +87,9 @@ impl Consts {
         let mut unused = self.values.len() - 1;
         let mut walk = cfg.walk();
         while let Some(id) = walk.step(cfg) {
+            if !cfg[id].may_have(class::CONST) {
+                continue;
+            }
             for instr in cfg.instrs(id).iter().filter(|instr| instr.is(class::CONST)) {
                 let place = usize::try_from(instr.oparg).ok().and_then(|index| places.get_mut(index));
                 let place = place.ok_or_else(|| InternalError::new("a constant out of range"))?;
@@ -117,6 +111,9 @@ impl Consts {
         self.index = None;
         let mut walk = cfg.walk();
         while let Some(id) = walk.step(cfg) {
+            if !cfg[id].may_have(class::CONST) {
+                continue;
+            }
             for instr in cfg.instrs_mut(id).iter_mut().filter(|instr| instr.is(class::CONST)) {
                 instr.oparg = places[instr.oparg as usize];
             }

@@ -20,6 +20,9 @@ pub(crate) fn mark_except_handlers(cfg: &mut Cfg) {
     }
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
+        if !cfg[id].may_have(class::BLOCK_PUSH) {
+            continue;
+        }
         for at in 0..cfg[id].len() {
             let instr = &cfg.instrs(id)[at];
             if instr.is(class::BLOCK_PUSH) {

@@ -10,7 +10,7 @@ use krait_code::Const;
 
 use super::cfg::{Cfg, CfgInstr};
 use super::consts::{Consts, small_int};
-use super::opcode_utils::loads_const;
+use super::opcode_utils::{class, loads_const};
 use crate::assemble::InternalError;
 use crate::fold;
 use crate::instruction_sequence::Location;
@@ -176,11 +176,17 @@ pub(crate) fn fold_const_unaryop(instrs: &mut [CfgInstr], at: usize, consts: &mu
 pub(crate) fn optimize_load_const(cfg: &mut Cfg, consts: &mut Consts) -> Result<(), InternalError> {
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
+        if !cfg[id].may_have(class::LOADS_CONST) {
+            continue;
+        }
         let mut tests = false;
         let decided = optimize_block_load_const(cfg.instrs_mut(id), consts, &mut tests)?;
         cfg.rerouted |= decided;
         cfg.jumps |= decided;
-        cfg[id].nops |= tests;
+        if tests {
+            cfg[id].nops = true;
+            cfg[id].classes |= class::CONST;
+        }
     }
     Ok(())
 }
@@ -194,17 +200,17 @@ fn optimize_block_load_const(
     let mut decided = false;
     let loads = |instr: &CfgInstr| loads_const(instr.opcode);
     let mut next = instrs.iter().position(loads);
-    // The instruction whose constant is on top of the stack after `at`.
-    let mut load = CfgInstr::new(op::CACHE, 0, Location::NONE);
+    // What loaded the constant that is on top of the stack after `at`.
+    let mut load = (op::CACHE, 0);
     while let Some(at) = next {
         match instrs[at].opcode {
             op::LOAD_CONST => {
                 if let Some(small) = small_int(consts.at(instrs[at].oparg)?) {
                     instrs[at].set(op::LOAD_SMALL_INT, small);
                 }
-                load = instrs[at];
+                load = (instrs[at].opcode, instrs[at].oparg);
             }
-            op::LOAD_SMALL_INT => load = instrs[at],
+            op::LOAD_SMALL_INT => load = (op::LOAD_SMALL_INT, instrs[at].oparg),
             // A copy of it.
             _ => {}
         }
@@ -212,7 +218,7 @@ fn optimize_block_load_const(
         let mut is_tested = true;
         match nextop {
             op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::JUMP_IF_FALSE | op::JUMP_IF_TRUE => {
-                let truth = fold::is_true(&*consts.loaded_by(&load)?);
+                let truth = fold::is_true(&*consts.loaded(load)?);
                 if matches!(nextop, op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE) {
                     instrs[at].set_nop();
                 }
@@ -224,12 +230,12 @@ fn optimize_block_load_const(
                 decided = true;
             }
             op::IS_OP => {
-                if matches!(*consts.loaded_by(&load)?, Const::None) {
+                if matches!(*consts.loaded(load)?, Const::None) {
                     fold_is_none_jump(instrs, at);
                 }
             }
             op::TO_BOOL => {
-                let truth = fold::is_true(&*consts.loaded_by(&load)?);
+                let truth = fold::is_true(&*consts.loaded(load)?);
                 let index = consts.add(fold::bool_const(truth));
                 instrs[at].set_nop();
                 instrs[at + 1].set(op::LOAD_CONST, index);
@@ -238,7 +244,7 @@ fn optimize_block_load_const(
         }
         *tests |= is_tested;
         next = match instrs.get(at + 1) {
-            Some(copy) if copy.opcode == op::COPY && copy.oparg == 1 && load.opcode == op::LOAD_CONST => Some(at + 1),
+            Some(copy) if copy.opcode == op::COPY && copy.oparg == 1 && load.0 == op::LOAD_CONST => Some(at + 1),
             _ => instrs[at + 1..].iter().position(loads).map(|skipped| at + 1 + skipped),
         };
     }

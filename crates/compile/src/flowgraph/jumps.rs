@@ -32,6 +32,9 @@ pub(crate) fn convert_pseudo_ops(cfg: &mut Cfg) {
     }
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
+        if !cfg[id].may_have(class::BLOCK_PUSH | class::PSEUDO) {
+            continue;
+        }
         let mut pushes = false;
         for instr in cfg.instrs_mut(id).iter_mut().filter(|instr| instr.is(class::BLOCK_PUSH | class::PSEUDO)) {
             match instr.opcode {

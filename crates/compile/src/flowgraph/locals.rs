@@ -60,13 +60,21 @@ fn maybe_push(cfg: &mut Cfg, id: BlockId, unsafe_mask: u64, todo: &mut Vec<Block
 
 fn scan_block_for_locals(cfg: &mut Cfg, id: BlockId, todo: &mut Vec<BlockId>) {
     let mut unsafe_mask = cfg[id].unsafe_locals;
+    let raises = cfg.had(class::BLOCK_PUSH);
+    if unsafe_mask == 0 && !cfg[id].may_have(class::UNBINDS) {
+        // All locals are bound, and stay so.
+        return;
+    }
     // The last handler that was told.
     let mut told = None;
     for at in 0..cfg[id].len() {
         let instr = &cfg.instrs(id)[at];
+        let concerns_local = instr.is(class::LOCAL);
+        if !raises && !concerns_local {
+            continue;
+        }
         let (opcode, oparg) = (instr.opcode, instr.oparg);
         let news = instr.except.map(|handler| (handler, unsafe_mask));
-        let concerns_local = instr.is(class::LOCAL);
         if news != told
             && let Some((handler, _)) = news
         {

@@ -44,6 +44,9 @@ pub(crate) fn prepare_localsplus(
     }
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
+        if !cfg[id].may_have(class::CELL) {
+            continue;
+        }
         for instr in cfg.instrs_mut(id) {
             if instr.is(class::CELL) {
                 let offset = usize::try_from(instr.oparg).ok().and_then(|index| fixed.get(index));

@@ -19,88 +19,28 @@ mod reach;
 mod stackdepth;
 mod swaps;
 
-use krait_code::opcodes::v3_14::Opcode;
 use krait_code::{CodeFlags, Const};
 
 use crate::assemble::InternalError;
-use crate::instruction_sequence::{InstructionSequence, Location};
+use crate::instruction_sequence::InstructionSequence;
 use crate::unit::Metadata;
-use cfg::{BlockId, Cfg, CfgInstr};
+use cfg::{BlockId, Cfg};
 use consts::Consts;
-use opcode_utils::{has_target, instr_size};
-
-/// The handler of an instruction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct ExceptHandler {
-    /// Index of the handler's first instruction.
-    pub target: usize,
-    /// Stack depth on entry to the handler, the exception included.
-    pub startdepth: i32,
-    pub preserve_lasti: bool,
-}
-
-/// A laid-out instruction; only `JUMP` and `JUMP_NO_INTERRUPT` are still pseudo.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct AssemblerInstr {
-    pub opcode: Opcode,
-    /// Its size in code units; that of a jump is known when it is resolved.
-    pub size: u16,
-    pub oparg: i32,
-    pub loc: Location,
-    target: u32,
-    except: Option<BlockId>,
-}
-
-/// Stands for no target.
-const NO_TARGET: u32 = u32::MAX;
-
-impl AssemblerInstr {
-    /// Index of the instruction a jump goes to.
-    #[inline]
-    pub(crate) fn target(&self) -> Option<usize> {
-        (self.target != NO_TARGET).then_some(self.target as usize)
-    }
-}
-
-/// What flowgraph makes of a code unit.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Optimized {
-    pub instrs: Vec<AssemblerInstr>,
-    /// Indices of those that have a target.
-    pub jumps: Vec<usize>,
-    /// By block: what it is as a handler. Empty when no instruction has one.
-    handlers: Vec<ExceptHandler>,
-    /// Whether some take the location of the instruction that follows.
-    pub any_next_location: bool,
-    pub stackdepth: i32,
-    pub nlocalsplus: usize,
-}
-
-impl Optimized {
-    /// The handler of one of `instrs`.
-    pub(crate) fn handler(&self, instr: &AssemblerInstr) -> Option<ExceptHandler> {
-        instr.except.map(|block| self.handlers[block.index()])
-    }
-
-    /// Whether any of `instrs` has a handler.
-    pub(crate) fn has_handlers(&self) -> bool {
-        !self.handlers.is_empty()
-    }
-}
 
 /// Memory that is used again from unit to unit.
 #[derive(Debug, Default)]
 pub(crate) struct Workspace {
-    cfg: Cfg,
-    scratch: Scratch,
     /// What [`optimize`] made of the last unit.
-    pub optimized: Optimized,
+    pub cfg: Cfg,
+    pub stackdepth: i32,
+    pub nlocalsplus: usize,
+    scratch: Scratch,
 }
 
 impl Workspace {
     /// About how many bytes it takes.
     pub(crate) fn size(&self) -> usize {
-        self.cfg.size() + self.optimized.instrs.capacity() * size_of::<AssemblerInstr>()
+        self.cfg.size()
     }
 }
 
@@ -113,8 +53,6 @@ struct Scratch {
     nonempty: Vec<Option<BlockId>>,
     /// By constant: where it goes.
     places: Vec<i32>,
-    /// By block: where it begins.
-    starts: Vec<u32>,
     simulation: borrow::Simulation,
 }
 
@@ -164,7 +102,7 @@ impl Progress<'_> {
     }
 }
 
-/// Optimise, and lay out in the workspace. `consts` are codegen's; the result is those that are left.
+/// Optimise, and leave the graph in the workspace. `consts` are codegen's; the result is those that are left.
 pub(crate) fn optimize(
     sequence: &InstructionSequence,
     consts: Vec<Const>,
@@ -173,7 +111,7 @@ pub(crate) fn optimize(
     watch: Watch<'_>,
     workspace: &mut Workspace,
 ) -> Result<Vec<Const>, InternalError> {
-    let Workspace { cfg, scratch, optimized } = workspace;
+    let Workspace { cfg, scratch, stackdepth, nlocalsplus } = workspace;
     scratch.todo.clear();
     cfg.from_instruction_sequence(sequence, localsplus::prefix_length(metadata, flags))?;
     let mut consts = Consts::new(consts);
@@ -183,9 +121,9 @@ pub(crate) fn optimize(
 
     jumps::convert_pseudo_conditional_jumps(cfg);
     progress.done(cfg, &consts);
-    optimized.stackdepth = stackdepth::calculate_stackdepth(cfg, scratch)?;
+    *stackdepth = stackdepth::calculate_stackdepth(cfg, scratch)?;
     progress.done(cfg, &consts);
-    optimized.nlocalsplus = localsplus::prepare_localsplus(cfg, metadata, flags)?;
+    *nlocalsplus = localsplus::prepare_localsplus(cfg, metadata, flags)?;
     progress.done(cfg, &consts);
     jumps::convert_pseudo_ops(cfg);
     progress.done(cfg, &consts);
@@ -195,7 +133,7 @@ pub(crate) fn optimize(
     progress.done(cfg, &consts);
     borrow::optimize_load_fast(cfg, scratch)?;
     progress.done(cfg, &consts);
-    lay_out(cfg, scratch, optimized);
+    lines::resolve_next_locations(cfg);
     Ok(consts.into_values())
 }
 
@@ -251,44 +189,4 @@ fn nparams(metadata: &Metadata, flags: CodeFlags) -> usize {
     let named = metadata.posonlyargcount + metadata.argcount + metadata.kwonlyargcount;
     let rest = u32::from(flags.has(CodeFlags::VARARGS)) + u32::from(flags.has(CodeFlags::VARKEYWORDS));
     (named + rest) as usize
-}
-
-/// All blocks one after the other; targets become indices.
-fn lay_out(cfg: &Cfg, scratch: &mut Scratch, optimized: &mut Optimized) {
-    let Optimized { instrs, jumps, handlers, any_next_location, .. } = optimized;
-    (instrs.clear(), jumps.clear(), handlers.clear());
-    *any_next_location = false;
-    let mut any_handler = false;
-    // By block: where it begins.
-    let starts = &mut scratch.starts;
-    starts.clear();
-    starts.resize(cfg.block_count(), 0);
-    let mut walk = cfg.walk();
-    while let Some(id) = walk.step(cfg) {
-        let start = instrs.len();
-        starts[id.index()] = start as u32;
-        instrs.extend(cfg.instrs(id).iter().enumerate().map(|(at, instr)| {
-            let target = match instr.target {
-                Some(target) if has_target(instr.opcode) => {
-                    jumps.push(start + at);
-                    target.index() as u32
-                }
-                _ => NO_TARGET,
-            };
-            *any_next_location |= instr.loc.lineno == Location::NEXT.lineno;
-            any_handler |= instr.except.is_some();
-            let CfgInstr { opcode, oparg, loc, except, .. } = *instr;
-            AssemblerInstr { opcode, size: instr_size(opcode, oparg), oparg, loc, target, except }
-        }));
-    }
-    for &jump in jumps.iter() {
-        instrs[jump].target = starts[instrs[jump].target as usize];
-    }
-    if any_handler {
-        handlers.extend(cfg.ids().zip(&*starts).map(|(id, &target)| ExceptHandler {
-            target: target as usize,
-            startdepth: cfg[id].startdepth,
-            preserve_lasti: cfg[id].preserve_lasti,
-        }));
-    }
 }

@@ -38,6 +38,11 @@ pub(crate) mod class {
     pub const LOCAL: u32 = 1 << 14;
     pub const NOP: u32 = 1 << 15;
     pub const ANNOTATIONS_PLACEHOLDER: u32 = 1 << 16;
+    /// Pushes a constant that is known here.
+    pub const LOADS_CONST: u32 = 1 << 17;
+    pub const POP_TOP: u32 = 1 << 18;
+    /// Where `optimize_load_fast` begins: loads that may come to borrow, and what pushes values that count as theirs.
+    pub const BORROWS: u32 = 1 << 19;
     /// The argument is a block.
     pub const TARGET: u32 = JUMP | BLOCK_PUSH;
     /// Must be the last of its block.
@@ -74,10 +79,15 @@ static CLASSES: [u32; OPCODES] = {
             op::DELETE_FAST => class::UNBINDS | class::LOCAL,
             op::STORE_FAST_MAYBE_NULL => class::UNBINDS | class::LOCAL | class::PSEUDO,
             op::LOAD_FAST_AND_CLEAR => class::UNBINDS | class::LOCAL | class::LOADS_FAST,
-            op::LOAD_FAST => class::LOCAL | class::LOADS_FAST,
+            op::LOAD_FAST => class::LOCAL | class::LOADS_FAST | class::BORROWS,
+            op::LOAD_FAST_LOAD_FAST => class::BORROWS,
+            op::GET_ANEXT | op::GET_LEN | op::IMPORT_FROM | op::MATCH_KEYS => class::BORROWS,
+            op::MATCH_MAPPING | op::MATCH_SEQUENCE | op::WITH_EXCEPT_START => class::BORROWS,
             op::LOAD_FAST_CHECK => class::LOCAL,
             op::STORE_FAST => class::LOCAL | class::PEEPHOLE,
             op::NOP => class::NOP,
+            op::LOAD_CONST | op::LOAD_SMALL_INT => class::LOADS_CONST,
+            op::POP_TOP => class::POP_TOP,
             op::ANNOTATIONS_PLACEHOLDER => class::ANNOTATIONS_PLACEHOLDER,
             op::LOAD_CLOSURE => class::CELL | class::PSEUDO,
             op::MAKE_CELL | op::LOAD_DEREF | op::STORE_DEREF | op::DELETE_DEREF => class::CELL,
@@ -100,26 +110,20 @@ pub(crate) fn classes_of(opcode: Opcode) -> u32 {
     CLASSES[usize::from(opcode) % OPCODES]
 }
 
-/// By opcode: how many inline cache entries follow it.
-static CACHES: [u8; OPCODES] = {
-    let mut caches = [0; OPCODES];
+/// By opcode: the code units it takes with its inline cache.
+static UNITS: [u8; OPCODES] = {
+    let mut units = [0; OPCODES];
     let mut at = 0;
     while at < OPCODES {
-        caches[at] = op::inline_cache_entries(at as Opcode) as u8;
+        units[at] = 1 + op::inline_cache_entries(at as Opcode) as u8;
         at += 1;
     }
-    caches
+    units
 };
 
 #[inline(always)]
 pub(crate) fn is(opcode: Opcode, classes: u32) -> bool {
     classes_of(opcode) & classes != 0
-}
-
-/// Code units of caches behind an instruction.
-#[inline(always)]
-pub(crate) fn cache_entries(opcode: Opcode) -> usize {
-    usize::from(CACHES[usize::from(opcode) % OPCODES])
 }
 
 /// The argument is a block: a jump or a block push.
@@ -139,43 +143,106 @@ pub(crate) fn reversed_jump(opcode: Opcode) -> Option<Opcode> {
     })
 }
 
-/// Must be the last of its block.
+/// Pushes a constant that is known here.
 #[inline(always)]
-pub(crate) fn is_terminator(opcode: Opcode) -> bool {
-    is(opcode, class::TERMINATOR)
+pub(crate) fn loads_const(opcode: Opcode) -> bool {
+    is(opcode, class::LOADS_CONST)
 }
 
-/// Pushes a constant that is known here.
-pub(crate) fn loads_const(opcode: Opcode) -> bool {
-    matches!(opcode, op::LOAD_CONST | op::LOAD_SMALL_INT)
+/// Code units of an instruction and its caches, `EXTENDED_ARG`s not counted.
+#[inline(always)]
+pub(crate) fn unit_count(opcode: Opcode) -> u32 {
+    u32::from(UNITS[usize::from(opcode) % OPCODES])
 }
 
 /// Code units of an instruction: its `EXTENDED_ARG`s, itself, its caches.
-#[inline]
-pub(crate) fn instr_size(opcode: Opcode, oparg: i32) -> u16 {
-    let extended = match oparg as u32 {
-        0..=0xFF => 0,
-        0x100..=0xFFFF => 1,
-        0x1_0000..=0xFF_FFFF => 2,
-        _ => 3,
-    };
-    extended + 1 + cache_entries(opcode) as u16
+#[inline(always)]
+pub(crate) fn instr_size(opcode: Opcode, oparg: i32) -> u32 {
+    let size = unit_count(opcode);
+    if oparg as u32 <= 0xFF { size } else { size + extended_args(oparg as u32) }
 }
 
-/// The effect depends on the argument, or there is none.
-const VARIABLE: i8 = i8::MIN;
+/// How many `EXTENDED_ARG`s an argument above 255 takes.
+#[cold]
+fn extended_args(oparg: u32) -> u32 {
+    match oparg {
+        0..=0xFFFF => 1,
+        0x1_0000..=0xFF_FFFF => 2,
+        _ => 3,
+    }
+}
 
-/// By opcode: what [`popped_pushed`] says, if it does not depend on the argument.
-static EFFECTS: [(i8, i8); OPCODES] = {
-    let mut effects = [(VARIABLE, VARIABLE); OPCODES];
+/// What [`computed_effect`] says, for those opcodes for which it is a matter of adding and multiplying.
+#[derive(Clone, Copy)]
+#[repr(align(8))]
+struct Effect {
+    is_known: bool,
+    popped: i8,
+    pushed: i8,
+    /// So much more for each that the argument counts, once it was masked with this.
+    popped_each: i8,
+    pushed_each: i8,
+    mask: i8,
+    /// What is pushed, less what is popped.
+    net: i8,
+    net_each: i8,
+}
+
+impl Effect {
+    const UNKNOWN: Effect = Effect {
+        is_known: false,
+        popped: 0,
+        pushed: 0,
+        popped_each: 0,
+        pushed_each: 0,
+        mask: 0,
+        net: 0,
+        net_each: 0,
+    };
+
+    /// What fits the given effects for the arguments 0 and 1, with that mask.
+    const fn fit(zero: (i32, i32), one: (i32, i32), mask: i8) -> Effect {
+        let (popped, pushed) = (zero.0 as i8, zero.1 as i8);
+        let (popped_each, pushed_each) = ((one.0 - zero.0) as i8, (one.1 - zero.1) as i8);
+        let (net, net_each) = (pushed - popped, pushed_each - popped_each);
+        Effect { is_known: true, popped, pushed, popped_each, pushed_each, mask, net, net_each }
+    }
+
+    #[inline(always)]
+    const fn with(&self, oparg: i32) -> (i32, i32) {
+        let count = oparg & self.mask as i32;
+        (self.popped as i32 + self.popped_each as i32 * count, self.pushed as i32 + self.pushed_each as i32 * count)
+    }
+
+    /// Whether it says the same as [`computed_effect`].
+    const fn fits(&self, opcode: Opcode) -> bool {
+        let arguments = [0, 1, 2, 3, 256];
+        let mut at = 0;
+        while at < arguments.len() {
+            let (popped, pushed) = self.with(arguments[at]);
+            match computed_effect(opcode, arguments[at]) {
+                Some(computed) if popped == computed.0 && pushed == computed.1 => {}
+                _ => return false,
+            }
+            at += 1;
+        }
+        true
+    }
+}
+
+static EFFECTS: [Effect; OPCODES] = {
+    let mut effects = [Effect::UNKNOWN; OPCODES];
     let mut at = 0;
     while at < OPCODES {
-        if let (Some((popped, pushed)), Some((popped_1, pushed_1))) =
-            (computed_effect(at as Opcode, 0), computed_effect(at as Opcode, 1))
-            && popped == popped_1
-            && pushed == pushed_1
-        {
-            effects[at] = (popped as i8, pushed as i8);
+        let opcode = at as Opcode;
+        if let (Some(zero), Some(one)) = (computed_effect(opcode, 0), computed_effect(opcode, 1)) {
+            // The lowest bit counts, or all.
+            let (low, all) = (Effect::fit(zero, one, 1), Effect::fit(zero, one, -1));
+            if low.fits(opcode) {
+                effects[at] = low;
+            } else if all.fits(opcode) {
+                effects[at] = all;
+            }
         }
         at += 1;
     }
@@ -186,10 +253,18 @@ static EFFECTS: [(i8, i8); OPCODES] = {
 /// when control comes to the handler.
 #[inline(always)]
 pub(crate) fn popped_pushed(opcode: Opcode, oparg: i32) -> Option<(i32, i32)> {
-    match EFFECTS[usize::from(opcode) % OPCODES] {
-        (VARIABLE, _) => computed_effect(opcode, oparg),
-        (popped, pushed) => Some((i32::from(popped), i32::from(pushed))),
+    let effect = &EFFECTS[usize::from(opcode) % OPCODES];
+    if effect.is_known { Some(effect.with(oparg)) } else { computed_effect(opcode, oparg) }
+}
+
+/// How much higher the stack is after an instruction.
+#[inline(always)]
+pub(crate) fn net_effect(opcode: Opcode, oparg: i32) -> Option<i32> {
+    let effect = &EFFECTS[usize::from(opcode) % OPCODES];
+    if effect.is_known {
+        return Some(i32::from(effect.net) + i32::from(effect.net_each) * (oparg & i32::from(effect.mask)));
     }
+    computed_effect(opcode, oparg).map(|(popped, pushed)| pushed - popped)
 }
 
 const fn computed_effect(opcode: Opcode, oparg: i32) -> Option<(i32, i32)> {

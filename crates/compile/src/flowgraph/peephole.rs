@@ -21,33 +21,47 @@ const SUPERINSTRUCTION_LOCALS: i32 = 16;
 
 /// Fold constants, thread jumps, join and drop instructions of one block.
 pub(crate) fn optimize_basic_block(cfg: &mut Cfg, id: BlockId, consts: &mut Consts) -> Result<(), InternalError> {
-    let (mut changes, mut swaps) = (false, false);
-    optimize_instructions(cfg.instrs_mut(id), consts, &mut changes, &mut swaps)?;
-    cfg.lineless |= changes;
-    cfg[id].nops |= changes || swaps;
+    let mut done = Done::default();
+    if cfg[id].may_have(class::PEEPHOLE) {
+        optimize_instructions(cfg.instrs_mut(id), consts, &mut done)?;
+        cfg.lineless |= done.folds;
+        let block = &mut cfg[id];
+        block.lineless |= done.folds;
+        block.nops |= done.changes || done.swaps;
+        block.classes |= if done.changes { class::CONST | class::LOADS_CONST | class::POP_TOP } else { 0 };
+    }
     // A moved target is looked at again, and so is a threaded jump.
     while optimize_jump(cfg, id) {
         cfg.rerouted = true;
     }
-    if swaps {
+    if done.swaps {
         optimize_swaps(cfg.instrs_mut(id));
     }
     Ok(())
 }
 
-/// What looks at instructions that do not jump. Sets `changes` if any may be a `NOP` now or have lost its line, `swaps`
-/// if there are swaps.
+/// What happened to the instructions of a block.
+#[derive(Default)]
+struct Done {
+    /// Some may be `NOP`s now.
+    changes: bool,
+    /// Some may have lost their line.
+    folds: bool,
+    /// There are swaps.
+    swaps: bool,
+}
+
+/// What looks at instructions that do not jump.
 fn optimize_instructions(
     instrs: &mut [CfgInstr],
     consts: &mut Consts,
-    changes: &mut bool,
-    swaps: &mut bool,
+    done: &mut Done,
 ) -> Result<(), InternalError> {
-    for at in 0..instrs.len() {
+    let mut from = 0;
+    while let Some(found) = instrs[from..].iter().position(|instr| instr.is(class::PEEPHOLE)) {
+        let at = from + found;
+        from = at + 1;
         let instr = instrs[at];
-        if !instr.is(class::PEEPHOLE) {
-            continue;
-        }
         let next = instrs.get(at + 1).copied();
         let nextop = next.map_or(op::CACHE, |next| next.opcode);
         match instr.opcode {
@@ -68,7 +82,7 @@ fn optimize_instructions(
             op::BUILD_LIST | op::BUILD_SET => folding::optimize_lists_and_sets(instrs, at, nextop, consts)?,
             op::STORE_FAST if next.is_some_and(|next| stores_again(&instr, &next)) => instrs[at].set(op::POP_TOP, 0),
             op::SWAP => {
-                *swaps = true;
+                done.swaps = true;
                 if instr.oparg == 1 {
                     instrs[at].set_nop();
                 }
@@ -114,7 +128,10 @@ fn optimize_instructions(
             op::BINARY_OP => folding::fold_const_binop(instrs, at, consts)?,
             _ => continue,
         }
-        *changes |= !(instr.opcode == op::SWAP || instr.opcode == op::BINARY_OP && instrs[at].opcode == op::BINARY_OP);
+        let opcode = instrs[at].opcode;
+        done.changes |= !(instr.opcode == op::SWAP || instr.opcode == op::BINARY_OP && opcode == op::BINARY_OP);
+        done.folds |= opcode != instr.opcode
+            && matches!(opcode, op::LOAD_CONST | op::LOAD_SMALL_INT | op::LIST_EXTEND | op::SET_UPDATE);
     }
     Ok(())
 }
@@ -167,6 +184,9 @@ pub(crate) fn insert_superinstructions(cfg: &mut Cfg) {
     }
     let mut walk = cfg.walk();
     while let Some(id) = walk.step(cfg) {
+        if !cfg[id].may_have(class::LOCAL) {
+            continue;
+        }
         let mut joins = false;
         let instrs = cfg.instrs_mut(id);
         let mut local_before = instrs.first().is_some_and(|first| first.is(class::LOCAL));

@@ -32,13 +32,12 @@ pub(crate) fn remove_unreachable(cfg: &mut Cfg, scratch: &mut Scratch) {
             todo.push(successor);
         }
     };
-    let pushes_blocks = cfg.had(class::BLOCK_PUSH);
     while let Some(id) = todo.pop() {
         for successor in cfg.flow_successors(id) {
             let Some(successor) = successor else { continue };
             count(cfg, successor, todo);
         }
-        if pushes_blocks {
+        if cfg[id].may_have(class::BLOCK_PUSH) {
             for at in 0..cfg[id].len() {
                 let instr = &cfg.instrs(id)[at];
                 if instr.is(class::BLOCK_PUSH) {

@@ -4,7 +4,7 @@ use krait_code::opcodes::v3_14 as op;
 
 use super::Scratch;
 use super::cfg::{BlockId, Cfg, CfgInstr};
-use super::opcode_utils::{class, popped_pushed};
+use super::opcode_utils::{class, net_effect};
 use crate::assemble::InternalError;
 
 /// Follow every path once. Cycles are taken not to change the depth.
@@ -39,24 +39,21 @@ fn follow(
     let (mut here, mut highest, mut lowest) = (*depth, *deepest, 0);
     let mut found = None;
     for (at, instr) in instrs.iter().enumerate() {
-        let Some((popped, pushed)) = popped_pushed(instr.opcode, instr.oparg) else {
+        let Some(effect) = net_effect(instr.opcode, instr.oparg) else {
             let (opcode, oparg) = (instr.opcode, instr.oparg);
             return Err(InternalError::new(format!("Invalid stack effect for opcode={opcode}, arg={oparg}")));
         };
         highest = highest.max(here);
-        let after = here + pushed - popped;
-        if instr.is(class::TARGET) {
+        let after = here + effect;
+        if instr.is(class::TARGET) && instr.opcode != op::END_ASYNC_FOR {
+            found = Some((at, instr.jump_target(), after));
             // A handler gets its values when control goes there, not here.
             if !instr.is(class::BLOCK_PUSH) {
                 here = after;
             }
-            if instr.opcode != op::END_ASYNC_FOR {
-                found = Some((at, instr.jump_target(), after));
-                break;
-            }
-        } else {
-            here = after;
+            break;
         }
+        here = after;
         lowest = lowest.min(here);
     }
     (*depth, *deepest) = (here, highest);

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use krait_code::Const;
 use krait_code::opcodes::v3_14::{self as op, Opcode};
 
-use crate::flowgraph::Optimized;
+use crate::assemble::layout::Layout;
 use crate::flowgraph::cfg::Cfg;
-use crate::flowgraph::opcode_utils::has_target;
+use crate::flowgraph::opcode_utils::{has_target, instr_size};
 use crate::instruction_sequence::Location;
 
 /// What one pass did.
@@ -140,18 +140,24 @@ fn blocks(cfg: &Cfg) -> Vec<Block> {
 }
 
 /// Laid-out instructions, each with where it stands.
-pub(super) fn laid(optimized: &Optimized, offsets: &[u32]) -> Vec<Laid> {
-    let placed = optimized.instrs.iter().zip(offsets).map(|(instr, &offset)| Laid {
-        offset,
-        opcode: instr.opcode,
-        oparg: oparg(instr.opcode, instr.oparg),
-        target: instr.target(),
-        handler: optimized.handler(instr).map(|handler| Handler {
-            target: handler.target,
-            startdepth: handler.startdepth,
-            preserve_lasti: handler.preserve_lasti,
-        }),
-        loc: instr.loc,
-    });
-    placed.collect()
+pub(super) fn laid(cfg: &Cfg, layout: &Layout) -> Vec<Laid> {
+    let index = |block| layout.place(block).index as usize;
+    let mut offset = 0;
+    let mut instrs: Vec<Laid> = Vec::new();
+    for instr in layout.blocks().flat_map(|id| cfg.instrs(id)) {
+        instrs.push(Laid {
+            offset,
+            opcode: instr.opcode,
+            oparg: oparg(instr.opcode, instr.oparg),
+            target: instr.target.filter(|_| has_target(instr.opcode)).map(index),
+            handler: instr.except.map(|block| Handler {
+                target: index(block),
+                startdepth: cfg[block].startdepth,
+                preserve_lasti: cfg[block].preserve_lasti,
+            }),
+            loc: instr.loc,
+        });
+        offset += instr_size(instr.opcode, instr.oparg);
+    }
+    instrs
 }

@@ -117,7 +117,7 @@ fn watch(unit: &mut CodeUnit) -> Res<Unit> {
         flags,
         instructions: instrs,
         passes: passes.done,
-        assembly: graph::laid(workspace.laid_out(), workspace.offsets()),
+        assembly: graph::laid(workspace.cfg(), workspace.layout()),
         code,
     })
 }

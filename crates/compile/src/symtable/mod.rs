@@ -123,8 +123,13 @@ impl Symbols {
     fn find(&self, name: NameId) -> Option<usize> {
         match &self.index {
             None => self.entries.iter().position(|&(other, _)| other == name),
-            Some(index) => index.get(&name).copied(),
+            Some(_) => self.find_in_index(name),
         }
+    }
+
+    #[inline(never)]
+    fn find_in_index(&self, name: NameId) -> Option<usize> {
+        self.index.as_ref()?.get(&name).copied()
     }
 
     /// The flags of a name.
@@ -284,13 +289,19 @@ impl Symtable {
     /// `_Py_MaybeMangle`.
     #[inline]
     pub(crate) fn maybe_mangle(&mut self, private: Option<&PyString>, id: EntryId, name: &PyString) -> NameId {
-        if private.is_some()
-            && let Some(set) = self.entry(id).mangled_names
-            && !self.mangled_names[set.0].contains(name)
-        {
-            return self.names.id(name);
+        match private {
+            Some(private) if name.as_bytes().starts_with(b"__") => self.mangle_private(private, id, name),
+            _ => self.names.id(name),
         }
-        self.names.mangled(private, name)
+    }
+
+    /// The same, of a name that looks private.
+    #[inline(never)]
+    fn mangle_private(&mut self, private: &PyString, id: EntryId, name: &PyString) -> NameId {
+        match self.entry(id).mangled_names {
+            Some(set) if !self.mangled_names[set.0].contains(name) => self.names.id(name),
+            _ => self.names.mangled(Some(private), name),
+        }
     }
 }
 
