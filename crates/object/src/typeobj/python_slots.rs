@@ -369,14 +369,25 @@ fn getattr_hook(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
             }
         },
     };
-    if let Some(value) = found {
-        return Ok(value);
+    match found {
+        Some(value) => Ok(value),
+        None => call_getattr(ctx, this, name, &getattr),
     }
+}
+
+fn call_getattr(ctx: &Ctx, this: &Obj, name: &Obj, getattr: &Obj) -> PyResult {
     ctx.check_native_stack("")?;
     if getattr.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) {
         return getattr.call(ctx, &[this.clone(), name.clone()]);
     }
     must_call(ctx, this, &ctx.names.__getattr__, std::slice::from_ref(name))
+}
+
+/// What `__getattr__` says after a descriptor has raised AttributeError; anything else stays raised.
+pub fn getattr_after(ctx: &Ctx, this: &Obj, name: &Obj, raised: crate::ctx::Raised) -> PyResult {
+    let Some(getattr) = this.ty(ctx).lookup(ctx, &ctx.names.__getattr__) else { return Err(raised) };
+    ctx.swallow(raised, &ctx.types.attribute_error)?;
+    call_getattr(ctx, this, name, &getattr)
 }
 
 fn getattribute_only(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {

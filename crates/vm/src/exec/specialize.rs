@@ -25,7 +25,7 @@ mod reasons;
 
 pub use calls::{call, call_python};
 pub use items::{for_iter, send, store_subscr, subscr, unpack_sequence};
-pub use poly::{WAYS, learn_attr, learn_method, learn_store};
+pub use poly::{CLASS_WAYS, INLINE, PLACE, PROPERTY, WAYS, learn_attr, learn_method, learn_store};
 pub use reasons::{Reason, ReturnReason};
 use reasons::{AttrReason, CallReason, GlobalReason, ItemsReason, LoopReason, MethodReason, PlaceReason, PolyReason, StoreReason};
 
@@ -216,13 +216,10 @@ pub fn load_attr(m: &mut M, name: &Obj) {
             }
         }
         if found.ty(ctx).slots.tp_descr_get.get().is_some() {
-            if hooked {
-                return profile::failed(m, AttrReason::Hooked);
-            }
             let own = || instance::get_own(ctx, object, ty, name).is_some();
             let aux = if is_data_descriptor(ctx, &found) { Some(0) } else if own() { None } else { dict_word(ty, name) };
             match aux {
-                Some(aux) => side_form(m, op::LOAD_ATTR_DESCR, aux, &found, ty.version.get()),
+                Some(aux) => side_form_with(m, op::LOAD_ATTR_DESCR, aux, &found, ty.version.get(), u32::from(hooked)),
                 None => profile::failed(m, AttrReason::Shadowed),
             }
             return;
@@ -276,10 +273,14 @@ fn dict_word(ty: &Type, name: &Obj) -> Option<u8> {
 }
 
 fn side_form(m: &M, number: u8, aux: u8, value: &Obj, version: u32) {
+    side_form_with(m, number, aux, value, version, 0);
+}
+
+fn side_form_with(m: &M, number: u8, aux: u8, value: &Obj, version: u32, extra: u32) {
     if version == 0 {
         return;
     }
-    if let Some(entry) = push_side(m, Side { value: value.word(), version, extra: 0 }) {
+    if let Some(entry) = push_side(m, Side { value: value.word(), version, extra }) {
         set(m, number, aux, entry as usize, version);
     }
 }
@@ -304,9 +305,7 @@ fn plain_metaclass(ctx: &Ctx, ty: &Type, name: &Obj) -> Option<u32> {
 
 /// As [`side_form`], of a class.
 fn class_form(m: &M, number: u8, value: &Obj, version: u32, metaclass: u32) {
-    if let Some(entry) = push_side(m, Side { value: value.word(), version, extra: metaclass }) {
-        set(m, number, 0, entry as usize, version);
-    }
+    side_form_with(m, number, 0, value, version, metaclass);
 }
 
 fn module_entry(ctx: &Ctx, object: &Obj, name: &Obj) -> Option<(usize, u32)> {

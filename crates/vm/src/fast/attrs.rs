@@ -4,7 +4,7 @@
 
 use krait_object::property::Wrapped;
 
-use crate::exec::specialize::WAYS;
+use crate::exec::specialize::{CLASS_WAYS, INLINE, PLACE, WAYS};
 
 use super::*;
 
@@ -58,9 +58,19 @@ unsafe fn own_entry(o: StackRef, words: usize, name: u64) -> Option<Option<*mut 
     }
 }
 
+/// What a place of many types knows of this class.
+#[inline(always)]
+pub(super) unsafe fn class_way_of<'a>(ctx: *const Ctx, s: &S, o: StackRef, first: usize) -> Option<&'a Side> {
+    // SAFETY: the place has its entries one after the other.
+    unsafe {
+        let all = (&(*(*(*s.fp).code).side.get())).get_unchecked(first + WAYS..first + WAYS + CLASS_WAYS);
+        all.iter().find(|known| known.version != 0 && is_class(ctx, o, known, known.version))
+    }
+}
+
 /// What a place of many types knows of this object's.
 #[inline(always)]
-unsafe fn way_of<'a>(s: &S, o: StackRef, first: usize) -> Option<&'a Side> {
+pub(super) unsafe fn way_of<'a>(s: &S, o: StackRef, first: usize) -> Option<&'a Side> {
     // SAFETY: the place has its entries one after the other.
     unsafe {
         let version = if o.is_ptr() { type_of(o).version.get() } else { 0 };
@@ -69,6 +79,23 @@ unsafe fn way_of<'a>(s: &S, o: StackRef, first: usize) -> Option<&'a Side> {
         }
         let all = (&(*(*(*s.fp).code).side.get())).get_unchecked(first..first + WAYS);
         all.iter().find(|known| known.version == version)
+    }
+}
+
+/// Whether a first value may be written among the inline ones: only in the order of the keys, and only without a dict,
+/// whose word is so many words from the object.
+#[inline(always)]
+unsafe fn may_be_first(o: StackRef, place: *mut u64, dict: usize) -> bool {
+    // SAFETY: the type's version vouches for the places.
+    unsafe {
+        let ty = type_of(o);
+        let end = word_at(o, (ty.values_offset / 8 + ty.values_cap) as usize);
+        let (mut later, mut any) = (place.add(1), *word_at(o, dict));
+        while later < end {
+            any |= *later;
+            later = later.add(1);
+        }
+        any == 0
     }
 }
 
@@ -216,14 +243,6 @@ body! {
         push(&mut s, o);
     }
     /// A place where objects of a few types come by.
-    fn LOAD_ATTR_POLY(ctx, s, ins) {
-        let o = top(&s, 1);
-        let Some(known) = way_of(&s, o, slot_arg(ins)) else { slow!(s) };
-        let value = *word_at(o, known.extra as usize);
-        if value == 0 { slow!(s) }
-        *s.sp.sub(1) = dup_word(value);
-        kill(ctx, &mut s, o);
-    }
     fn LOAD_METHOD_POLY(ctx, s, ins) {
         let o = top(&s, 1);
         let Some(known) = way_of(&s, o, slot_arg(ins)) else { slow!(s) };
@@ -231,16 +250,18 @@ body! {
         *s.sp.sub(1) = dup_word(known.value);
         push(&mut s, o);
     }
-    /// A value that is there already gives way.
     fn STORE_ATTR_POLY(ctx, s, ins) {
         let o = top(&s, 1);
         let Some(known) = way_of(&s, o, slot_arg(ins)) else { slow!(s) };
-        let place = word_at(o, known.extra as usize);
+        let place = word_at(o, (known.extra & PLACE) as usize);
         let old = *place;
-        if old == 0 { slow!(s) }
+        if old == 0 && known.extra & INLINE != 0 {
+            let dict = type_of(o).dict_offset as usize / 8;
+            if dict == 0 || !may_be_first(o, place, dict) { slow!(s) }
+        }
         *place = top(&s, 2).own().into_word();
         s.sp = s.sp.sub(2);
-        kill(ctx, &mut s, StackRef(old));
+        if old != 0 { kill(ctx, &mut s, StackRef(old)); }
         kill(ctx, &mut s, o);
     }
     fn STORE_ATTR_OFFSET(ctx, s, ins) {
@@ -249,16 +270,7 @@ body! {
         let place = word_at(o, slot_arg(ins));
         let old = *place;
         if old == 0 && slot_aux(ins) != 0 {
-            // A first value among the inline ones: only in the order of the keys, and only without a dict.
-            let ty = type_of(o);
-            if *word_at(o, slot_aux(ins) as usize) != 0 { slow!(s) }
-            let end = word_at(o, (ty.values_offset / 8 + ty.values_cap) as usize);
-            let (mut later, mut any) = (place.add(1), 0);
-            while later < end {
-                any |= *later;
-                later = later.add(1);
-            }
-            if any != 0 { slow!(s) }
+            if !may_be_first(o, place, slot_aux(ins) as usize) { slow!(s) }
         }
         let v = top(&s, 2);
         *place = v.own().into_word();

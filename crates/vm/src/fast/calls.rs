@@ -7,6 +7,7 @@ use krait_object::function::PyMethod;
 use krait_object::property::PyProperty;
 
 use super::*;
+use crate::exec::specialize::{PLACE, PROPERTY};
 
 /// Push a frame for `code` whose first locals are the `na` words at `args`; the caller's state is saved.
 #[inline(always)]
@@ -276,6 +277,39 @@ body! {
             kill(ctx, &mut s, getter);
             slow!(s)
         }
+    }
+    /// The attribute of one of several types: a value of the instance's, one of the class's, or a property.
+    fn LOAD_ATTR_POLY(ctx, s, ins) {
+        let o = top(&s, 1);
+        let known = match way_of(&s, o, slot_arg(ins)) {
+            Some(known) => known,
+            None => {
+                if !o.is_ptr() { slow!(s) }
+                let Some(known) = class_way_of(ctx, &s, o, slot_arg(ins)) else { slow!(s) };
+                *s.sp.sub(1) = dup_word(known.value);
+                kill(ctx, &mut s, o);
+                return s;
+            }
+        };
+        if known.extra & PROPERTY != 0 {
+            let getter = payload::<PyProperty>(StackRef(known.value | 1)).fget.word();
+            if getter == 0 || !is_type(StackRef(getter | 1), (*ctx).fast.function) { slow!(s) }
+            let code = body_of(payload(StackRef(getter | 1)));
+            if code.is_null() || !(*code).simple || (*code).generator || (*code).argcount != 1 { slow!(s) }
+            let place = s.sp.sub(1);
+            let getter = StackRef(getter).dup();
+            if !push_frame(ctx, &mut s, getter, code, place, 1, place) {
+                kill(ctx, &mut s, getter);
+                slow!(s)
+            }
+            return s;
+        }
+        let own = *word_at(o, (known.extra & PLACE) as usize);
+        let of_instance = known.value == 0;
+        // The instance's value must be there, and no dict that may hide the class's.
+        if if of_instance { own == 0 } else { known.extra != 0 && own != 0 } { slow!(s) }
+        *s.sp.sub(1) = dup_word(if of_instance { own } else { known.value });
+        kill(ctx, &mut s, o);
     }
     /// A class with a `__getitem__` in Python: its frame is pushed.
     fn SUBSCR_PY(ctx, s, ins) {

@@ -9,7 +9,7 @@ use krait_object::function::{MethodDescriptor, PyBuiltin};
 use krait_object::profile;
 use krait_object::itertypes::pairs::{NextPair, Pair};
 use krait_object::set::PySet;
-use krait_object::typeobj::NativeFn;
+use krait_object::typeobj::{NativeFn, python_slots};
 use krait_object::{Args, Obj, PyResult};
 
 use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
@@ -398,13 +398,24 @@ direct! {
         if !has_version(o, slot_cache(ins)) { slow!(s) }
         let aux = slot_aux(ins) as usize;
         if aux != 0 && *word_at(o, aux) != 0 { slow!(s) }
+        let known = side(&s, slot_arg(ins));
+        // There is a `__getattr__` to be asked after an AttributeError.
+        let hooked = known.extra != 0;
         // The type may lose it meanwhile.
-        let found = StackRef(side(&s, slot_arg(ins)).value | 1).dup().own();
+        let found = StackRef(known.value | 1).dup().own();
         let Some(get) = found.ty(&*ctx).slots.tp_descr_get.get() else { slow!(s) };
         let class = StackRef((*o.ptr()).ty_ptr() as u64 | 1);
         save(ctx, &s);
         let this = Some(at(&s, 1));
         let result = profile::of_type(found.ty(&*ctx), "__get__", || get(&*ctx, &found, this, Some(&*(&raw const class as *const Obj))));
+        let result = match result {
+            Err(raised) if hooked => {
+                let code = &*(*s.fp).code;
+                let name = code.args[code.index_of(s.pc) - 1] as usize;
+                python_slots::getattr_after(&*ctx, at(&s, 1), &code.payload().names()[name], raised)
+            }
+            result => result,
+        };
         drop(found);
         return give(ctx, s, 1, result);
     }

@@ -35,7 +35,6 @@ reasons! {
         ClassBinds "a descriptor on the class itself, of a kind without a handler"
         OwnLookup "the class has __getattribute__ or a native lookup"
         NoVersion "the type has no version"
-        Hooked "a descriptor of a class with __getattr__"
         Shadowed "instances may have the name themselves"
         Nowhere "neither the class nor a known place of the instance has the name"
     }
