@@ -45,6 +45,8 @@ pub struct Hooks {
     pub get_frame: Cell<Option<fn(&Ctx, usize) -> Option<Obj>>>,
     /// What `super()` without arguments means here: the class that the running method is of, and its first argument.
     pub super_args: Cell<Option<fn(&Ctx) -> PyResult<(Obj, Obj)>>>,
+    /// Show what the running frames of this thread hold for certain: the collector need not ask who else does.
+    pub held_by_frames: Cell<Option<fn(&Ctx, &mut dyn FnMut(&Obj))>>,
     /// Make a new thread's state ready to run Python: its stack region, kept by the value.
     pub attach: Cell<Option<fn(&Ctx, usize) -> Box<dyn std::any::Any>>>,
     /// Look at signals and other business of a safe point now.

@@ -259,8 +259,10 @@ impl Drop for ObjVec {
     }
 }
 
-impl Trace for ObjVec {
-    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+impl ObjVec {
+    /// As [`Trace`] does.
+    #[inline(always)]
+    pub(crate) fn visit(&self, visit: &mut (impl FnMut(&Obj) + ?Sized)) {
         // SAFETY: visiting changes nothing.
         unsafe {
             let raw = &*self.vec.get();
@@ -268,5 +270,11 @@ impl Trace for ObjVec {
                 visit(&*raw.ptr.add(i));
             }
         }
+    }
+}
+
+impl Trace for ObjVec {
+    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+        self.visit(visit);
     }
 }

@@ -9,7 +9,7 @@ pub mod cells;
 pub mod dictdata;
 pub mod generatordata;
 pub mod instance;
-mod nodecells;
+mod nodemarks;
 pub mod payload;
 pub mod strbuild;
 pub mod strdata;
@@ -24,7 +24,7 @@ use std::alloc::{Layout as Memory, alloc, dealloc, realloc};
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::null_mut;
 
-pub(crate) use nodecells::NodeCells;
+pub(crate) use nodemarks::NodeMarks;
 
 use crate::ctx::{Ctx, Deferred};
 use crate::typeobj::{Type, TypeFlags};
@@ -369,10 +369,10 @@ impl Heap {
         }
     }
 
-    /// A number for every cell of the collected slabs and for every large collected object.
-    pub(crate) fn node_cells(&self) -> NodeCells {
-        // SAFETY: slabs stay where they are; no borrow outlives this.
-        unsafe { NodeCells::new(&*self.slabs.get(), &*self.large.get()) }
+    /// Marks for every collected object.
+    pub(crate) fn node_marks(&self) -> NodeMarks {
+        // SAFETY: no borrow outlives this.
+        unsafe { NodeMarks::new(&*self.slabs.get(), &*self.large.get()) }
     }
 
     /// Every live collected object, in no order.
