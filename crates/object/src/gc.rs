@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, Deferred};
 use crate::dict::PyDict;
-use crate::heap::{Header, NodeMarks, TypeObject, drain, drop_contents, instance, wants_finalizer, weakref};
+use crate::heap::{Header, NodeMarks, TypeObject, drain, drop_contents, fetch, instance, wants_finalizer, weakref};
 use crate::list::PyList;
 use crate::payload::{Object, Payload};
 use crate::tuple::PyTuple;
@@ -87,6 +87,21 @@ pub fn objects(ctx: &Ctx) -> Vec<Obj> {
         // SAFETY: a live object; the new reference keeps it so.
         unsafe {
             if (*object).rc.get() > 0 {
+                (*object).incref();
+                found.push(Obj::from_word(object as u64));
+            }
+        }
+    });
+    found
+}
+
+/// Every object alive with a payload `T`, which the collector visits, or one that begins with it.
+pub fn living<T: Payload>(ctx: &Ctx) -> Vec<Obj> {
+    let mut found = Vec::new();
+    ctx.heap().for_each_node_from(T::layout().bytes, |object| {
+        // SAFETY: a live object; the new reference keeps it so.
+        unsafe {
+            if (*object).rc.get() > 0 && (*object).ty().layout_is(T::layout()) {
                 (*object).incref();
                 found.push(Obj::from_word(object as u64));
             }
@@ -186,18 +201,6 @@ unsafe fn visit_children(object: *const Header, visit: &mut impl FnMut(&Obj)) {
 
 /// Objects being fetched at a time.
 const QUEUE: usize = 16;
-
-/// Have the processor fetch what it will look at soon.
-#[inline(always)]
-fn fetch(object: *const Header) {
-    #[cfg(all(target_arch = "x86_64", not(miri)))]
-    // SAFETY: fetching has no effect on any address.
-    unsafe {
-        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(object.cast());
-    }
-    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
-    let _ = object;
-}
 
 /// What is being marked.
 struct Marking {
@@ -476,6 +479,9 @@ impl std::hash::Hasher for AddressHasher {
         for &byte in bytes {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
+    }
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
     }
     fn write_u64(&mut self, value: u64) {
         self.0 = (value >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20);

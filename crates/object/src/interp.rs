@@ -2,7 +2,6 @@
 //! caches, hooks. Nothing here is global to the process.
 
 use krait_code::collections::HashMap;
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
 use std::rc::Rc;
@@ -18,6 +17,7 @@ use crate::heap::Heap;
 use crate::args::Args;
 use crate::host::Host;
 use crate::names::Names;
+use crate::states::States;
 use crate::typeobj::{Type, TypeRef};
 use crate::value::Obj;
 
@@ -210,7 +210,7 @@ pub struct Interp {
     /// Types of native modules' payloads, by the address of their layout.
     pub native_types: RefCell<std::collections::HashMap<usize, TypeRef, std::hash::BuildHasherDefault<crate::gc::AddressHasher>>>,
     /// State of native modules, by name.
-    states: RefCell<HashMap<&'static str, Rc<dyn Any>>>,
+    states: States,
     interned: RefCell<HashTable<Obj>>,
     cache: TypeCache,
     next_version: Cell<u32>,
@@ -288,7 +288,7 @@ impl Interp {
             gc_state: crate::gc::GcState::default(),
             settings,
             native_types: RefCell::default(),
-            states: RefCell::default(),
+            states: States::default(),
             interned,
             cache: TypeCache::default(),
             next_version: Cell::new(1),
@@ -405,15 +405,8 @@ impl Interp {
 
     /// The state of a native module, made on first use.
     pub fn state<T: 'static>(&self, key: &'static str, make: impl FnOnce() -> T) -> Rc<T> {
-        let found = self.states.borrow().get(key).cloned();
-        let state = found.unwrap_or_else(|| {
-            let state: Rc<dyn Any> = Rc::new(make());
-            self.states.borrow_mut().insert(key, state.clone());
-            state
-        });
-        state.downcast::<T>().expect("one type under one key")
+        self.states.get(key, make)
     }
-
 }
 
 fn bump(counter: &Cell<u32>) -> Option<u32> {

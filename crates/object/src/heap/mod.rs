@@ -116,6 +116,18 @@ struct LargeHead {
 const LARGE_HEAD: usize = std::mem::size_of::<LargeHead>();
 const NOT_COLLECTED: usize = usize::MAX;
 
+/// Have the processor fetch what it will look at soon.
+#[inline(always)]
+pub(crate) fn fetch<T>(place: *const T) {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    // SAFETY: fetching has no effect on any address.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(place.cast());
+    }
+    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
+    let _ = place;
+}
+
 /// The memory of one interpreter's objects.
 #[repr(C)]
 pub struct Heap {
@@ -376,11 +388,18 @@ impl Heap {
     }
 
     /// Every live collected object, in no order.
-    pub(crate) fn for_each_node(&self, mut visit: impl FnMut(*mut Header)) {
+    pub(crate) fn for_each_node(&self, visit: impl FnMut(*mut Header)) {
+        self.for_each_node_from(0, visit);
+    }
+    /// Every live collected object of at least so many bytes, and perhaps others.
+    pub(crate) fn for_each_node_from(&self, bytes: usize, mut visit: impl FnMut(*mut Header)) {
         // SAFETY: slabs stay where they are; a cell with a null type is free.
         unsafe {
             for at in 0..(*self.slabs.get()).len() {
                 let slab = (&(*self.slabs.get()))[at];
+                if (*slab).cell < bytes {
+                    continue;
+                }
                 for i in 0..(*slab).carved {
                     let cell = (slab as *mut u8).add(SLAB_HEAD + i * (*slab).cell) as *mut Header;
                     if !(*cell).ty.get().is_null() {
@@ -457,8 +476,9 @@ pub fn drain(ctx: &Ctx) {
 pub(crate) unsafe fn wants_finalizer(object: *const Header, ty: &Type) -> bool {
     match ty.layout.wants_finalizer {
         // SAFETY: the layout's own test on its own object.
-        Some(wants) => unsafe { wants(object) },
-        None => ty.slots.tp_finalize.get().is_some(),
+        Some(wants) if !ty.is_heap_type() => unsafe { wants(object) },
+        // A Python class may have a finalizer of its own.
+        _ => ty.slots.tp_finalize.get().is_some(),
     }
 }
 
