@@ -78,29 +78,6 @@ impl PySet {
         self.table.borrow().next(position)
     }
 
-    /// As [`PySet::find`], as long as identity decides.
-    #[inline]
-    fn find_same(&self, key: &Obj, hash: i64) -> Option<(usize, bool)> {
-        let table = self.table.borrow();
-        if let Some(found) = table.at_once(key, hash) {
-            return Some(found);
-        }
-        let mut probe = table.probe(hash);
-        loop {
-            let at = match table.search(&mut probe, hash) {
-                Found::Free(at) => return Some((at, false)),
-                Found::Candidate(at) => at,
-            };
-            let own = table.slot(at).key.as_ref()?;
-            if own.is(key) {
-                return Some((at, true));
-            }
-            if !(own.is_small_int() && key.is_small_int()) {
-                return None;
-            }
-        }
-    }
-
     /// As [`PySet::next`], for an iterator over a set of `used` items: `None` when there are more or less by now.
     fn step(&self, used: usize, position: &mut usize) -> Option<Option<Obj>> {
         let table = self.table.borrow();
@@ -110,7 +87,8 @@ impl PySet {
     /// The slot of a key, or the free slot where it may go. The second value tells which.
     #[inline]
     fn find(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<(usize, bool)> {
-        match self.find_same(key, hash) {
+        let found = self.table.borrow().find_quietly(ctx, key, hash);
+        match found {
             Some(found) => Ok(found),
             None => self.find_equal(ctx, key, hash),
         }
@@ -158,7 +136,7 @@ impl PySet {
     pub fn add_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<()> {
         let (at, there) = self.find(ctx, key, hash)?;
         if !there {
-            self.table.borrow_mut().occupy(at, key.clone(), hash);
+            self.table.borrow_mut().occupy(at, Some(key.clone()), hash);
         }
         Ok(())
     }

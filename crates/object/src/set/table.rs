@@ -1,6 +1,9 @@
 //! The hash table of sets: open addressing with a few linear probes, the order of iteration as CPython's. It knows
 //! hashes and places; whether two keys are equal is asked by [`super::PySet`].
 
+use crate::ctx::Ctx;
+use crate::heap::fetch;
+use crate::heap::strdata::PyStr;
 use crate::payload::Trace;
 use crate::value::Obj;
 
@@ -8,6 +11,10 @@ use crate::value::Obj;
 const LINEAR_PROBES: usize = 9;
 const PERTURB_SHIFT: u32 = 5;
 const MIN_SIZE: usize = 8;
+/// Tables of this many slots are not in the processor's nearer caches: places are fetched ahead.
+const FAR: usize = 1 << 15;
+/// How far ahead.
+pub const AHEAD: usize = 12;
 /// The hash of a slot whose key was taken out.
 const DELETED: i64 = -1;
 
@@ -71,6 +78,14 @@ impl Probe {
     }
 }
 
+/// How [`Table::look_up_in`] ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    All,
+    Stopped,
+    Unclear,
+}
+
 /// What a search comes upon.
 pub enum Found {
     /// A slot with this hash: its key may be the one.
@@ -127,10 +142,92 @@ impl Table {
         }
     }
 
+    /// Where a key is or may go, as long as that is known without asking Python: identity decides, or both are exactly
+    /// strings. The second value tells which.
+    #[inline]
+    pub fn find_quietly(&self, ctx: &Ctx, key: &Obj, hash: i64) -> Option<(usize, bool)> {
+        if let Some(found) = self.at_once(key, hash) {
+            return Some(found);
+        }
+        let mut probe = self.probe(hash);
+        loop {
+            let at = match self.search(&mut probe, hash) {
+                Found::Free(at) => return Some((at, false)),
+                Found::Candidate(at) => at,
+            };
+            let own = self.slots[at].key.as_ref()?;
+            if own.is(key) {
+                return Some((at, true));
+            }
+            if !(own.is_small_int() && key.is_small_int()) {
+                let both_text = ctx.types.str.is_exactly(own) && ctx.types.str.is_exactly(key);
+                let texts = own.payload::<PyStr>().zip(key.payload::<PyStr>()).filter(|_| both_text);
+                if texts.map(|(own, key)| own.equals(key))? {
+                    return Some((at, true));
+                }
+            }
+        }
+    }
+    /// Have the first place of a search fetched, when that may take time.
+    #[inline]
+    pub fn fetch_place(&self, hash: i64) {
+        if self.slots.len() >= FAR {
+            fetch(&self.slots[hash as usize & self.mask()]);
+        }
+    }
+    /// Look for the keys from `position` on in another table and tell `act` of each whether it is there, until `act` says
+    /// false or Python must be asked.
+    pub fn look_up_in(
+        &self,
+        ctx: &Ctx,
+        other: &Table,
+        position: &mut usize,
+        mut act: impl FnMut(&Obj, i64, bool) -> bool,
+    ) -> Looked {
+        while let Some(slot) = self.slots.get(*position) {
+            if let Some(key) = &slot.key {
+                let Some((_, there)) = other.find_quietly(ctx, key, slot.hash) else { return Looked::Unclear };
+                if !act(key, slot.hash, there) {
+                    return Looked::Stopped;
+                }
+            }
+            *position += 1;
+        }
+        Looked::All
+    }
+    /// Look here for the keys of another table from `position` on and have `act` change this one accordingly, until Python
+    /// must be asked. `act` gets the place of a key, or a free one where it may go, and whether it is there.
+    pub fn look_up_all(
+        &mut self,
+        ctx: &Ctx,
+        other: &Table,
+        position: &mut usize,
+        act: impl Fn(&mut Table, &Slot, usize, bool),
+    ) {
+        while let Some(slot) = other.slots.get(*position) {
+            if let Some(key) = &slot.key {
+                let Some((at, there)) = self.find_quietly(ctx, key, slot.hash) else { return };
+                act(self, slot, at, there);
+            }
+            *position += 1;
+        }
+    }
+    /// Put in a key that is known to be absent; no key was ever taken out.
+    #[inline]
+    pub fn add_new(&mut self, key: Obj, hash: i64) {
+        let mut probe = self.probe(hash);
+        loop {
+            let at = probe.next();
+            if self.slots[at].key.is_none() {
+                return self.occupy(at, Some(key), hash);
+            }
+        }
+    }
+
     /// Put a key that is not there into a free slot that a search ended at.
-    pub fn occupy(&mut self, at: usize, key: Obj, hash: i64) {
+    pub fn occupy(&mut self, at: usize, key: Option<Obj>, hash: i64) {
         let reused = self.slots[at].hash == DELETED;
-        self.slots[at] = Slot { hash, key: Some(key) };
+        self.slots[at] = Slot { hash, key };
         self.used += 1;
         self.stamp += 1;
         if reused {
@@ -176,8 +273,15 @@ impl Table {
             return;
         }
         let mut slots = empty_slots(size);
-        for slot in &mut self.slots {
-            if let Some(key) = slot.key.take() {
+        let mut old = std::mem::take(&mut self.slots).into_iter();
+        loop {
+            if size >= FAR {
+                if let Some(later) = old.as_slice().get(AHEAD) {
+                    fetch(&slots[later.hash as usize & (size - 1)]);
+                }
+            }
+            let Some(slot) = old.next() else { break };
+            if let Some(key) = slot.key {
                 Table::insert_clean(&mut slots, key, slot.hash);
             }
         }
@@ -269,6 +373,9 @@ impl Table {
 }
 
 fn empty_slots(size: usize) -> Vec<Slot> {
+    if size == MIN_SIZE {
+        return Vec::from([const { Slot { hash: 0, key: None } }; MIN_SIZE]);
+    }
     let mut slots = Vec::with_capacity(size);
     slots.resize_with(size, Slot::default);
     slots

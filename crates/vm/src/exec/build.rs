@@ -142,9 +142,7 @@ pub fn set_add(m: &mut M, n: u32) -> Step {
 
 pub fn set_update(m: &mut M, n: u32) -> Step {
     let set: &PySet = container(m, n as usize + 1)?;
-    for value in krait_object::protocol::iterate(m.ctx, m.peek(1))? {
-        krait_object::set::add(m.ctx, set, &value)?;
-    }
+    krait_object::set::update(m.ctx, set, m.peek(1))?;
     m.drop_top(1);
     Ok(())
 }
