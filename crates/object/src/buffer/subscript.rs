@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Buffer;
+use super::{Buffer, FormatText};
 use super::items::{Format, pack_item};
 use super::memoryview::{format_of, item_at, memoryview_of, snapshot, with};
 use crate::clinic;
@@ -147,7 +147,7 @@ pub(super) fn set_subscript(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&Obj
             let source = super::get_buffer(ctx, value, super::FULL_RO)?;
             let same = source.format.trim_start_matches('@') == target.format.trim_start_matches('@')
                 && source.itemsize == target.itemsize
-                && source.shape == target.shape;
+                && source.shape[..] == target.shape[..];
             if !same {
                 return Err(ctx.value_error("memoryview assignment: lvalue and rvalue have different structures"));
             }
@@ -237,5 +237,11 @@ pub(super) fn cast(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
         *place = stride;
         stride *= len as isize;
     }
-    memoryview_of(ctx, Buffer { format: Rc::from(format.as_str()), itemsize, shape, strides, ..buffer })
+    memoryview_of(ctx, Buffer {
+        format: FormatText::Own(Rc::from(format.as_str())),
+        itemsize,
+        shape: shape.into_iter().collect(),
+        strides: strides.into_iter().collect(),
+        ..buffer
+    })
 }
