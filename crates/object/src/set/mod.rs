@@ -136,7 +136,7 @@ impl PySet {
     pub fn add_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<()> {
         let (at, there) = self.find(ctx, key, hash)?;
         if !there {
-            self.table.borrow_mut().occupy(at, Some(key.clone()), hash);
+            self.table.borrow_mut().occupy(at, key.clone(), hash);
         }
         Ok(())
     }

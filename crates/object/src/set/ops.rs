@@ -1,23 +1,43 @@
 //! Operations on whole sets, each walking its operands in CPython's order, since that decides the order of the
 //! result.
 
+use std::cell::{Cell, RefCell};
+
 use crate::ctx::{Ctx, PyResult};
 use crate::list::PyList;
 use crate::payload::new_exact;
 use crate::set::table::{AHEAD, Looked};
 use crate::set::{PySet, add, exact_dict, hash_element, hash_or_frozen, of};
+use crate::tuple::PyTuple;
+use crate::typeobj::Type;
 use crate::value::Obj;
 
 /// A new empty set of the builtin type that `like` derives from.
 pub(super) fn new_like(ctx: &Ctx, like: &Obj) -> Obj {
-    let ty = if like.is_instance(ctx, &ctx.types.set) { &ctx.types.set } else { &ctx.types.frozenset };
-    new_exact(ctx, ty, PySet::new())
+    new_exact(ctx, type_like(ctx, like), PySet::new())
+}
+fn type_like<'a>(ctx: &'a Ctx, like: &Obj) -> &'a Type {
+    if like.is_instance(ctx, &ctx.types.set) { &ctx.types.set } else { &ctx.types.frozenset }
 }
 
 /// A copy, of the builtin type.
 pub(super) fn copy(ctx: &Ctx, this: &Obj) -> PyResult {
-    let result = new_like(ctx, this);
-    merge(ctx, of(&result), of(this))?;
+    Ok(copy_for(ctx, this, 0))
+}
+fn copy_for(ctx: &Ctx, this: &Obj, more: usize) -> Obj {
+    let table = of(this).table.borrow().copy_for(more);
+    new_exact(ctx, type_like(ctx, this), PySet { table: RefCell::new(table), hash: Cell::new(-1) })
+}
+
+/// A copy with all items of the iterables.
+pub(super) fn union(ctx: &Ctx, this: &Obj, others: &[Obj]) -> PyResult {
+    let more = others.first().filter(|first| !this.is(first)).and_then(|first| first.payload::<PySet>());
+    let result = copy_for(ctx, this, more.map_or(0, PySet::len));
+    for other in others {
+        if !this.is(other) {
+            update(ctx, of(&result), other)?;
+        }
+    }
     Ok(result)
 }
 
@@ -34,9 +54,9 @@ fn merge(ctx: &Ctx, set: &PySet, other: &PySet) -> PyResult<()> {
         if table.copy_from(&source) {
             return Ok(());
         }
-        table.look_up_all(ctx, &source, &mut position, |table, slot, at, there| {
+        table.look_up_all(ctx, &source, &mut position, |table, key, hash, at, there| {
             if !there {
-                table.occupy(at, slot.key.clone(), slot.hash);
+                table.occupy(at, key.clone(), hash);
             }
         });
     }
@@ -61,6 +81,10 @@ pub fn update(ctx: &Ctx, set: &PySet, iterable: &Obj) -> PyResult<()> {
             number += 1;
         }
         return Ok(());
+    }
+    if ctx.types.tuple.is_exactly(iterable) {
+        let items = iterable.payload::<PyTuple>().map_or(&[][..], PyTuple::items);
+        return items.iter().try_for_each(|key| add(ctx, set, key));
     }
     if ctx.types.list.is_exactly(iterable) {
         if let Some(list) = iterable.payload::<PyList>() {
@@ -190,7 +214,7 @@ pub fn difference_update(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResult<()> {
         let cut = if of(other).len() >> 3 > set.len() { Some(intersection(ctx, this, other)?) } else { None };
         let other = of(cut.as_ref().unwrap_or(other));
         let mut position = 0;
-        set.table.borrow_mut().look_up_all(ctx, &other.table.borrow(), &mut position, |table, _, at, there| {
+        set.table.borrow_mut().look_up_all(ctx, &other.table.borrow(), &mut position, |table, _, _, at, there| {
             if there {
                 drop(table.vacate(at));
             }
@@ -274,11 +298,11 @@ pub fn symmetric_difference_update(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResu
         }
     };
     let mut position = 0;
-    set.table.borrow_mut().look_up_all(ctx, &other.table.borrow(), &mut position, |table, slot, at, there| {
+    set.table.borrow_mut().look_up_all(ctx, &other.table.borrow(), &mut position, |table, key, hash, at, there| {
         if there {
             drop(table.vacate(at));
         } else {
-            table.occupy(at, slot.key.clone(), slot.hash);
+            table.occupy(at, key.clone(), hash);
         }
     });
     while let Some((key, hash)) = other.next(&mut position) {

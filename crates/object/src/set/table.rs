@@ -25,6 +25,17 @@ pub struct Slot {
     pub key: Option<Obj>,
 }
 
+impl Slot {
+    /// Put a key into a slot that has none.
+    #[inline(always)]
+    fn fill(&mut self, key: Obj, hash: i64) {
+        self.hash = hash;
+        let none = self.key.replace(key);
+        debug_assert!(none.is_none(), "only free slots are filled");
+        std::mem::forget(none);
+    }
+}
+
 /// The table.
 pub struct Table {
     slots: Vec<Slot>,
@@ -97,6 +108,20 @@ pub enum Found {
 impl Table {
     pub fn new() -> Table {
         Table { slots: empty_slots(MIN_SIZE), fill: 0, used: 0, finger: 0, stamp: 0 }
+    }
+    fn of_size(size: usize) -> Table {
+        Table { slots: empty_slots(size), fill: 0, used: 0, finger: 0, stamp: 0 }
+    }
+    /// A copy. `more` keys of another table are to come in after it: room is made at once if the order stays what it would
+    /// be after making it then.
+    pub fn copy_for(&self, more: usize) -> Table {
+        let mut size = size_for(MIN_SIZE, 0, 0, self.used);
+        if more > 0 && self.slots.len() == size && self.fill == self.used {
+            size = size_for(size, self.fill, self.used, more);
+        }
+        let mut table = Table::of_size(size);
+        table.copy_from(self);
+        table
     }
     pub fn len(&self) -> usize {
         self.used
@@ -202,12 +227,12 @@ impl Table {
         ctx: &Ctx,
         other: &Table,
         position: &mut usize,
-        act: impl Fn(&mut Table, &Slot, usize, bool),
+        act: impl Fn(&mut Table, &Obj, i64, usize, bool),
     ) {
         while let Some(slot) = other.slots.get(*position) {
             if let Some(key) = &slot.key {
                 let Some((at, there)) = self.find_quietly(ctx, key, slot.hash) else { return };
-                act(self, slot, at, there);
+                act(self, key, slot.hash, at, there);
             }
             *position += 1;
         }
@@ -219,15 +244,16 @@ impl Table {
         loop {
             let at = probe.next();
             if self.slots[at].key.is_none() {
-                return self.occupy(at, Some(key), hash);
+                return self.occupy(at, key, hash);
             }
         }
     }
 
     /// Put a key that is not there into a free slot that a search ended at.
-    pub fn occupy(&mut self, at: usize, key: Option<Obj>, hash: i64) {
-        let reused = self.slots[at].hash == DELETED;
-        self.slots[at] = Slot { hash, key };
+    pub fn occupy(&mut self, at: usize, key: Obj, hash: i64) {
+        let slot = &mut self.slots[at];
+        let reused = slot.hash == DELETED;
+        slot.fill(key, hash);
         self.used += 1;
         self.stamp += 1;
         if reused {
@@ -247,8 +273,7 @@ impl Table {
         loop {
             let slot = &mut slots[probe.next()];
             if slot.key.is_none() {
-                *slot = Slot { hash, key: Some(key) };
-                return;
+                return slot.fill(key, hash);
             }
         }
     }
@@ -265,10 +290,7 @@ impl Table {
     }
     /// Make the table anew, the smallest with more than `wanted` slots; deleted ones go.
     fn resize(&mut self, wanted: usize) {
-        let mut size = MIN_SIZE;
-        while size <= wanted {
-            size <<= 1;
-        }
+        let size = size_above(wanted);
         if size == MIN_SIZE && self.slots.len() == MIN_SIZE && self.fill == self.used {
             return;
         }
@@ -309,7 +331,9 @@ impl Table {
         self.stamp += 1;
         if self.slots.len() == other.slots.len() && other.fill == other.used {
             for (slot, source) in self.slots.iter_mut().zip(&other.slots) {
-                *slot = Slot { hash: source.hash, key: source.key.clone() };
+                if let Some(key) = &source.key {
+                    slot.fill(key.clone(), source.hash);
+                }
             }
         } else {
             for source in &other.slots {
@@ -370,6 +394,16 @@ impl Table {
         hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
         if hash == u64::MAX { 590_923_713 } else { hash as i64 }
     }
+}
+
+/// The size of a table of `size` slots after room was made for `more` keys.
+fn size_for(size: usize, fill: usize, used: usize, more: usize) -> usize {
+    if (fill + more) * 5 >= (size - 1) * 3 { size_above((used + more) * 2) } else { size }
+}
+
+/// The smallest size above `wanted`.
+fn size_above(wanted: usize) -> usize {
+    (wanted + 1).next_power_of_two().max(MIN_SIZE)
 }
 
 fn empty_slots(size: usize) -> Vec<Slot> {
