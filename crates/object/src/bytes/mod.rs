@@ -27,7 +27,7 @@ pub struct PyBytes {
     pub hash: std::cell::Cell<i64>,
 }
 crate::trace!(PyBytes);
-crate::payload!(PyBytes, "bytes");
+crate::payload!(PyBytes, "bytes", with_leaf);
 
 impl PyBytes {
     pub fn new(data: Box<[u8]>) -> PyBytes {

@@ -429,6 +429,10 @@ impl Drop for Heap {
     }
 }
 
+/// Flags of types whose objects take more to free than their layout does.
+const NOT_PLAIN: u64 =
+    TypeFlags::HAS_FINALIZER | TypeFlags::HAS_WEAKREFS | TypeFlags::HEAPTYPE | TypeFlags::HAS_DICT | TypeFlags::ODD_SIZES;
+
 /// The last reference to `object` is gone: queue it, and unless a release is under way, free the queue.
 ///
 /// # Safety
@@ -439,8 +443,12 @@ pub unsafe fn release(object: *mut Header) {
     let Some(ctx) = Ctx::current() else {
         return; // After the interpreter has ended, its memory has gone or goes as a whole.
     };
-    // SAFETY: the object is dead; its count becomes the link.
+    // SAFETY: the object is dead; its count becomes the link. One that refers to no other goes at once.
     unsafe {
+        let ty = (*object).ty();
+        if ty.layout.leaf && ty.flags.get() & NOT_PLAIN == 0 {
+            return (ty.layout.free)(ctx, object);
+        }
         (*object).rc.set(ctx.pending.get() as u64);
         ctx.pending.set(object);
     }
