@@ -359,8 +359,8 @@ pub static MEMORYVIEW: TypeDef = TypeDef {
         slot::tp_hash(hash),
         slot::tp_richcompare(compare::richcompare),
         slot::tp_iter(|ctx, this| {
-            items_checked(ctx, this)?;
-            let iterator = MemoryIterator { view: ObjCell::new(Some(this.clone())), index: Cell::new(0) };
+            let (_, format) = items_checked(ctx, this)?;
+            let iterator = MemoryIterator { view: ObjCell::new(Some(this.clone())), index: Cell::new(0), format };
             Ok(new_exact(ctx, &ctx.types.memory_iterator, iterator))
         }),
         slot::bf_getbuffer(getbuffer),
@@ -381,6 +381,8 @@ pub static MEMORYVIEW: TypeDef = TypeDef {
 pub struct MemoryIterator {
     view: ObjCell,
     index: Cell<usize>,
+    /// A view's format stays what it is.
+    format: Format,
 }
 crate::trace!(MemoryIterator: view);
 crate::payload!(MemoryIterator, "memory_iterator", with_node);
@@ -394,14 +396,12 @@ pub static MEMORY_ITERATOR: TypeDef = TypeDef {
             let Some(view) = iterator.view.get() else { return Ok(None) };
             let index = iterator.index.get();
             let item = with(ctx, &view, |buffer| {
-                if *buffer.format == *"B" && index < buffer.shape[0] {
-                    let byte = buffer.storage.byte((buffer.offset as isize + index as isize * buffer.strides[0]) as usize);
-                    return Some(Obj::small(byte.into()));
-                }
-                let format = Format::native(&buffer.format)?;
                 (index < buffer.shape[0]).then(|| {
-                    let place = buffer.offset as isize + index as isize * buffer.strides[0];
-                    item_at(ctx, buffer, format, place as usize)
+                    let place = (buffer.offset as isize + index as isize * buffer.strides[0]) as usize;
+                    match iterator.format.code() {
+                        b'B' => Obj::small(buffer.storage.byte(place).into()),
+                        _ => item_at(ctx, buffer, iterator.format, place),
+                    }
                 })
             })?;
             match item {

@@ -256,10 +256,7 @@ pub(crate) fn plain_view<'a>(ctx: &Ctx, object: &'a Obj) -> PyResult<ByteView<'a
     if !ctx.types.memoryview.is_exactly(object) {
         return byte_view(ctx, object);
     }
-    let buffer = get_buffer(ctx, object, FULL_RO)?;
-    let bytes = buffer.to_contiguous();
-    buffer.release(ctx);
-    Ok(ByteView::Copy(bytes))
+    memoryview::with(ctx, object, |buffer| ByteView::Copy(buffer.to_contiguous()))
 }
 
 /// As [`byte_view`], with one TypeError for whatever has no bytes in a row.

@@ -31,6 +31,15 @@ fn step(ctx: &Ctx, buffer: &Buffer, at: isize, dim: usize, index: isize) -> PyRe
     }
 }
 
+/// Make a buffer one of a slice of its first dimension.
+fn cut(ctx: &Ctx, part: &mut Buffer, slice: &PySlice) -> PyResult<()> {
+    let range = slice.fit(ctx, part.shape[0])?;
+    part.offset = (part.offset as isize + if range.count == 0 { 0 } else { range.start * part.strides[0] }) as usize;
+    part.shape[0] = range.count;
+    part.strides[0] *= range.step;
+    Ok(())
+}
+
 fn find(ctx: &Ctx, buffer: &Buffer, key: &Obj, setting: bool) -> PyResult<Key> {
     let ndim = buffer.ndim();
     let sub_views = |multi: bool| {
@@ -51,11 +60,8 @@ fn find(ctx: &Ctx, buffer: &Buffer, key: &Obj, setting: bool) -> PyResult<Key> {
         if setting && ndim != 1 {
             return Err(ctx.not_implemented_error("memoryview slice assignments are currently restricted to ndim = 1"));
         }
-        let range = slice.fit(ctx, buffer.shape[0])?;
         let mut part = buffer.clone();
-        part.offset = (buffer.offset as isize + if range.count == 0 { 0 } else { range.start * buffer.strides[0] }) as usize;
-        part.shape[0] = range.count;
-        part.strides[0] = buffer.strides[0] * range.step;
+        cut(ctx, &mut part, slice)?;
         return Ok(Key::Slice(part));
     }
     if let Some(tuple) = key.payload::<PyTuple>() {
@@ -99,6 +105,15 @@ pub(super) fn subscript(ctx: &Ctx, this: &Obj, key: &Obj) -> PyResult {
         })?;
         if let Some(item) = item {
             return Ok(item);
+        }
+    }
+    // Nor does this one run any Python code.
+    if let Some(slice) = key.payload::<PySlice>() {
+        let plain = |bound: &Obj| bound.is_small_int() || ctx.is_none(bound);
+        let mut part = snapshot(ctx, this)?;
+        if part.ndim() == 1 && plain(&slice.start) && plain(&slice.stop) && plain(&slice.step) {
+            cut(ctx, &mut part, slice)?;
+            return memoryview_of(ctx, part);
         }
     }
     let buffer = snapshot(ctx, this)?;

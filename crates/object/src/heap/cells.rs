@@ -54,6 +54,12 @@ impl ObjCell {
         // SAFETY: as above.
         unsafe { (*self.0.get()).as_ref()?.payload::<crate::tuple::PyTuple>()?.items().get(index).cloned() }
     }
+    /// As [`ObjCell::list_item`], of a set of `used` items: the next one at or after `position`, which moves behind it.
+    #[inline(always)]
+    pub(crate) fn set_item(&self, used: usize, position: &mut usize) -> Option<Obj> {
+        // SAFETY: as above.
+        unsafe { (*self.0.get()).as_ref()?.payload::<crate::set::PySet>()?.step(used, position)? }
+    }
     #[inline(always)]
     pub fn is_none(&self) -> bool {
         // SAFETY: a look at a word.

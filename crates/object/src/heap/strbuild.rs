@@ -122,6 +122,9 @@ impl<'c> StrWriter<'c> {
     }
     #[inline]
     pub fn text(&mut self, text: &PyStr) {
+        if text.kind() == 1 {
+            return self.latin1(text.unit_bytes());
+        }
         self.part(text, 0, text.len());
     }
     /// What has been written so far, once more, until the room is full: for repetition.

@@ -79,7 +79,8 @@ impl PySet {
     }
 
     /// As [`PySet::next`], for an iterator over a set of `used` items: `None` when there are more or less by now.
-    fn step(&self, used: usize, position: &mut usize) -> Option<Option<Obj>> {
+    #[inline]
+    pub(crate) fn step(&self, used: usize, position: &mut usize) -> Option<Option<Obj>> {
         let table = self.table.borrow();
         (table.len() == used).then(|| table.next(position).map(|(key, _)| key))
     }
