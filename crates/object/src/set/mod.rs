@@ -134,7 +134,20 @@ impl PySet {
     pub fn contains_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<bool> {
         Ok(self.find(ctx, key, hash)?.1)
     }
+    /// Add a key when its first place is free, or see that it stands there; false when that does not tell.
+    #[inline]
+    fn add_at_once(&self, key: &Obj, hash: i64) -> bool {
+        let mut table = self.table.borrow_mut();
+        let found = table.at_once(key, hash);
+        if let Some((at, false)) = found {
+            table.occupy(at, key.clone(), hash);
+        }
+        found.is_some()
+    }
     pub fn add_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<()> {
+        if self.add_at_once(key, hash) {
+            return Ok(());
+        }
         let (at, there) = self.find(ctx, key, hash)?;
         if !there {
             self.table.borrow_mut().occupy(at, key.clone(), hash);
@@ -185,6 +198,16 @@ pub fn add(ctx: &Ctx, set: &PySet, item: &Obj) -> PyResult<()> {
 }
 /// `item in set`; a set is looked for as the frozenset of its items.
 pub fn contains(ctx: &Ctx, this: &Obj, item: &Obj) -> PyResult<bool> {
+    if let Some(value) = item.as_small_int() {
+        if let Some((_, there)) = of(this).table.borrow().at_once(item, crate::hash::hash_i64(value)) {
+            return Ok(there);
+        }
+    }
+    contains_slowly(ctx, this, item)
+}
+
+#[inline(never)]
+fn contains_slowly(ctx: &Ctx, this: &Obj, item: &Obj) -> PyResult<bool> {
     let hash = hash_or_frozen(ctx, item)?;
     of(this).contains_hashed(ctx, item, hash)
 }
