@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use krait_code::collections::{HashMap, HashSet};
+use krait_code::collections::HashSet;
 use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -124,7 +124,7 @@ pub struct Ctx {
     pub trace_function: ObjCell,
     pub profile_function: ObjCell,
     /// Per-thread data of native modules, by a key of their own.
-    pub locals: RefCell<HashMap<&'static str, Rc<dyn std::any::Any>>>,
+    pub locals: crate::states::States,
 }
 
 /// Addresses of builtin types' objects.
@@ -219,7 +219,7 @@ impl Ctx {
             observing: Cell::new(0),
             trace_function: ObjCell::default(),
             profile_function: ObjCell::default(),
-            locals: RefCell::default(),
+            locals: crate::states::States::default(),
         })
     }
 
@@ -445,12 +445,6 @@ impl Ctx {
 
     /// Call `look` with this thread's data under `key`, made by `make` on first use.
     pub fn local<T: 'static>(&self, key: &'static str, make: impl FnOnce() -> T) -> Rc<T> {
-        let found = self.locals.borrow().get(key).cloned();
-        let data = found.unwrap_or_else(|| {
-            let data: Rc<dyn std::any::Any> = Rc::new(make());
-            self.locals.borrow_mut().insert(key, data.clone());
-            data
-        });
-        data.downcast::<T>().expect("one type under one key")
+        self.locals.get(key, make)
     }
 }

@@ -1,8 +1,8 @@
 //! The cycle collector: trial deletion over the slabs of collected objects.
 //!
-//! A collection runs only at a safe point of the dispatch loop, never inside native code. Scratch counts live in
-//! tables beside the slabs while it runs. One generation with a threshold that grows with the live heap keeps the
-//! cost linear in what is allocated.
+//! A collection runs only at a safe point of the dispatch loop, never inside native code. What the modules, the
+//! running frames and immortal objects reach is marked first; only what is left is tried, with counts in tables beside
+//! the slabs. One generation with a threshold that grows with the live heap keeps the cost linear in what is allocated.
 #![allow(unsafe_code, reason = "the collector walks raw objects")]
 
 use std::collections::HashMap;
@@ -10,7 +10,11 @@ use std::cell::{Cell, RefCell};
 
 use crate::cells::ObjCell;
 use crate::ctx::{Ctx, Deferred};
-use crate::heap::{Header, Heap, NodeCells, TypeObject, drain, drop_contents, instance, wants_finalizer, weakref};
+use crate::dict::PyDict;
+use crate::heap::{Header, NodeMarks, TypeObject, drain, drop_contents, fetch, instance, wants_finalizer, weakref};
+use crate::list::PyList;
+use crate::payload::{Object, Payload};
+use crate::tuple::PyTuple;
 use crate::typeobj::{Type, TypeFlags};
 use crate::value::{IMMORTAL, Obj};
 
@@ -91,6 +95,21 @@ pub fn objects(ctx: &Ctx) -> Vec<Obj> {
     found
 }
 
+/// Every object alive with a payload `T`, which the collector visits, or one that begins with it.
+pub fn living<T: Payload>(ctx: &Ctx) -> Vec<Obj> {
+    let mut found = Vec::new();
+    ctx.heap().for_each_node_from(T::layout().bytes, |object| {
+        // SAFETY: a live object; the new reference keeps it so.
+        unsafe {
+            if (*object).rc.get() > 0 && (*object).ty().layout_is(T::layout()) {
+                (*object).incref();
+                found.push(Obj::from_word(object as u64));
+            }
+        }
+    });
+    found
+}
+
 /// Whether the collector visits this object.
 pub fn is_tracked(ctx: &Ctx, object: &Obj) -> bool {
     object.header().is_some() && { let ty = object.ty(ctx); ty.layout.node || ty.has(TypeFlags::NODE) }
@@ -155,70 +174,148 @@ pub fn collect(ctx: &Ctx, generation: usize) -> usize {
     found
 }
 
-/// The objects that no reference from outside `nodes` keeps alive. Of each object that is in `held` too, one
-/// reference is the collector's own.
-fn unreachable(heap: &Heap, nodes: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
-    let cells = heap.node_cells();
-    // What each object is referred to by more than by other nodes; cells of no node stay 0.
-    let mut counts = vec![0i32; cells.len()];
-    let place = |object: *mut Header| cells.find(object as u64).expect("a node is in its slab");
-    for &object in nodes {
+/// Visit what `object` refers to, or at least what of it can be visited in turn.
+#[inline(always)]
+unsafe fn visit_children(object: *const Header, visit: &mut impl FnMut(&Obj)) {
+    // SAFETY: the object is alive; its layout knows its payload.
+    unsafe {
+        let ty = (*object).ty();
+        if std::ptr::eq(ty.layout, PyList::layout()) {
+            (*(object as *const Object<PyList>)).payload.items.visit(visit);
+        } else if std::ptr::eq(ty.layout, PyDict::layout()) {
+            (*(object as *const Object<PyDict>)).payload.visit_nodes(visit);
+        } else if std::ptr::eq(ty.layout, PyTuple::layout()) {
+            (*(object as *const Object<PyTuple>)).payload.items().iter().for_each(&mut *visit);
+        } else {
+            (ty.layout.trace)(object, visit);
+        }
+        if ty.has(TypeFlags::HAS_EXTRAS) {
+            instance::trace_extras(object, ty, visit);
+        }
+        if ty.has(TypeFlags::HEAPTYPE) {
+            let ty = std::mem::ManuallyDrop::new(Obj::from_word(ty.object_ptr() as u64 | 1));
+            visit(&ty);
+        }
+    }
+}
+
+/// Objects being fetched at a time.
+const QUEUE: usize = 16;
+
+/// What is being marked.
+struct Marking {
+    marks: NodeMarks,
+    /// Marked objects whose children have not been looked at.
+    work: Vec<*mut Header>,
+    marked: usize,
+}
+
+impl Marking {
+    fn new(marks: NodeMarks) -> Marking {
+        Marking { marks, work: Vec::new(), marked: 0 }
+    }
+    /// Mark one object, whose children follow.
+    #[inline(always)]
+    fn add(&mut self, object: &Obj) {
+        if let Some(header) = object.header() {
+            self.add_node(std::ptr::from_ref(header).cast_mut());
+        }
+    }
+    #[inline(always)]
+    fn add_node(&mut self, object: *mut Header) {
+        if self.marks.mark(object as u64) {
+            self.marked += 1;
+            self.work.push(object);
+        }
+    }
+    /// Mark all that the marked objects reach. What is about to be looked at passes a short queue, while its memory is
+    /// being fetched.
+    fn reach(&mut self) {
+        let mut queue = [std::ptr::null_mut(); QUEUE];
+        let (mut first, mut len) = (0, 0);
+        loop {
+            while len < QUEUE {
+                let Some(object) = self.work.pop() else { break };
+                fetch(object);
+                queue[(first + len) % QUEUE] = object;
+                len += 1;
+            }
+            if len == 0 {
+                return;
+            }
+            let object = queue[first];
+            first = (first + 1) % QUEUE;
+            len -= 1;
+            // SAFETY: what is reached is alive.
+            unsafe { visit_children(object, &mut |child| self.add(child)) };
+        }
+    }
+    fn has(&self, object: *mut Header) -> bool {
+        self.marks.is_marked(object as u64)
+    }
+}
+
+/// Mark what is known to be alive without counting: what the modules and this thread's frames reach.
+fn mark_known(ctx: &Ctx, marking: &mut Marking) {
+    if let Some(modules) = ctx.modules.get() {
+        marking.add(&modules);
+    }
+    if let Some(held) = ctx.hooks.held_by_frames.get() {
+        held(ctx, &mut |object| marking.add(object));
+    }
+    marking.reach();
+}
+
+/// The collected objects that nothing outside them keeps alive. Of each object that is in `held` too, one reference is
+/// the collector's own.
+fn unreachable(ctx: &Ctx, held: &[Obj]) -> Vec<*mut Header> {
+    let heap = ctx.heap();
+    let mut marking = Marking::new(heap.node_marks());
+    mark_known(ctx, &mut marking);
+    let mut nodes = Vec::new();
+    if marking.marked == heap.live_nodes.get() {
+        return nodes;
+    }
+    heap.for_each_node(|object| {
+        // SAFETY: live nodes; those on the pending list have count zero and will be drained.
+        let count = unsafe { (*object).rc.get() };
+        if count >= IMMORTAL {
+            marking.add_node(object);
+        } else if count > 0 && !marking.has(object) {
+            nodes.push(object);
+        }
+    });
+    marking.reach();
+    nodes.retain(|&object| !marking.has(object));
+    if nodes.is_empty() {
+        return nodes;
+    }
+    // What each is referred to by more than by others of them.
+    for &object in &nodes {
         // SAFETY: the nodes are alive.
-        counts[place(object)] = unsafe { (*object).rc.get() }.min(1 << 30) as i32;
+        *marking.marks.count(object) = unsafe { (*object).rc.get() }.min(1 << 30) as i32;
     }
     for object in held {
-        counts[place(object.id() as *mut Header)] -= 1;
+        marking.marks.discount(object.id());
     }
-    for &object in nodes {
+    for &object in &nodes {
         // SAFETY: tracing live objects.
         unsafe {
-            trace(object, &mut |child| {
-                if let Some(at) = child.header().and_then(|child| cells.find(std::ptr::from_ref(child) as u64)) {
-                    counts[at] -= 1;
+            visit_children(object, &mut |child| {
+                if let Some(child) = child.header() {
+                    marking.marks.discount(std::ptr::from_ref(child) as u64);
                 }
             });
         }
     }
     // What keeps a count is held from outside; what it reaches lives too.
-    let mut alive = vec![false; cells.len()];
-    let mut work: Vec<*mut Header> = Vec::new();
-    for &object in nodes {
-        let at = place(object);
-        if counts[at] > 0 {
-            alive[at] = true;
-            work.push(object);
+    for &object in &nodes {
+        if *marking.marks.count(object) > 0 {
+            marking.add_node(object);
         }
     }
-    reach(&cells, &mut alive, work);
-    nodes.iter().copied().filter(|&object| !alive[place(object)]).collect()
-}
-
-/// Mark all that `work` reaches and that is not marked yet.
-fn reach(cells: &NodeCells, marks: &mut [bool], mut work: Vec<*mut Header>) {
-    while let Some(object) = work.pop() {
-        // SAFETY: tracing live objects.
-        unsafe {
-            trace(object, &mut |child| {
-                let Some(child) = child.header().map(|child| std::ptr::from_ref(child).cast_mut()) else { return };
-                if let Some(at) = cells.find(child as u64) {
-                    if !marks[at] {
-                        marks[at] = true;
-                        work.push(child);
-                    }
-                }
-            });
-        }
-    }
-}
-
-fn live_nodes(ctx: &Ctx) -> Vec<*mut Header> {
-    let mut nodes = Vec::with_capacity(ctx.heap().live_nodes.get());
-    // SAFETY: live nodes; those on the pending list have count zero and will be drained.
-    ctx.heap().for_each_node(|object| unsafe {
-        if (*object).rc.get() > 0 {
-            nodes.push(object);
-        }
-    });
+    marking.reach();
+    nodes.retain(|&object| !marking.has(object));
     nodes
 }
 
@@ -250,7 +347,7 @@ fn breadth_first(garbage: &mut Vec<Obj>, root: u64) {
 }
 
 fn collect_once(ctx: &Ctx) -> usize {
-    let mut garbage = unreachable(ctx.heap(), &live_nodes(ctx), &[]);
+    let mut garbage = unreachable(ctx, &[]);
     if garbage.is_empty() {
         return 0;
     }
@@ -305,18 +402,17 @@ fn collect_once(ctx: &Ctx) -> usize {
 /// Of the sorted garbage, what finalizers and callbacks of weak references have not brought back: no reference from
 /// outside reaches it, nor does one from objects that became garbage only since.
 fn still_garbage(ctx: &Ctx, garbage: &[*mut Header], held: &[Obj]) -> Vec<*mut Header> {
-    let dead = unreachable(ctx.heap(), &live_nodes(ctx), held);
-    let cells = ctx.heap().node_cells();
+    let dead = unreachable(ctx, held);
     // Marked: what is not dead, and what of the garbage must stay.
-    let mut kept = vec![true; cells.len()];
-    let place = |object: *mut Header| cells.find(object as u64).expect("a node is in its slab");
+    let mut kept = Marking::new(ctx.heap().node_marks());
+    kept.marks.mark_all();
     for &object in garbage {
-        kept[place(object)] = false;
+        kept.marks.unmark(object);
     }
-    let newly_dead = |object: &*mut Header| garbage.binary_search(object).is_err();
-    reach(&cells, &mut kept, dead.iter().copied().filter(newly_dead).collect());
-    let mut still: Vec<*mut Header> =
-        dead.into_iter().filter(|object| garbage.binary_search(object).is_ok() && !kept[place(*object)]).collect();
+    let is_garbage = |object: &*mut Header| garbage.binary_search(object).is_ok();
+    kept.work.extend(dead.iter().filter(|object| !is_garbage(object)));
+    kept.reach();
+    let mut still: Vec<*mut Header> = dead.into_iter().filter(|object| is_garbage(object) && !kept.has(*object)).collect();
     still.sort_unstable();
     still
 }
@@ -383,6 +479,9 @@ impl std::hash::Hasher for AddressHasher {
         for &byte in bytes {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }
+    }
+    fn write_usize(&mut self, value: usize) {
+        self.write_u64(value as u64);
     }
     fn write_u64(&mut self, value: u64) {
         self.0 = (value >> 3).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20);

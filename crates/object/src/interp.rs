@@ -2,7 +2,6 @@
 //! caches, hooks. Nothing here is global to the process.
 
 use krait_code::collections::HashMap;
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::ffi::OsString;
 use std::rc::Rc;
@@ -18,6 +17,7 @@ use crate::heap::Heap;
 use crate::args::Args;
 use crate::host::Host;
 use crate::names::Names;
+use crate::states::States;
 use crate::typeobj::{Type, TypeRef};
 use crate::value::Obj;
 
@@ -45,6 +45,8 @@ pub struct Hooks {
     pub get_frame: Cell<Option<fn(&Ctx, usize) -> Option<Obj>>>,
     /// What `super()` without arguments means here: the class that the running method is of, and its first argument.
     pub super_args: Cell<Option<fn(&Ctx) -> PyResult<(Obj, Obj)>>>,
+    /// Show what the running frames of this thread hold for certain: the collector need not ask who else does.
+    pub held_by_frames: Cell<Option<fn(&Ctx, &mut dyn FnMut(&Obj))>>,
     /// Make a new thread's state ready to run Python: its stack region, kept by the value.
     pub attach: Cell<Option<fn(&Ctx, usize) -> Box<dyn std::any::Any>>>,
     /// Look at signals and other business of a safe point now.
@@ -208,7 +210,7 @@ pub struct Interp {
     /// Types of native modules' payloads, by the address of their layout.
     pub native_types: RefCell<std::collections::HashMap<usize, TypeRef, std::hash::BuildHasherDefault<crate::gc::AddressHasher>>>,
     /// State of native modules, by name.
-    states: RefCell<HashMap<&'static str, Rc<dyn Any>>>,
+    states: States,
     interned: RefCell<HashTable<Obj>>,
     cache: TypeCache,
     next_version: Cell<u32>,
@@ -286,7 +288,7 @@ impl Interp {
             gc_state: crate::gc::GcState::default(),
             settings,
             native_types: RefCell::default(),
-            states: RefCell::default(),
+            states: States::default(),
             interned,
             cache: TypeCache::default(),
             next_version: Cell::new(1),
@@ -403,15 +405,8 @@ impl Interp {
 
     /// The state of a native module, made on first use.
     pub fn state<T: 'static>(&self, key: &'static str, make: impl FnOnce() -> T) -> Rc<T> {
-        let found = self.states.borrow().get(key).cloned();
-        let state = found.unwrap_or_else(|| {
-            let state: Rc<dyn Any> = Rc::new(make());
-            self.states.borrow_mut().insert(key, state.clone());
-            state
-        });
-        state.downcast::<T>().expect("one type under one key")
+        self.states.get(key, make)
     }
-
 }
 
 fn bump(counter: &Cell<u32>) -> Option<u32> {

@@ -53,6 +53,7 @@ pub mod set;
 pub mod signature;
 pub mod singletons;
 pub mod slice;
+pub mod states;
 pub mod str;
 pub mod structseq;
 pub mod suggestions;

@@ -78,6 +78,11 @@ fn tuple_compare(ctx: &Ctx, this: &Obj, other: &Obj, op: CompareOp) -> PyResult 
     let (Some(a), Some(b)) = (this.payload::<PyTuple>(), other.payload::<PyTuple>()) else { return Ok(ctx.not_implemented()) };
     let (a, b) = (a.items(), b.items());
     let start = sequence::same_prefix(ctx, a, b);
+    if let (Some(a), Some(b)) = (a.get(start).and_then(Obj::as_small_int), b.get(start).and_then(Obj::as_small_int)) {
+        if a != b {
+            return Ok(ctx.bool(op.holds(a.cmp(&b))));
+        }
+    }
     sequence::compare_items(ctx, op, start, || (a.len(), b.len()), |i| a.get(i).cloned(), |i| b.get(i).cloned())
 }
 

@@ -106,6 +106,17 @@ fn leave(ctx: &Ctx, context: &Obj) {
     ctx.context.set(own.previous.take());
 }
 
+/// `context.run(run)`; `None` when it is no context.
+pub(crate) fn run_in<R>(ctx: &Ctx, context: &Obj, run: impl FnOnce() -> PyResult<R>) -> PyResult<Option<R>> {
+    if context.payload::<PyContext>().is_none() {
+        return Ok(None);
+    }
+    enter(ctx, context)?;
+    let result = run();
+    leave(ctx, context);
+    result.map(Some)
+}
+
 fn key(ctx: &Ctx, key: &Obj) -> PyResult<()> {
     if key.payload::<PyContextVar>().is_some() {
         return Ok(());

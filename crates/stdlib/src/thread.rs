@@ -517,7 +517,7 @@ fn run_thread(start: Start) {
         }
     }
     ctx.exc_base.value.set(None);
-    ctx.locals.borrow_mut().clear();
+    ctx.locals.clear();
     ctx.context.set(None);
     krait_object::heap::drain(&ctx);
     ctx.run_deferred();

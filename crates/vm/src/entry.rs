@@ -90,6 +90,7 @@ pub fn install(ctx: &Ctx) -> Region {
     hooks.current_locals.set(Some(crate::frameobj::current_locals));
     hooks.attach.set(Some(|ctx, bytes| Box::new(attach(ctx, bytes))));
     hooks.super_args.set(Some(crate::superargs::super_args));
+    hooks.held_by_frames.set(Some(crate::frame::held));
     hooks.watch_code.set(Some(crate::prepare::watch_code));
     hooks.get_frame.set(Some(crate::frameobj::frame_at));
     hooks.generator.set(Some(krait_object::generator::GeneratorHooks {

@@ -149,6 +149,23 @@ impl Frame {
     }
 }
 
+/// Show the locals, functions and namespaces of the thread's frames.
+pub fn held(ctx: &Ctx, visit: &mut dyn FnMut(&Obj)) {
+    let mut frame = current(ctx);
+    // SAFETY: the current frame and its callers are live, and so is what their locals refer to.
+    unsafe {
+        while !frame.is_null() {
+            let locals = (0..(*frame).nlocals as usize).map(|index| *Frame::local(frame, index));
+            for word in locals.chain([(*frame).func, (*frame).locals]) {
+                if !word.is_null() {
+                    visit(word.as_obj());
+                }
+            }
+            frame = (*frame).prev;
+        }
+    }
+}
+
 /// Where the first frame of a new run goes.
 ///
 /// # Safety

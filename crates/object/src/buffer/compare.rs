@@ -43,7 +43,7 @@ fn same_shape(a: &Buffer, b: &Buffer) -> bool {
     if a.ndim() != b.ndim() {
         return false;
     }
-    for (x, y) in a.shape.iter().zip(&b.shape) {
+    for (x, y) in a.shape.iter().zip(b.shape.iter()) {
         if x != y {
             return false;
         }

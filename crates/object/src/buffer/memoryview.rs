@@ -1,6 +1,6 @@
 //! `memoryview`: the type, its attributes and methods, and its iterator.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 use super::items::{Format, unpack_item};
@@ -18,7 +18,7 @@ pub struct PyMemoryView {
     /// Nothing once it is released.
     buffer: RefCell<Option<Buffer>>,
     /// Buffers that others got from this view: it cannot be released while there are any.
-    exports: Rc<Cell<usize>>,
+    exports: OnceCell<Rc<Cell<usize>>>,
     pub(super) hash: Cell<i64>,
 }
 crate::payload!(PyMemoryView, "memoryview", with_node, with_weakrefs);
@@ -54,7 +54,7 @@ pub fn memoryview_of(ctx: &Ctx, buffer: Buffer) -> PyResult {
     Ok(new_exact(
         ctx,
         &ctx.types.memoryview,
-        PyMemoryView { buffer: RefCell::new(Some(buffer)), exports: Rc::default(), hash: Cell::new(-1) },
+        PyMemoryView { buffer: RefCell::new(Some(buffer)), exports: OnceCell::new(), hash: Cell::new(-1) },
     ))
 }
 
@@ -103,8 +103,9 @@ struct Exported(Rc<Cell<usize>>);
 
 impl Exported {
     fn new(view: &PyMemoryView) -> Exported {
-        view.exports.set(view.exports.get() + 1);
-        Exported(view.exports.clone())
+        let exports = view.exports.get_or_init(Rc::default);
+        exports.set(exports.get() + 1);
+        Exported(exports.clone())
     }
 }
 
@@ -159,7 +160,7 @@ fn getbuffer(ctx: &Ctx, this: &Obj, flags: u32) -> PyResult<Buffer> {
         return Err(ctx.buffer_error(message));
     }
     if !asked(ND) {
-        (buffer.shape, buffer.strides) = (vec![buffer.nbytes()], vec![1]);
+        (buffer.shape, buffer.strides) = (buffer.nbytes().into(), 1.into());
         (buffer.itemsize, buffer.format) = (1, super::bytes_format());
     }
     buffer.storage = Rc::new(ViewExport { inner: buffer.storage.clone(), _held: Exported::new(of(this)) });
@@ -168,7 +169,7 @@ fn getbuffer(ctx: &Ctx, this: &Obj, flags: u32) -> PyResult<Buffer> {
 
 /// `view.release()`.
 pub(super) fn release(ctx: &Ctx, this: &Obj) -> PyResult {
-    let exports = of(this).exports.get();
+    let exports = of(this).exports.get().map_or(0, |exports| exports.get());
     if exports > 0 && !is_released(this) {
         let s = if exports == 1 { "" } else { "s" };
         return Err(ctx.buffer_error(&format!("memoryview has {exports} exported buffer{s}")));
@@ -358,8 +359,8 @@ pub static MEMORYVIEW: TypeDef = TypeDef {
         slot::tp_hash(hash),
         slot::tp_richcompare(compare::richcompare),
         slot::tp_iter(|ctx, this| {
-            items_checked(ctx, this)?;
-            let iterator = MemoryIterator { view: ObjCell::new(Some(this.clone())), index: Cell::new(0) };
+            let (_, format) = items_checked(ctx, this)?;
+            let iterator = MemoryIterator { view: ObjCell::new(Some(this.clone())), index: Cell::new(0), format };
             Ok(new_exact(ctx, &ctx.types.memory_iterator, iterator))
         }),
         slot::bf_getbuffer(getbuffer),
@@ -380,6 +381,8 @@ pub static MEMORYVIEW: TypeDef = TypeDef {
 pub struct MemoryIterator {
     view: ObjCell,
     index: Cell<usize>,
+    /// A view's format stays what it is.
+    format: Format,
 }
 crate::trace!(MemoryIterator: view);
 crate::payload!(MemoryIterator, "memory_iterator", with_node);
@@ -393,15 +396,12 @@ pub static MEMORY_ITERATOR: TypeDef = TypeDef {
             let Some(view) = iterator.view.get() else { return Ok(None) };
             let index = iterator.index.get();
             let item = with(ctx, &view, |buffer| {
-                if *buffer.format == *"B" && index < buffer.shape[0] {
-                    let mut byte = [0];
-                    buffer.storage.read((buffer.offset as isize + index as isize * buffer.strides[0]) as usize, &mut byte);
-                    return Some(Obj::small(byte[0].into()));
-                }
-                let format = Format::native(&buffer.format)?;
                 (index < buffer.shape[0]).then(|| {
-                    let place = buffer.offset as isize + index as isize * buffer.strides[0];
-                    item_at(ctx, buffer, format, place as usize)
+                    let place = (buffer.offset as isize + index as isize * buffer.strides[0]) as usize;
+                    match iterator.format.code() {
+                        b'B' => Obj::small(buffer.storage.byte(place).into()),
+                        _ => item_at(ctx, buffer, iterator.format, place),
+                    }
                 })
             })?;
             match item {

@@ -2,6 +2,7 @@
 //! ([`Storage`]): no slice of another object's memory is ever handed out.
 
 mod compare;
+mod dims;
 mod items;
 mod memoryview;
 mod python;
@@ -15,6 +16,7 @@ use crate::bytes::PyBytes;
 use crate::ctx::{Ctx, PyResult};
 use crate::value::Obj;
 
+pub use dims::{Dims, FormatText};
 pub use items::{Format, f64_to_half, half_to_f64, pack_item, unpack_item};
 pub use memoryview::{MEMORY_ITERATOR, MEMORYVIEW, PyMemoryView, memoryview_of, new_memoryview};
 pub use python::{BUFFER_WRAPPER, buffer_from_python, release_memoryview};
@@ -38,12 +40,12 @@ pub struct Buffer {
     pub object: Obj,
     pub readonly: bool,
     /// As in the `struct` module.
-    pub format: Rc<str>,
+    pub format: FormatText,
     pub itemsize: usize,
     /// Items in each dimension; its length is the number of dimensions.
-    pub shape: Vec<usize>,
+    pub shape: Dims<usize>,
     /// Bytes from one item to the next in each dimension.
-    pub strides: Vec<isize>,
+    pub strides: Dims<isize>,
     pub storage: Rc<dyn Storage>,
     /// Where in the storage the first item is.
     pub offset: usize,
@@ -58,6 +60,12 @@ pub trait Storage {
     }
     /// Fill `into` with the bytes from `at` on.
     fn read(&self, at: usize, into: &mut [u8]);
+    /// The byte at `at`.
+    fn byte(&self, at: usize) -> u8 {
+        let mut byte = [0];
+        self.read(at, &mut byte);
+        byte[0]
+    }
     fn write(&self, at: usize, from: &[u8]);
     /// Tell the owner that the last user is done, where that can run Python code (`__release_buffer__`).
     fn release(&self, _ctx: &Ctx) {}
@@ -75,12 +83,8 @@ pub(crate) fn trace_storage(storage: &Rc<dyn Storage>, visit: &mut dyn FnMut(&Ob
 impl Buffer {
     /// One dimension of bytes.
     pub fn of_bytes(object: &Obj, readonly: bool, storage: Rc<dyn Storage>) -> Buffer {
-        let shape = vec![storage.len()];
-        Buffer { object: object.clone(), readonly, format: bytes_format(), itemsize: 1, shape, strides: vec![1], storage, offset: 0 }
-    }
-    /// One dimension of items in a row.
-    pub fn of_items(object: &Obj, readonly: bool, format: Rc<str>, itemsize: usize, count: usize, storage: Rc<dyn Storage>) -> Buffer {
-        Buffer { object: object.clone(), readonly, format, itemsize, shape: vec![count], strides: vec![itemsize as isize], storage, offset: 0 }
+        let shape = storage.len().into();
+        Buffer { object: object.clone(), readonly, format: bytes_format(), itemsize: 1, shape, strides: 1.into(), storage, offset: 0 }
     }
 
     /// Bytes of all items.
@@ -96,7 +100,7 @@ impl Buffer {
         }
         self.nbytes() == 0 || {
             let mut step = self.itemsize as isize;
-            self.shape.iter().zip(&self.strides).rev().all(|(&len, &stride)| {
+            self.shape.iter().zip(self.strides.iter()).rev().all(|(&len, &stride)| {
                 let fits = len <= 1 || stride == step;
                 step *= len as isize;
                 fits
@@ -109,7 +113,7 @@ impl Buffer {
         }
         self.nbytes() == 0 || {
             let mut step = self.itemsize as isize;
-            self.shape.iter().zip(&self.strides).all(|(&len, &stride)| {
+            self.shape.iter().zip(self.strides.iter()).all(|(&len, &stride)| {
                 let fits = len <= 1 || stride == step;
                 step *= len as isize;
                 fits
@@ -179,8 +183,8 @@ impl Buffer {
 }
 
 /// The format of bytes.
-pub fn bytes_format() -> Rc<str> {
-    Rc::from("B")
+pub fn bytes_format() -> FormatText {
+    FormatText::Static("B")
 }
 
 /// Bytes that an object showed, held while they are looked at.
@@ -247,6 +251,14 @@ pub fn byte_view<'a>(ctx: &Ctx, object: &'a Obj) -> PyResult<ByteView<'a>> {
     buffer_bytes(ctx, object).map(|bytes| ByteView::Copy(bytes.into_owned()))
 }
 
+/// As [`byte_view`], of a view of memory that need not be in a row too.
+pub(crate) fn plain_view<'a>(ctx: &Ctx, object: &'a Obj) -> PyResult<ByteView<'a>> {
+    if !ctx.types.memoryview.is_exactly(object) {
+        return byte_view(ctx, object);
+    }
+    memoryview::with(ctx, object, |buffer| ByteView::Copy(buffer.to_contiguous()))
+}
+
 /// As [`byte_view`], with one TypeError for whatever has no bytes in a row.
 pub fn byte_view_or<'a>(ctx: &Ctx, object: &'a Obj, message: impl FnOnce() -> String) -> PyResult<ByteView<'a>> {
     byte_view(ctx, object).map_err(|raised| {
@@ -287,6 +299,9 @@ impl Storage for BytesStorage {
         if let Some(bytes) = self.0.payload::<PyBytes>() {
             into.copy_from_slice(&bytes.data[at..at + into.len()]);
         }
+    }
+    fn byte(&self, at: usize) -> u8 {
+        self.0.payload::<PyBytes>().map_or(0, |bytes| bytes.data[at])
     }
     fn write(&self, _at: usize, _from: &[u8]) {
         debug_assert!(false, "bytes are read-only");

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Buffer;
+use super::{Buffer, FormatText};
 use super::items::{Format, pack_item};
 use super::memoryview::{format_of, item_at, memoryview_of, snapshot, with};
 use crate::clinic;
@@ -31,6 +31,15 @@ fn step(ctx: &Ctx, buffer: &Buffer, at: isize, dim: usize, index: isize) -> PyRe
     }
 }
 
+/// Make a buffer one of a slice of its first dimension.
+fn cut(ctx: &Ctx, part: &mut Buffer, slice: &PySlice) -> PyResult<()> {
+    let range = slice.fit(ctx, part.shape[0])?;
+    part.offset = (part.offset as isize + if range.count == 0 { 0 } else { range.start * part.strides[0] }) as usize;
+    part.shape[0] = range.count;
+    part.strides[0] *= range.step;
+    Ok(())
+}
+
 fn find(ctx: &Ctx, buffer: &Buffer, key: &Obj, setting: bool) -> PyResult<Key> {
     let ndim = buffer.ndim();
     let sub_views = |multi: bool| {
@@ -51,11 +60,8 @@ fn find(ctx: &Ctx, buffer: &Buffer, key: &Obj, setting: bool) -> PyResult<Key> {
         if setting && ndim != 1 {
             return Err(ctx.not_implemented_error("memoryview slice assignments are currently restricted to ndim = 1"));
         }
-        let range = slice.fit(ctx, buffer.shape[0])?;
         let mut part = buffer.clone();
-        part.offset = (buffer.offset as isize + if range.count == 0 { 0 } else { range.start * buffer.strides[0] }) as usize;
-        part.shape[0] = range.count;
-        part.strides[0] = buffer.strides[0] * range.step;
+        cut(ctx, &mut part, slice)?;
         return Ok(Key::Slice(part));
     }
     if let Some(tuple) = key.payload::<PyTuple>() {
@@ -99,6 +105,15 @@ pub(super) fn subscript(ctx: &Ctx, this: &Obj, key: &Obj) -> PyResult {
         })?;
         if let Some(item) = item {
             return Ok(item);
+        }
+    }
+    // Nor does this one run any Python code.
+    if let Some(slice) = key.payload::<PySlice>() {
+        let plain = |bound: &Obj| bound.is_small_int() || ctx.is_none(bound);
+        let mut part = snapshot(ctx, this)?;
+        if part.ndim() == 1 && plain(&slice.start) && plain(&slice.stop) && plain(&slice.step) {
+            cut(ctx, &mut part, slice)?;
+            return memoryview_of(ctx, part);
         }
     }
     let buffer = snapshot(ctx, this)?;
@@ -147,7 +162,7 @@ pub(super) fn set_subscript(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&Obj
             let source = super::get_buffer(ctx, value, super::FULL_RO)?;
             let same = source.format.trim_start_matches('@') == target.format.trim_start_matches('@')
                 && source.itemsize == target.itemsize
-                && source.shape == target.shape;
+                && source.shape[..] == target.shape[..];
             if !same {
                 return Err(ctx.value_error("memoryview assignment: lvalue and rvalue have different structures"));
             }
@@ -237,5 +252,11 @@ pub(super) fn cast(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
         *place = stride;
         stride *= len as isize;
     }
-    memoryview_of(ctx, Buffer { format: Rc::from(format.as_str()), itemsize, shape, strides, ..buffer })
+    memoryview_of(ctx, Buffer {
+        format: FormatText::Own(Rc::from(format.as_str())),
+        itemsize,
+        shape: shape.into_iter().collect(),
+        strides: strides.into_iter().collect(),
+        ..buffer
+    })
 }

@@ -91,6 +91,9 @@ impl Storage for Export {
     fn read(&self, at: usize, into: &mut [u8]) {
         into.copy_from_slice(&self.0.bytes.borrow()[at..at + into.len()]);
     }
+    fn byte(&self, at: usize) -> u8 {
+        self.0.bytes.borrow()[at]
+    }
     fn write(&self, at: usize, from: &[u8]) {
         self.0.bytes.borrow_mut()[at..at + from.len()].copy_from_slice(from);
     }

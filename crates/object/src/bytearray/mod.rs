@@ -29,6 +29,10 @@ fn init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
     if !array.is_empty() {
         array.edit(ctx, Vec::clear)?;
     }
+    if let Some(source) = bytes::plain_source(ctx, args) {
+        let bytes = crate::buffer::plain_view(ctx, source)?.to_vec();
+        return array.edit(ctx, |own| *own = bytes);
+    }
     let bound = crate::signature::bind(ctx, "bytearray", "(source=b'', encoding='utf-8', errors='strict')", args)?;
     let bytes = match bytes::source_of(ctx, "bytearray", &bound)? {
         Source::Bytes(bytes) => bytes,

@@ -5,6 +5,8 @@ use crate::bytearray::{PyByteArray, new_bytearray};
 use crate::bytes::{PyBytes, find, hex, split, text};
 use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
+use crate::list::PyList;
+use crate::tuple::PyTuple;
 use crate::typeobj::{MethodDef, NativeFn, method};
 use crate::value::Obj;
 
@@ -57,7 +59,34 @@ fn decode(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
     }
 }
 
+/// Joined items of which each is a `bytes`; nothing when one is not, or when there are less than two.
+fn join_plain(ctx: &Ctx, separator: &[u8], items: &[Obj]) -> PyResult<Option<Vec<u8>>> {
+    let data = |item: &Obj| item.payload::<PyBytes>().map(|bytes| bytes.data.len());
+    let separators = separator.len().saturating_mul(items.len().saturating_sub(1));
+    let total = items.iter().try_fold(separators, |total, item| data(item).map(|len| total.saturating_add(len)));
+    let Some(total) = total.filter(|_| items.len() > 1) else { return Ok(None) };
+    ctx.check_room(total, 1)?;
+    let mut out = Vec::with_capacity(total);
+    for item in items {
+        if !std::ptr::eq(item, &items[0]) {
+            out.extend_from_slice(separator);
+        }
+        if let Some(bytes) = item.payload::<PyBytes>() {
+            out.extend_from_slice(&bytes.data);
+        }
+    }
+    Ok(Some(out))
+}
+
 fn join(ctx: &Ctx, this: &Obj, iterable: &Obj) -> PyResult {
+    let plain = match (iterable.payload::<PyList>(), iterable.payload::<PyTuple>()) {
+        (Some(list), _) => list.items.with(|items| join_plain(ctx, &own(this), items))?,
+        (None, Some(tuple)) => join_plain(ctx, &own(this), tuple.items())?,
+        (None, None) => None,
+    };
+    if let Some(bytes) = plain {
+        return Ok(make(ctx, this, bytes));
+    }
     let items = clinic::sequence_of(ctx, iterable, "can only join an iterable")?;
     if let [only] = &items[..] {
         if ctx.types.bytes.is_exactly(only) && ctx.types.bytes.is_exactly(this) {

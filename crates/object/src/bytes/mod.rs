@@ -10,7 +10,7 @@ mod text;
 use std::borrow::Cow;
 
 use crate::args::Args;
-use crate::buffer::{byte_view, byte_view_or, has_buffer};
+use crate::buffer::{byte_view, byte_view_or, has_buffer, plain_view};
 use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact, new_extended};
@@ -27,7 +27,7 @@ pub struct PyBytes {
     pub hash: std::cell::Cell<i64>,
 }
 crate::trace!(PyBytes);
-crate::payload!(PyBytes, "bytes");
+crate::payload!(PyBytes, "bytes", with_leaf);
 
 impl PyBytes {
     pub fn new(data: Box<[u8]>) -> PyBytes {
@@ -143,6 +143,13 @@ pub(crate) fn source_of(ctx: &Ctx, name: &str, bound: &[Option<Obj>]) -> PyResul
     }
 }
 
+/// The one argument of `bytes` or `bytearray`, when it is exactly one of these or a `memoryview`.
+pub(crate) fn plain_source<'a>(ctx: &Ctx, args: Args<'a>) -> Option<&'a Obj> {
+    let [source] = args.positional() else { return None };
+    let types = [&ctx.types.bytes, &ctx.types.bytearray, &ctx.types.memoryview];
+    (!args.has_keywords() && types.iter().any(|ty| ty.is_exactly(source))).then_some(source)
+}
+
 /// A number of zero bytes, when `source` is an index.
 pub(crate) fn zeros_of(ctx: &Ctx, source: &Obj) -> PyResult<Option<Vec<u8>>> {
     if !clinic::is_index(ctx, source) {
@@ -161,6 +168,9 @@ pub(crate) fn zeros_of(ctx: &Ctx, source: &Obj) -> PyResult<Option<Vec<u8>>> {
 }
 
 fn bytes_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
+    if let (true, Some(value)) = (class.is(ctx.types.bytes.obj()), plain_source(ctx, args)) {
+        return Ok(if ctx.types.bytes.is_exactly(value) { value.clone() } else { ctx.bytes(&plain_view(ctx, value)?) });
+    }
     let bound = crate::signature::bind(ctx, "bytes", "(source=b'', encoding='utf-8', errors='strict')", args)?;
     let value = match source_of(ctx, "bytes", &bound)? {
         Source::Bytes(bytes) => ctx.bytes_vec(bytes),

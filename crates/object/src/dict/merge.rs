@@ -3,7 +3,9 @@
 use crate::args::Args;
 use crate::ctx::{Ctx, PyResult};
 use crate::dict::{PyDict, of};
+use crate::itertypes::pairs::{Pair, next_pair_of};
 use crate::sequence;
+use crate::tuple::PyTuple;
 use crate::value::Obj;
 
 /// The arguments of `dict()` and `dict.update()`.
@@ -93,8 +95,28 @@ fn merge_table(ctx: &Ctx, dict: &PyDict, other: &PyDict) -> PyResult<()> {
 
 fn update_from_pairs(ctx: &Ctx, dict: &PyDict, source: &Obj) -> PyResult<()> {
     let iterator = source.iter(ctx)?;
+    if let Some(step) = next_pair_of(ctx, &iterator) {
+        loop {
+            let (mut key, mut value) = (None, None);
+            match step(ctx, &iterator, &mut key, &mut value) {
+                Pair::Raised => return Err(ctx.still_raised()),
+                Pair::End => return Ok(()),
+                Pair::Other => break,
+                Pair::Two => {
+                    if let (Some(key), Some(value)) = (key, value) {
+                        dict.set(ctx, &key, value)?;
+                    }
+                }
+            }
+        }
+    }
     let mut number = 0usize;
     while let Some(item) = iterator.next(ctx)? {
+        if let Some([key, value]) = item.payload::<PyTuple>().map(PyTuple::items) {
+            dict.set(ctx, key, value.clone())?;
+            number += 1;
+            continue;
+        }
         let pair = match pair_of(ctx, &item) {
             Ok(pair) => pair,
             Err(raised) => {
@@ -121,7 +143,7 @@ fn update_from_pairs(ctx: &Ctx, dict: &PyDict, source: &Obj) -> PyResult<()> {
 
 /// `PySequence_Fast(item, "object is not iterable")`.
 fn pair_of(ctx: &Ctx, item: &Obj) -> PyResult<Vec<Obj>> {
-    if let Some(tuple) = item.payload::<crate::tuple::PyTuple>() {
+    if let Some(tuple) = item.payload::<PyTuple>() {
         return Ok(tuple.items().to_vec());
     }
     if let Some(list) = item.payload::<crate::list::PyList>() {

@@ -128,6 +128,18 @@ fn of(object: &Obj) -> &PyBuiltin {
     object.payload::<PyBuiltin>().expect("the type's methods get its objects")
 }
 
+/// `function(arg)`, straight when that is a native function of one argument.
+#[inline]
+pub(crate) fn call_one(ctx: &Ctx, function: &Obj, arg: &Obj) -> PyResult {
+    if let Some(builtin) = function.payload::<PyBuiltin>() {
+        if let NativeFn::O(call) = builtin.row.def.call {
+            ctx.check_native_stack("")?;
+            return call(ctx, builtin.bound(ctx), arg);
+        }
+    }
+    function.call(ctx, std::slice::from_ref(arg))
+}
+
 /// A native method bound to `this`.
 pub fn new_bound_builtin(ctx: &Ctx, def: &'static MethodDef, this: Obj) -> Obj {
     new_exact(ctx, &ctx.types.builtin_function_or_method, PyBuiltin { row: NativeRow::new(def), this: Some(this), module: None })

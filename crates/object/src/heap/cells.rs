@@ -54,6 +54,12 @@ impl ObjCell {
         // SAFETY: as above.
         unsafe { (*self.0.get()).as_ref()?.payload::<crate::tuple::PyTuple>()?.items().get(index).cloned() }
     }
+    /// As [`ObjCell::list_item`], of a set of `used` items: the next one at or after `position`, which moves behind it.
+    #[inline(always)]
+    pub(crate) fn set_item(&self, used: usize, position: &mut usize) -> Option<Obj> {
+        // SAFETY: as above.
+        unsafe { (*self.0.get()).as_ref()?.payload::<crate::set::PySet>()?.step(used, position)? }
+    }
     #[inline(always)]
     pub fn is_none(&self) -> bool {
         // SAFETY: a look at a word.
@@ -259,8 +265,10 @@ impl Drop for ObjVec {
     }
 }
 
-impl Trace for ObjVec {
-    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+impl ObjVec {
+    /// As [`Trace`] does.
+    #[inline(always)]
+    pub(crate) fn visit(&self, visit: &mut (impl FnMut(&Obj) + ?Sized)) {
         // SAFETY: visiting changes nothing.
         unsafe {
             let raw = &*self.vec.get();
@@ -268,5 +276,11 @@ impl Trace for ObjVec {
                 visit(&*raw.ptr.add(i));
             }
         }
+    }
+}
+
+impl Trace for ObjVec {
+    fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
+        self.visit(visit);
     }
 }

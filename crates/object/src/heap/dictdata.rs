@@ -62,6 +62,21 @@ impl Trace for PyDict {
     }
 }
 
+impl PyDict {
+    /// Visit keys and values as [`Trace`] does, but for keys that are texts.
+    #[inline(always)]
+    pub(crate) fn visit_nodes(&self, visit: &mut impl FnMut(&Obj)) {
+        // SAFETY: visiting changes nothing.
+        let table = unsafe { &*self.table.get() };
+        for entry in &table.entries {
+            if !table.all_str {
+                entry.key.iter().for_each(&mut *visit);
+            }
+            entry.value.iter().for_each(&mut *visit);
+        }
+    }
+}
+
 impl Table {
     fn new() -> Table {
         Table { keys_version: 0, log2: 0, all_str: true, index: std::ptr::null_mut(), entries: Vec::new(), used: 0, fill: 0, stamp: 0 }

@@ -80,7 +80,8 @@ pub(crate) unsafe fn drop_extras(object: *mut Header, ty: &Type) {
 }
 
 /// Visit all extra words.
-pub(crate) unsafe fn trace_extras(object: *const Header, ty: &Type, visit: &mut dyn FnMut(&Obj)) {
+#[inline]
+pub(crate) unsafe fn trace_extras<V: FnMut(&Obj) + ?Sized>(object: *const Header, ty: &Type, visit: &mut V) {
     let mut offset = ty.layout.bytes as u32;
     // SAFETY: by the caller's word.
     let end = unsafe { extras_end(object, ty) };

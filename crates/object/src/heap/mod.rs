@@ -9,7 +9,7 @@ pub mod cells;
 pub mod dictdata;
 pub mod generatordata;
 pub mod instance;
-mod nodecells;
+mod nodemarks;
 pub mod payload;
 pub mod strbuild;
 pub mod strdata;
@@ -24,7 +24,7 @@ use std::alloc::{Layout as Memory, alloc, dealloc, realloc};
 use std::cell::{Cell, UnsafeCell};
 use std::ptr::null_mut;
 
-pub(crate) use nodecells::NodeCells;
+pub(crate) use nodemarks::NodeMarks;
 
 use crate::ctx::{Ctx, Deferred};
 use crate::typeobj::{Type, TypeFlags};
@@ -115,6 +115,18 @@ struct LargeHead {
 }
 const LARGE_HEAD: usize = std::mem::size_of::<LargeHead>();
 const NOT_COLLECTED: usize = usize::MAX;
+
+/// Have the processor fetch what it will look at soon.
+#[inline(always)]
+pub(crate) fn fetch<T>(place: *const T) {
+    #[cfg(all(target_arch = "x86_64", not(miri)))]
+    // SAFETY: fetching has no effect on any address.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(place.cast());
+    }
+    #[cfg(not(all(target_arch = "x86_64", not(miri))))]
+    let _ = place;
+}
 
 /// The memory of one interpreter's objects.
 #[repr(C)]
@@ -372,18 +384,25 @@ impl Heap {
         }
     }
 
-    /// A number for every cell of the collected slabs and for every large collected object.
-    pub(crate) fn node_cells(&self) -> NodeCells {
-        // SAFETY: slabs stay where they are; no borrow outlives this.
-        unsafe { NodeCells::new(&*self.slabs.get(), &*self.large.get()) }
+    /// Marks for every collected object.
+    pub(crate) fn node_marks(&self) -> NodeMarks {
+        // SAFETY: no borrow outlives this.
+        unsafe { NodeMarks::new(&*self.slabs.get(), &*self.large.get()) }
     }
 
     /// Every live collected object, in no order.
-    pub(crate) fn for_each_node(&self, mut visit: impl FnMut(*mut Header)) {
+    pub(crate) fn for_each_node(&self, visit: impl FnMut(*mut Header)) {
+        self.for_each_node_from(0, visit);
+    }
+    /// Every live collected object of at least so many bytes, and perhaps others.
+    pub(crate) fn for_each_node_from(&self, bytes: usize, mut visit: impl FnMut(*mut Header)) {
         // SAFETY: slabs stay where they are; a cell with a null type is free.
         unsafe {
             for at in 0..(*self.slabs.get()).len() {
                 let slab = (&(*self.slabs.get()))[at];
+                if (*slab).cell < bytes {
+                    continue;
+                }
                 for i in 0..(*slab).carved {
                     let cell = (slab as *mut u8).add(SLAB_HEAD + i * (*slab).cell) as *mut Header;
                     if !(*cell).ty.get().is_null() {
@@ -413,6 +432,10 @@ impl Drop for Heap {
     }
 }
 
+/// Flags of types whose objects take more to free than their layout does.
+const NOT_PLAIN: u64 =
+    TypeFlags::HAS_FINALIZER | TypeFlags::HAS_WEAKREFS | TypeFlags::HEAPTYPE | TypeFlags::HAS_DICT | TypeFlags::ODD_SIZES;
+
 /// The last reference to `object` is gone: queue it, and unless a release is under way, free the queue.
 ///
 /// # Safety
@@ -423,8 +446,12 @@ pub unsafe fn release(object: *mut Header) {
     let Some(ctx) = Ctx::current() else {
         return; // After the interpreter has ended, its memory has gone or goes as a whole.
     };
-    // SAFETY: the object is dead; its count becomes the link.
+    // SAFETY: the object is dead; its count becomes the link. One that refers to no other goes at once.
     unsafe {
+        let ty = (*object).ty();
+        if ty.layout.leaf && ty.flags.get() & NOT_PLAIN == 0 {
+            return (ty.layout.free)(ctx, object);
+        }
         (*object).rc.set(ctx.pending.get() as u64);
         ctx.pending.set(object);
     }
@@ -460,8 +487,9 @@ pub fn drain(ctx: &Ctx) {
 pub(crate) unsafe fn wants_finalizer(object: *const Header, ty: &Type) -> bool {
     match ty.layout.wants_finalizer {
         // SAFETY: the layout's own test on its own object.
-        Some(wants) => unsafe { wants(object) },
-        None => ty.slots.tp_finalize.get().is_some(),
+        Some(wants) if !ty.is_heap_type() => unsafe { wants(object) },
+        // A Python class may have a finalizer of its own.
+        _ => ty.slots.tp_finalize.get().is_some(),
     }
 }
 

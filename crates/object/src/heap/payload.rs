@@ -36,6 +36,8 @@ pub struct Layout {
     pub base: Option<fn() -> &'static Layout>,
     /// Whether objects can be in cycles.
     pub node: bool,
+    /// Whether the payload refers to no object: then it is freed at once.
+    pub(crate) leaf: bool,
     /// Whether objects carry a weak-reference word.
     pub weakrefs: bool,
     /// Whether objects carry an instance dict.
@@ -59,6 +61,7 @@ impl Layout {
             bytes: std::mem::size_of::<Object<T>>(),
             base: None,
             node: false,
+            leaf: !std::mem::needs_drop::<T>(),
             weakrefs: false,
             dict: false,
             drop: drop_payload::<T>,
@@ -74,6 +77,18 @@ impl Layout {
     }
     pub const fn with_node(mut self) -> Layout {
         self.node = true;
+        self.leaf = false;
+        self
+    }
+    /// The payload has something to drop, but refers to no object.
+    pub(crate) const fn with_leaf(mut self) -> Layout {
+        self.leaf = true;
+        self
+    }
+    /// `free` does all that freeing an object of exactly this layout's type takes; the payload refers to no object.
+    pub(crate) const fn with_free(mut self, free: unsafe fn(&Ctx, *mut Header)) -> Layout {
+        self.free = free;
+        self.leaf = true;
         self
     }
     pub const fn with_weakrefs(mut self) -> Layout {

@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "the writer fills memory behind the payload")]
 
 use crate::ctx::{Ctx, PyResult};
-use crate::heap::strdata::{PyStr, StrData, allocate};
+use crate::heap::strdata::{PyStr, StrData, allocate, copy_bytes};
 use crate::value::Obj;
 
 /// Bytes for each code point, and whether all is ASCII, for a text whose code points or together to `max`.
@@ -84,7 +84,7 @@ impl<'c> StrWriter<'c> {
         // SAFETY: room for that many units.
         unsafe {
             match self.kind {
-                1 => std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len()),
+                1 => copy_bytes(bytes.as_ptr(), place, bytes.len()),
                 2 => bytes.iter().enumerate().for_each(|(i, &byte)| (place as *mut u16).add(i).write(u16::from(byte))),
                 _ => bytes.iter().enumerate().for_each(|(i, &byte)| (place as *mut u32).add(i).write(u32::from(byte))),
             }
@@ -122,6 +122,9 @@ impl<'c> StrWriter<'c> {
     }
     #[inline]
     pub fn text(&mut self, text: &PyStr) {
+        if text.kind() == 1 {
+            return self.latin1(text.unit_bytes());
+        }
         self.part(text, 0, text.len());
     }
     /// What has been written so far, once more, until the room is full: for repetition.

@@ -43,6 +43,16 @@ unsafe fn tail_bytes(object: *const Header) -> usize {
     if payload.data as usize == object as usize + DATA_OFFSET { tail_of(payload.len, payload.kind) } else { 0 }
 }
 
+/// Free a string that is exactly a `str`: its units stand behind it.
+unsafe fn free_str(ctx: &Ctx, object: *mut Header) {
+    // SAFETY: the heap calls this on a dead string, which was allocated with this length and width.
+    unsafe {
+        let payload = &(*(object as *const Object<PyStr>)).payload;
+        debug_assert!(payload.data as usize == object as usize + DATA_OFFSET, "only subclasses have units elsewhere");
+        ctx.heap().free(object, DATA_OFFSET + tail_of(payload.len, payload.kind), false);
+    }
+}
+
 fn tail_of(len: usize, kind: u8) -> usize {
     len.checked_mul(kind as usize).and_then(|bytes| bytes.checked_add(7)).unwrap_or_else(|| crate::out_of_memory()) & !7
 }
@@ -50,7 +60,7 @@ fn tail_of(len: usize, kind: u8) -> usize {
 impl Payload for PyStr {
     #[inline(always)]
     fn layout() -> &'static Layout {
-        static LAYOUT: Layout = Layout::new::<PyStr>("str").with_tail(tail_bytes);
+        static LAYOUT: Layout = Layout::new::<PyStr>("str").with_tail(tail_bytes).with_free(free_str);
         &LAYOUT
     }
 }
@@ -83,13 +93,40 @@ pub(crate) unsafe fn allocate(heap: &Heap, ty: *const crate::heap::TypeObject, l
     }
 }
 
+/// Copy bytes, of which there are few most often: both ends are copied then, overlapping, without a call.
+///
+/// # Safety
+/// As of `std::ptr::copy_nonoverlapping`.
+#[inline(always)]
+pub(super) unsafe fn copy_bytes(from: *const u8, to: *mut u8, len: usize) {
+    // SAFETY: each piece lies within the first `len` bytes.
+    unsafe {
+        macro_rules! ends {
+            ($piece:ty) => {{
+                let last = len - std::mem::size_of::<$piece>();
+                let (a, b) = ((from as *const $piece).read_unaligned(), (from.add(last) as *const $piece).read_unaligned());
+                (to as *mut $piece).write_unaligned(a);
+                (to.add(last) as *mut $piece).write_unaligned(b);
+            }};
+        }
+        match len {
+            17.. => std::ptr::copy_nonoverlapping(from, to, len),
+            8.. => ends!(u64),
+            4.. => ends!(u32),
+            2.. => ends!(u16),
+            1 => *to = *from,
+            0 => {}
+        }
+    }
+}
+
 macro_rules! from_units {
     ($name:ident, $unit:ty, $kind:literal) => {
         fn $name(heap: &Heap, ty: *const crate::heap::TypeObject, units: &[$unit], ascii: bool) -> Obj {
             // SAFETY: room for `units.len()` units of this width; alignment of the data is 8.
             unsafe {
                 let (object, data) = allocate(heap, ty, units.len(), $kind, ascii);
-                std::ptr::copy_nonoverlapping(units.as_ptr(), data as *mut $unit, units.len());
+                copy_bytes(units.as_ptr().cast(), data, std::mem::size_of_val(units));
                 Obj::from_word(object as u64)
             }
         }
@@ -253,7 +290,7 @@ unsafe fn copy_units(from: *const u8, from_kind: u8, to: *mut u8, to_kind: u8, l
     // SAFETY: by the caller's word both regions have `len` units of their kinds.
     unsafe {
         match (from_kind, to_kind) {
-            _ if from_kind == to_kind => std::ptr::copy_nonoverlapping(from, to, len * to_kind as usize),
+            _ if from_kind == to_kind => copy_bytes(from, to, len * to_kind as usize),
             (1, 2) => (0..len).for_each(|i| *(to as *mut u16).add(i) = u16::from(*from.add(i))),
             (1, _) => (0..len).for_each(|i| *(to as *mut u32).add(i) = u32::from(*from.add(i))),
             _ => (0..len).for_each(|i| *(to as *mut u32).add(i) = u32::from(*(from as *const u16).add(i))),

@@ -37,6 +37,13 @@ pub(super) fn to_bytes(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult 
     let Ok(length) = usize::try_from(length) else {
         return Err(ctx.value_error("length argument must be non-negative"));
     };
+    if let (Some(value @ 0..), 0..=7, false) = (this.as_small_int(), length, signed) {
+        if value >> (8 * length) == 0 {
+            let bytes = value.to_be_bytes();
+            let used = &bytes[8 - length..];
+            return Ok(if big { ctx.bytes(used) } else { ctx.bytes_vec(used.iter().rev().copied().collect()) });
+        }
+    }
     let value = super::arith::expect(this);
     let (sign, words) = value.as_sign_words();
     let negative = sign == Sign::Negative && !value.is_zero();
@@ -74,6 +81,14 @@ pub(super) fn from_bytes(ctx: &Ctx, class: &Obj, args: &[Option<Obj>]) -> PyResu
     let big = big_endian(ctx, "from_bytes", args[1].as_ref())?;
     let signed = is_signed(ctx, args[2].as_ref())?;
     let source = args[0].clone().unwrap_or_else(|| ctx.none());
+    let is_plain = ctx.types.bytes.is_exactly(&source) || ctx.types.memoryview.is_exactly(&source);
+    if is_plain && !signed && class.is(ctx.types.int.obj()) {
+        let data = crate::buffer::plain_view(ctx, &source)?;
+        if data.len() <= 7 {
+            let digit = |value: i64, &byte: &u8| value << 8 | i64::from(byte);
+            return Ok(ctx.int(if big { data.iter().fold(0, digit) } else { data.iter().rev().fold(0, digit) }));
+        }
+    }
     let bytes = bytes_of(ctx, &source)?;
     let data = &bytes.payload::<PyBytes>().expect("bytes").data;
     let number = if big { UBig::from_be_bytes(data) } else { UBig::from_le_bytes(data) };

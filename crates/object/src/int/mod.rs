@@ -19,7 +19,7 @@ pub struct PyInt {
     pub value: IBig,
 }
 crate::trace!(PyInt);
-crate::payload!(PyInt, "int");
+crate::payload!(PyInt, "int", with_leaf);
 
 pub use arith::magnitude;
 pub use boolean::BOOL;

@@ -41,8 +41,8 @@ fn map_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let map = of(this);
     let iterators = map.iterators.payload::<PyTuple>().map_or(&[][..], PyTuple::items);
     if let [one] = iterators {
-        return match one.next(ctx)? {
-            Some(item) => map.function.call(ctx, &[item]).map(Some),
+        return match one.next_here(ctx)? {
+            Some(item) => crate::function::call_one(ctx, &map.function, &item).map(Some),
             None => Ok(None),
         };
     }

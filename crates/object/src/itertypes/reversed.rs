@@ -7,6 +7,7 @@ use crate::cells::ObjCell;
 use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
 use crate::sequence;
+use crate::tuple::PyTuple;
 use crate::typeobj::{NativeFn, TypeDef, TypeFlags, method, slot};
 use crate::value::Obj;
 
@@ -47,6 +48,13 @@ fn reversed_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let index = reversed.index.get();
     if index >= 0 {
         let Some(sequence) = reversed.sequence.get() else { return Ok(None) };
+        // Indexing an exact tuple runs nothing else.
+        if let Some(tuple) = sequence.payload::<PyTuple>().filter(|_| ctx.types.tuple.is_exactly(&sequence)) {
+            if let Some(item) = tuple.items().get(index as usize) {
+                reversed.index.set(index - 1);
+                return Ok(Some(item.clone()));
+            }
+        }
         match sequence.getitem(ctx, &ctx.int(index)) {
             Ok(item) => {
                 reversed.index.set(index - 1);

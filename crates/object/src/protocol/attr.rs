@@ -4,7 +4,7 @@ use crate::ctx::{Ctx, PyResult};
 use crate::heap::dictdata::PyDict;
 use crate::heap::instance;
 use crate::heap::strdata::PyStr;
-use crate::typeobj::{GetSetDef, Type, TypeFlags};
+use crate::typeobj::{GetSetDef, Type, TypeFlags, type_getattr_quiet, type_getattro};
 use crate::value::Obj;
 
 impl Obj {
@@ -30,14 +30,19 @@ impl Obj {
     /// The attribute, or `None` where AttributeError would be raised.
     pub fn getattr_opt(&self, ctx: &Ctx, name: &Obj) -> PyResult<Option<Obj>> {
         let slot = self.ty(ctx).slots.tp_getattro.get();
-        if slot.is_none_or(|slot| slot as usize == generic_getattr as *const () as usize) {
-            return match generic_getattr_quiet(ctx, self, name) {
-                Ok(found) => Ok(found),
-                Err(raised) => {
-                    ctx.swallow(raised, &ctx.types.attribute_error)?;
-                    Ok(None)
-                }
-            };
+        let is = |own: usize| slot.is_none_or(|slot| slot as usize == own);
+        let quiet = if is(generic_getattr as *const () as usize) {
+            Some(generic_getattr_quiet(ctx, self, name))
+        } else if is(type_getattro as *const () as usize) {
+            Some(type_getattr_quiet(ctx, self, name))
+        } else {
+            None
+        };
+        if let Some(found) = quiet {
+            return found.or_else(|raised| {
+                ctx.swallow(raised, &ctx.types.attribute_error)?;
+                Ok(None)
+            });
         }
         let found = match slot {
             Some(getattro) => {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use crate::cells::ObjCell;
-use crate::ctx::Ctx;
+use crate::ctx::{Ctx, PyResult};
 use crate::payload::{Payload, new_exact};
 use crate::sequence;
 use crate::set::PySet;
@@ -21,16 +21,6 @@ pub struct SetIterator {
 crate::trace!(SetIterator: set);
 crate::payload!(SetIterator, "set_iterator", with_node);
 
-/// What one look at the set came to.
-enum Step {
-    Item(Obj),
-    /// Nothing is left now.
-    Exhausted,
-    /// It was at its end before.
-    Ended,
-    Changed,
-}
-
 const CHANGED: usize = usize::MAX;
 
 fn of(object: &Obj) -> &SetIterator {
@@ -47,33 +37,32 @@ pub(super) fn new(ctx: &Ctx, set: &Obj) -> Obj {
     })
 }
 
+/// There is no next item: the end, or the set has changed.
+#[inline(never)]
+fn end(ctx: &Ctx, iterator: &SetIterator) -> PyResult<Option<Obj>> {
+    let changed = iterator.set.get().and_then(|set| set.payload::<PySet>().map(|set| set.len() != iterator.used.get()));
+    if changed == Some(true) {
+        iterator.used.set(CHANGED);
+        return Err(ctx.runtime_error("Set changed size during iteration"));
+    }
+    iterator.set.set(None);
+    Ok(None)
+}
+
 pub static SET_ITERATOR: TypeDef = TypeDef {
     flags: TypeFlags::DISALLOW_INSTANTIATION,
     slots: &[
         slot::tp_iter(|_, this| Ok(this.clone())),
         slot::tp_iternext(|ctx, this| {
             let iterator = of(this);
-            let step = iterator.set.with(|set| {
-                let Some(set) = set.and_then(|set| set.payload::<PySet>()) else { return Step::Ended };
-                let mut position = iterator.position.get();
-                let Some(found) = set.step(iterator.used.get(), &mut position) else { return Step::Changed };
-                iterator.position.set(position);
-                found.map_or(Step::Exhausted, Step::Item)
-            });
-            match step {
-                Step::Item(key) => {
+            let mut position = iterator.position.get();
+            match iterator.set.set_item(iterator.used.get(), &mut position) {
+                Some(key) => {
+                    iterator.position.set(position);
                     iterator.left.set(iterator.left.get().saturating_sub(1));
                     Ok(Some(key))
                 }
-                Step::Ended => Ok(None),
-                Step::Exhausted => {
-                    iterator.set.set(None);
-                    Ok(None)
-                }
-                Step::Changed => {
-                    iterator.used.set(CHANGED);
-                    Err(ctx.runtime_error("Set changed size during iteration"))
-                }
+                None => end(ctx, iterator),
             }
         }),
     ],

@@ -20,7 +20,7 @@ pub(super) fn xor(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
     if both_sets(a, b) { ops::symmetric_difference(ctx, a, b) } else { Ok(ctx.not_implemented()) }
 }
 pub(super) fn or(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
-    if both_sets(a, b) { union(ctx, a, std::slice::from_ref(b)) } else { Ok(ctx.not_implemented()) }
+    if both_sets(a, b) { ops::union(ctx, a, std::slice::from_ref(b)) } else { Ok(ctx.not_implemented()) }
 }
 pub(super) fn inplace_sub(ctx: &Ctx, a: &Obj, b: &Obj) -> PyResult {
     if !both_sets(a, b) {
@@ -59,16 +59,6 @@ fn take_over(this: &Obj, new: &Obj) {
 /// A copy; an exact frozenset is its own.
 fn copy(ctx: &Ctx, this: &Obj) -> PyResult {
     if ctx.types.frozenset.is_exactly(this) { Ok(this.clone()) } else { ops::copy(ctx, this) }
-}
-
-fn union(ctx: &Ctx, this: &Obj, others: &[Obj]) -> PyResult {
-    let result = ops::copy(ctx, this)?;
-    for other in others {
-        if !this.is(other) {
-            set::update(ctx, of(&result), other)?;
-        }
-    }
-    Ok(result)
 }
 
 fn intersection(ctx: &Ctx, this: &Obj, others: &[Obj]) -> PyResult {
@@ -146,7 +136,7 @@ const REDUCE: MethodDef = method("__reduce__($self, /)", NativeFn::NoArgs(reduce
 const SIZEOF: MethodDef = method("__sizeof__($self, /)", NativeFn::NoArgs(sizeof));
 const SYMMETRIC_DIFFERENCE: MethodDef =
     method("symmetric_difference($self, other, /)", NativeFn::O(ops::symmetric_difference));
-const UNION: MethodDef = method("union($self, /, *others)", NativeFn::Fast(union));
+const UNION: MethodDef = method("union($self, /, *others)", NativeFn::Fast(ops::union));
 const CLASS_GETITEM: MethodDef = method("__class_getitem__($type, object, /)", NativeFn::O(sequence::class_getitem)).class();
 
 pub(super) const SET_METHODS: &[MethodDef] = &[

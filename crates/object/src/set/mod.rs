@@ -78,31 +78,9 @@ impl PySet {
         self.table.borrow().next(position)
     }
 
-    /// As [`PySet::find`], as long as identity decides.
-    #[inline]
-    fn find_same(&self, key: &Obj, hash: i64) -> Option<(usize, bool)> {
-        let table = self.table.borrow();
-        if let Some(found) = table.at_once(key, hash) {
-            return Some(found);
-        }
-        let mut probe = table.probe(hash);
-        loop {
-            let at = match table.search(&mut probe, hash) {
-                Found::Free(at) => return Some((at, false)),
-                Found::Candidate(at) => at,
-            };
-            let own = table.slot(at).key.as_ref()?;
-            if own.is(key) {
-                return Some((at, true));
-            }
-            if !(own.is_small_int() && key.is_small_int()) {
-                return None;
-            }
-        }
-    }
-
     /// As [`PySet::next`], for an iterator over a set of `used` items: `None` when there are more or less by now.
-    fn step(&self, used: usize, position: &mut usize) -> Option<Option<Obj>> {
+    #[inline]
+    pub(crate) fn step(&self, used: usize, position: &mut usize) -> Option<Option<Obj>> {
         let table = self.table.borrow();
         (table.len() == used).then(|| table.next(position).map(|(key, _)| key))
     }
@@ -110,7 +88,8 @@ impl PySet {
     /// The slot of a key, or the free slot where it may go. The second value tells which.
     #[inline]
     fn find(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<(usize, bool)> {
-        match self.find_same(key, hash) {
+        let found = self.table.borrow().find_quietly(ctx, key, hash);
+        match found {
             Some(found) => Ok(found),
             None => self.find_equal(ctx, key, hash),
         }
@@ -155,7 +134,20 @@ impl PySet {
     pub fn contains_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<bool> {
         Ok(self.find(ctx, key, hash)?.1)
     }
+    /// Add a key when its first place is free, or see that it stands there; false when that does not tell.
+    #[inline]
+    fn add_at_once(&self, key: &Obj, hash: i64) -> bool {
+        let mut table = self.table.borrow_mut();
+        let found = table.at_once(key, hash);
+        if let Some((at, false)) = found {
+            table.occupy(at, key.clone(), hash);
+        }
+        found.is_some()
+    }
     pub fn add_hashed(&self, ctx: &Ctx, key: &Obj, hash: i64) -> PyResult<()> {
+        if self.add_at_once(key, hash) {
+            return Ok(());
+        }
         let (at, there) = self.find(ctx, key, hash)?;
         if !there {
             self.table.borrow_mut().occupy(at, key.clone(), hash);
@@ -206,6 +198,16 @@ pub fn add(ctx: &Ctx, set: &PySet, item: &Obj) -> PyResult<()> {
 }
 /// `item in set`; a set is looked for as the frozenset of its items.
 pub fn contains(ctx: &Ctx, this: &Obj, item: &Obj) -> PyResult<bool> {
+    if let Some(value) = item.as_small_int() {
+        if let Some((_, there)) = of(this).table.borrow().at_once(item, crate::hash::hash_i64(value)) {
+            return Ok(there);
+        }
+    }
+    contains_slowly(ctx, this, item)
+}
+
+#[inline(never)]
+fn contains_slowly(ctx: &Ctx, this: &Obj, item: &Obj) -> PyResult<bool> {
     let hash = hash_or_frozen(ctx, item)?;
     of(this).contains_hashed(ctx, item, hash)
 }

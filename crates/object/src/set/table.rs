@@ -1,6 +1,9 @@
 //! The hash table of sets: open addressing with a few linear probes, the order of iteration as CPython's. It knows
 //! hashes and places; whether two keys are equal is asked by [`super::PySet`].
 
+use crate::ctx::Ctx;
+use crate::heap::fetch;
+use crate::heap::strdata::PyStr;
 use crate::payload::Trace;
 use crate::value::Obj;
 
@@ -8,6 +11,10 @@ use crate::value::Obj;
 const LINEAR_PROBES: usize = 9;
 const PERTURB_SHIFT: u32 = 5;
 const MIN_SIZE: usize = 8;
+/// Tables of this many slots are not in the processor's nearer caches: places are fetched ahead.
+const FAR: usize = 1 << 15;
+/// How far ahead.
+pub const AHEAD: usize = 12;
 /// The hash of a slot whose key was taken out.
 const DELETED: i64 = -1;
 
@@ -16,6 +23,17 @@ const DELETED: i64 = -1;
 pub struct Slot {
     pub hash: i64,
     pub key: Option<Obj>,
+}
+
+impl Slot {
+    /// Put a key into a slot that has none.
+    #[inline(always)]
+    fn fill(&mut self, key: Obj, hash: i64) {
+        self.hash = hash;
+        let none = self.key.replace(key);
+        debug_assert!(none.is_none(), "only free slots are filled");
+        std::mem::forget(none);
+    }
 }
 
 /// The table.
@@ -71,6 +89,14 @@ impl Probe {
     }
 }
 
+/// How [`Table::look_up_in`] ended.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    All,
+    Stopped,
+    Unclear,
+}
+
 /// What a search comes upon.
 pub enum Found {
     /// A slot with this hash: its key may be the one.
@@ -82,6 +108,20 @@ pub enum Found {
 impl Table {
     pub fn new() -> Table {
         Table { slots: empty_slots(MIN_SIZE), fill: 0, used: 0, finger: 0, stamp: 0 }
+    }
+    fn of_size(size: usize) -> Table {
+        Table { slots: empty_slots(size), fill: 0, used: 0, finger: 0, stamp: 0 }
+    }
+    /// A copy. `more` keys of another table are to come in after it: room is made at once if the order stays what it would
+    /// be after making it then.
+    pub fn copy_for(&self, more: usize) -> Table {
+        let mut size = size_for(MIN_SIZE, 0, 0, self.used);
+        if more > 0 && self.slots.len() == size && self.fill == self.used {
+            size = size_for(size, self.fill, self.used, more);
+        }
+        let mut table = Table::of_size(size);
+        table.copy_from(self);
+        table
     }
     pub fn len(&self) -> usize {
         self.used
@@ -127,10 +167,93 @@ impl Table {
         }
     }
 
+    /// Where a key is or may go, as long as that is known without asking Python: identity decides, or both are exactly
+    /// strings. The second value tells which.
+    #[inline]
+    pub fn find_quietly(&self, ctx: &Ctx, key: &Obj, hash: i64) -> Option<(usize, bool)> {
+        if let Some(found) = self.at_once(key, hash) {
+            return Some(found);
+        }
+        let mut probe = self.probe(hash);
+        loop {
+            let at = match self.search(&mut probe, hash) {
+                Found::Free(at) => return Some((at, false)),
+                Found::Candidate(at) => at,
+            };
+            let own = self.slots[at].key.as_ref()?;
+            if own.is(key) {
+                return Some((at, true));
+            }
+            if !(own.is_small_int() && key.is_small_int()) {
+                let both_text = ctx.types.str.is_exactly(own) && ctx.types.str.is_exactly(key);
+                let texts = own.payload::<PyStr>().zip(key.payload::<PyStr>()).filter(|_| both_text);
+                if texts.map(|(own, key)| own.equals(key))? {
+                    return Some((at, true));
+                }
+            }
+        }
+    }
+    /// Have the first place of a search fetched, when that may take time.
+    #[inline]
+    pub fn fetch_place(&self, hash: i64) {
+        if self.slots.len() >= FAR {
+            fetch(&self.slots[hash as usize & self.mask()]);
+        }
+    }
+    /// Look for the keys from `position` on in another table and tell `act` of each whether it is there, until `act` says
+    /// false or Python must be asked.
+    pub fn look_up_in(
+        &self,
+        ctx: &Ctx,
+        other: &Table,
+        position: &mut usize,
+        mut act: impl FnMut(&Obj, i64, bool) -> bool,
+    ) -> Looked {
+        while let Some(slot) = self.slots.get(*position) {
+            if let Some(key) = &slot.key {
+                let Some((_, there)) = other.find_quietly(ctx, key, slot.hash) else { return Looked::Unclear };
+                if !act(key, slot.hash, there) {
+                    return Looked::Stopped;
+                }
+            }
+            *position += 1;
+        }
+        Looked::All
+    }
+    /// Look here for the keys of another table from `position` on and have `act` change this one accordingly, until Python
+    /// must be asked. `act` gets the place of a key, or a free one where it may go, and whether it is there.
+    pub fn look_up_all(
+        &mut self,
+        ctx: &Ctx,
+        other: &Table,
+        position: &mut usize,
+        act: impl Fn(&mut Table, &Obj, i64, usize, bool),
+    ) {
+        while let Some(slot) = other.slots.get(*position) {
+            if let Some(key) = &slot.key {
+                let Some((at, there)) = self.find_quietly(ctx, key, slot.hash) else { return };
+                act(self, key, slot.hash, at, there);
+            }
+            *position += 1;
+        }
+    }
+    /// Put in a key that is known to be absent; no key was ever taken out.
+    #[inline]
+    pub fn add_new(&mut self, key: Obj, hash: i64) {
+        let mut probe = self.probe(hash);
+        loop {
+            let at = probe.next();
+            if self.slots[at].key.is_none() {
+                return self.occupy(at, key, hash);
+            }
+        }
+    }
+
     /// Put a key that is not there into a free slot that a search ended at.
     pub fn occupy(&mut self, at: usize, key: Obj, hash: i64) {
-        let reused = self.slots[at].hash == DELETED;
-        self.slots[at] = Slot { hash, key: Some(key) };
+        let slot = &mut self.slots[at];
+        let reused = slot.hash == DELETED;
+        slot.fill(key, hash);
         self.used += 1;
         self.stamp += 1;
         if reused {
@@ -150,8 +273,7 @@ impl Table {
         loop {
             let slot = &mut slots[probe.next()];
             if slot.key.is_none() {
-                *slot = Slot { hash, key: Some(key) };
-                return;
+                return slot.fill(key, hash);
             }
         }
     }
@@ -168,16 +290,20 @@ impl Table {
     }
     /// Make the table anew, the smallest with more than `wanted` slots; deleted ones go.
     fn resize(&mut self, wanted: usize) {
-        let mut size = MIN_SIZE;
-        while size <= wanted {
-            size <<= 1;
-        }
+        let size = size_above(wanted);
         if size == MIN_SIZE && self.slots.len() == MIN_SIZE && self.fill == self.used {
             return;
         }
         let mut slots = empty_slots(size);
-        for slot in &mut self.slots {
-            if let Some(key) = slot.key.take() {
+        let mut old = std::mem::take(&mut self.slots).into_iter();
+        loop {
+            if size >= FAR {
+                if let Some(later) = old.as_slice().get(AHEAD) {
+                    fetch(&slots[later.hash as usize & (size - 1)]);
+                }
+            }
+            let Some(slot) = old.next() else { break };
+            if let Some(key) = slot.key {
                 Table::insert_clean(&mut slots, key, slot.hash);
             }
         }
@@ -205,7 +331,9 @@ impl Table {
         self.stamp += 1;
         if self.slots.len() == other.slots.len() && other.fill == other.used {
             for (slot, source) in self.slots.iter_mut().zip(&other.slots) {
-                *slot = Slot { hash: source.hash, key: source.key.clone() };
+                if let Some(key) = &source.key {
+                    slot.fill(key.clone(), source.hash);
+                }
             }
         } else {
             for source in &other.slots {
@@ -268,7 +396,20 @@ impl Table {
     }
 }
 
+/// The size of a table of `size` slots after room was made for `more` keys.
+fn size_for(size: usize, fill: usize, used: usize, more: usize) -> usize {
+    if (fill + more) * 5 >= (size - 1) * 3 { size_above((used + more) * 2) } else { size }
+}
+
+/// The smallest size above `wanted`.
+fn size_above(wanted: usize) -> usize {
+    (wanted + 1).next_power_of_two().max(MIN_SIZE)
+}
+
 fn empty_slots(size: usize) -> Vec<Slot> {
+    if size == MIN_SIZE {
+        return Vec::from([const { Slot { hash: 0, key: None } }; MIN_SIZE]);
+    }
     let mut slots = Vec::with_capacity(size);
     slots.resize_with(size, Slot::default);
     slots

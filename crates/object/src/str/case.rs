@@ -7,7 +7,7 @@ use crate::heap::strdata::PyStr;
 use crate::value::Obj;
 
 /// An ASCII text of the same length, byte by byte.
-fn map_ascii(ctx: &Ctx, text: &str, mut map: impl FnMut(u8) -> u8) -> Obj {
+pub(super) fn map_ascii(ctx: &Ctx, text: &str, mut map: impl FnMut(u8) -> u8) -> Obj {
     let mut short = [0; 128];
     if text.len() > short.len() {
         let bytes: Vec<u8> = text.bytes().map(map).collect();

@@ -226,11 +226,22 @@ fn replace(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
     replaced(ctx, this, old, new, usize::try_from(max).unwrap_or(usize::MAX))
 }
 
+/// The one byte of an ASCII text of one character.
+fn one_ascii(text: &PyStr) -> Option<&[u8; 1]> {
+    text.as_ascii()?.as_bytes().try_into().ok()
+}
+
 /// `text.replace(old, new, max)`.
 pub(crate) fn replaced(ctx: &Ctx, this: &Obj, old: &PyStr, new: &PyStr, max: usize) -> PyResult {
     let text = of(this);
     let whole = || Ok(ctx.str_part_of(this, text, 0, text.len()));
     let Some(needle) = Needle::new(text, old).filter(|_| max > 0 && !old.equals(new)) else { return whole() };
+    if let (Some(ascii), Some(&[old]), Some(&[new]), usize::MAX) = (text.as_ascii(), one_ascii(old), one_ascii(new), max) {
+        if memchr::memchr(old, ascii.as_bytes()).is_none() {
+            return whole();
+        }
+        return Ok(super::case::map_ascii(ctx, ascii, |byte| if byte == old { new } else { byte }));
+    }
     let mut places = Vec::new();
     needle.find_all(text, 0, text.len(), max, |at| places.push(at));
     if places.is_empty() {

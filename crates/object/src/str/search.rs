@@ -8,16 +8,19 @@ use crate::heap::strdata::PyStr;
 
 /// Up to this many bytes are searched by the needle's first byte; a searcher costs more to make.
 const SHORT: usize = 256;
+/// In more bytes, so often may the first byte stand where the rest does not before a searcher is made.
+const PATIENCE: usize = 8;
 
 /// The first place of a needle of two bytes or more.
 #[inline]
 pub(crate) fn find_bytes(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    if hay.len() > SHORT {
-        return memmem::find(hay, needle);
-    }
     let last = hay.len().checked_sub(needle.len())?;
-    let mut from = 0;
+    let (mut from, mut tries) = (0, if hay.len() > SHORT { PATIENCE } else { usize::MAX });
     while from <= last {
+        if tries == 0 {
+            return memmem::find(&hay[from..], needle).map(|at| from + at);
+        }
+        tries -= 1;
         let at = from + memchr::memchr(needle[0], &hay[from..=last])?;
         if hay[at + 1..at + needle.len()] == needle[1..] {
             return Some(at);

@@ -22,7 +22,7 @@ pub use def::{GetSetDef, MemberDef, MethodDef, MethodKind, NativeFn, TypeDef, do
 pub use slots::*;
 pub(crate) use mro::descriptors_changed;
 pub use mro::{assign_version, type_modified};
-pub use type_type::{TYPE, calculate_metaclass, full_name, set_class_attribute, type_call, type_getattro};
+pub use type_type::{TYPE, calculate_metaclass, full_name, set_class_attribute, type_call, type_getattr_quiet, type_getattro};
 
 use crate::cells::ObjCell;
 use crate::ctx::Ctx;

@@ -125,6 +125,17 @@ fn type_init(ctx: &Ctx, _this: &Obj, args: Args) -> PyResult<()> {
 
 /// Attributes of a class: data descriptors of the metaclass, the class's own MRO, the rest of the metaclass.
 pub fn type_getattro(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
+    match type_getattr_quiet(ctx, this, name)? {
+        Some(value) => Ok(value),
+        None => {
+            let message = format!("type object '{}' has no attribute '{}'", of(this).name(), name.text_lossy());
+            Err(ctx.attribute_error_on(this, name, &message))
+        }
+    }
+}
+
+/// As [`type_getattro`], without making an exception for a missing attribute.
+pub fn type_getattr_quiet(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult<Option<Obj>> {
     if name.payload::<PyStr>().is_none() {
         return Err(ctx.type_error(&format!("attribute name must be string, not '{}'", name.ty(ctx).name())));
     }
@@ -135,23 +146,18 @@ pub fn type_getattro(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
     let get = of_meta.as_ref().and_then(|found| found.ty(ctx).slots.tp_descr_get.get());
     if let (Some(found), Some(get)) = (&of_meta, get) {
         if found.ty(ctx).slots.tp_descr_set.get().is_some() {
-            return get(ctx, found, Some(this), Some(&meta.to_obj()));
+            return get(ctx, found, Some(this), Some(&meta.to_obj())).map(Some);
         }
     }
     if let Some(found) = ty.lookup(ctx, name) {
         return match found.ty(ctx).slots.tp_descr_get.get() {
-            Some(get) => get(ctx, &found, None, Some(this)),
-            None => Ok(found),
+            Some(get) => get(ctx, &found, None, Some(this)).map(Some),
+            None => Ok(Some(found)),
         };
     }
     match (of_meta, get) {
-        (Some(found), Some(get)) => get(ctx, &found, Some(this), Some(&meta.to_obj())),
-        (Some(found), None) => Ok(found),
-        (None, _) => Err(ctx.attribute_error_on(
-            this,
-            name,
-            &format!("type object '{}' has no attribute '{}'", ty.name(), name.text_lossy()),
-        )),
+        (Some(found), Some(get)) => get(ctx, &found, Some(this), Some(&meta.to_obj())).map(Some),
+        (found, _) => Ok(found),
     }
 }
 

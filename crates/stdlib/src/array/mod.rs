@@ -6,7 +6,6 @@ mod pickle;
 mod subscript;
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use krait_object::buffer::{self, Buffer};
 use krait_object::bytearray::PyByteArray;
@@ -255,11 +254,11 @@ fn repeated(ctx: &Ctx, own: &PyArray, count: isize) -> PyResult<Vec<u8>> {
 fn get_buffer(_ctx: &Ctx, this: &Obj, flags: u32) -> PyResult<Buffer> {
     let own = of(this);
     let mut shown = own.bytes.export(this);
-    shown.shape = vec![own.len()];
-    shown.strides = vec![own.kind.size() as isize];
+    shown.shape = own.len().into();
+    shown.strides = (own.kind.size() as isize).into();
     shown.itemsize = own.kind.size();
     if flags & buffer::FORMAT != 0 {
-        shown.format = Rc::from(own.kind.format());
+        shown.format = buffer::FormatText::Static(own.kind.format());
     }
     Ok(shown)
 }

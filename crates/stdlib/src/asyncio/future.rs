@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use krait_object::cells::{ObjCell, ObjVec};
 use krait_object::exceptions::{new_exception, write_unraisable};
+use krait_object::payload::{Layout, Unfinished};
 use krait_object::{
     Args, Ctx, GetSetDef, MethodDef, NativeFn, Obj, Payload, PyResult, Raised, TypeDef, TypeFlags, bind, getset, getset_rw, method,
     new_extended, sequence, slot,
@@ -41,7 +42,19 @@ pub(super) struct PyFuture {
     pub blocking: Cell<bool>,
 }
 krait_object::trace!(PyFuture: event_loop, callbacks, result, exception, exception_traceback, source_traceback, cancel_message, cancelled_error, awaited_by);
-krait_object::payload!(PyFuture, "Future", with_node, with_weakrefs, with_dict);
+impl Payload for PyFuture {
+    fn layout() -> &'static Layout {
+        static LAYOUT: Layout =
+            Layout::new::<PyFuture>("Future").with_node().with_weakrefs().with_dict().with_finalizer_of::<PyFuture>();
+        &LAYOUT
+    }
+}
+
+impl Unfinished for PyFuture {
+    fn unfinished(&self) -> bool {
+        self.log_traceback.get()
+    }
+}
 
 pub(super) fn of(object: &Obj) -> &PyFuture {
     object.payload::<PyFuture>().expect("the type's methods get its objects")

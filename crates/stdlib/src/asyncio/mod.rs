@@ -33,14 +33,12 @@ fn is_cancellation(ctx: &Ctx, exception: &Obj) -> PyResult<bool> {
 
 /// `loop.call_soon(function[, argument], context=context)`
 fn call_soon(ctx: &Ctx, event_loop: &Obj, function: &Obj, argument: Option<&Obj>, context: Option<&Obj>) -> PyResult<()> {
-    let mut all = vec![function.clone()];
-    all.extend(argument.cloned());
-    let mut names = Vec::new();
-    if let Some(context) = context {
-        all.push(context.clone());
-        names.push(ctx.intern("context"));
-    }
-    event_loop.call_method_args(ctx, &ctx.intern("call_soon"), Args::new(&all, &names)).map(drop)
+    let mut all = [const { None }; 3];
+    let given = [Some(function), argument, context].into_iter().flatten();
+    let len = all.iter_mut().zip(given).map(|(place, value)| *place = Some(value.clone())).count();
+    let names = context.map(|_| ctx.intern_static("context"));
+    let all: [Obj; 3] = all.map(|value| value.unwrap_or_else(|| ctx.none()));
+    event_loop.call_method_args(ctx, &ctx.intern_static("call_soon"), Args::new(&all[..len], names.as_slice())).map(drop)
 }
 
 /// Tell a loop's exception handler of an object that died with something to say.

@@ -1,11 +1,8 @@
 //! The running loop and task of each thread, and the tasks that are not done.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use krait_object::cells::ObjCell;
-use krait_object::weakref::{PyWeakRef, new_weakref};
 use krait_object::{Ctx, MethodDef, NativeFn, Obj, PyResult, Raised, method};
 
 use super::from_package;
@@ -21,30 +18,6 @@ struct Running {
 
 fn running(ctx: &Ctx) -> Rc<Running> {
     ctx.local("_asyncio.running", Running::default)
-}
-
-/// Weak references to the tasks of this module's type that are not done, in the order of their making.
-#[derive(Default)]
-struct Tasks {
-    by_id: RefCell<BTreeMap<u64, Obj>>,
-}
-
-fn tasks(ctx: &Ctx) -> Rc<Tasks> {
-    ctx.state("_asyncio.tasks", Tasks::default)
-}
-
-/// Keep a task among those that are not done.
-pub(super) fn register(ctx: &Ctx, task: &Obj) -> PyResult<()> {
-    let weak = new_weakref(ctx, &ctx.type_for::<PyWeakRef>(), task, None)?;
-    let old = tasks(ctx).by_id.borrow_mut().insert(task.id(), weak);
-    drop(old);
-    Ok(())
-}
-
-/// A task is done, or dies.
-pub(super) fn unregister(ctx: &Ctx, task: &Obj) {
-    let old = tasks(ctx).by_id.borrow_mut().remove(&task.id());
-    drop(old);
 }
 
 fn no_running_loop(ctx: &Ctx) -> Raised {
@@ -112,8 +85,9 @@ fn loop_or_running(ctx: &Ctx, given: &Option<Obj>) -> PyResult {
 
 /// The tasks of a loop that are not done, as a set.
 fn all_tasks(ctx: &Ctx, event_loop: &Obj) -> PyResult {
-    let own: Vec<Obj> = tasks(ctx).by_id.borrow().values().cloned().collect();
-    let mut found: Vec<Obj> = own.iter().filter_map(|weak| weak.payload::<PyWeakRef>()?.referent()).collect();
+    // Those of this module's type know themselves whether they belong here.
+    let mut found = krait_object::gc::living::<PyTask>(ctx);
+    found.retain(|task| task.payload::<PyTask>().is_some_and(|own| own.registered.get()));
     // Tasks of other types.
     for registry in ["_eager_tasks", "_scheduled_tasks"] {
         let others = from_package(ctx, "asyncio.tasks", registry)?;
@@ -145,18 +119,18 @@ fn only(slots: &[Option<Obj>]) -> &Obj {
 }
 
 fn keep_task(ctx: &Ctx, task: &Obj, registry: &'static str) -> PyResult {
-    if task.payload::<PyTask>().is_none() {
-        return in_registry(ctx, registry, "add", task);
+    match task.payload::<PyTask>() {
+        Some(own) => own.registered.set(true),
+        None => return in_registry(ctx, registry, "add", task),
     }
-    register(ctx, task)?;
     Ok(ctx.none())
 }
 
 fn forget_task(ctx: &Ctx, task: &Obj, registry: &'static str) -> PyResult {
-    if task.payload::<PyTask>().is_none() {
-        return in_registry(ctx, registry, "discard", task);
+    match task.payload::<PyTask>() {
+        Some(own) => own.registered.set(false),
+        None => return in_registry(ctx, registry, "discard", task),
     }
-    unregister(ctx, task);
     Ok(ctx.none())
 }
 

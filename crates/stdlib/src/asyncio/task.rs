@@ -5,6 +5,7 @@ use std::cell::Cell;
 use krait_object::cells::ObjCell;
 use krait_object::exceptions::{new_exception, write_unraisable};
 use krait_object::function::new_bound_builtin;
+use krait_object::payload::{Layout, Unfinished};
 use krait_object::typeobj::SendResult;
 use krait_object::{
     Args, Ctx, MethodDef, NativeFn, Obj, Payload, PyResult, Raised, TypeDef, TypeFlags, bind, getset, getset_rw, method, new_exact,
@@ -19,6 +20,7 @@ use super::{call_soon, from_package, invalid_state, is_cancellation, running, te
 pub(super) struct PyTask {
     base: PyFuture,
     coroutine: ObjCell,
+    /// Its name, or the number that it is named by once somebody asks.
     name: ObjCell,
     context: ObjCell,
     /// What it waits for.
@@ -26,9 +28,27 @@ pub(super) struct PyTask {
     must_cancel: Cell<bool>,
     log_destroy_pending: Cell<bool>,
     cancel_requests: Cell<i64>,
+    /// Whether it is among the tasks that are not done.
+    pub registered: Cell<bool>,
 }
 krait_object::trace!(PyTask: base, coroutine, name, context, waiter);
-krait_object::payload!(PyTask, "Task", base = PyFuture, with_node, with_weakrefs, with_dict);
+impl Payload for PyTask {
+    fn layout() -> &'static Layout {
+        static LAYOUT: Layout = Layout::new::<PyTask>("Task")
+            .with_base(PyFuture::layout)
+            .with_node()
+            .with_weakrefs()
+            .with_dict()
+            .with_finalizer_of::<PyTask>();
+        &LAYOUT
+    }
+}
+
+impl Unfinished for PyTask {
+    fn unfinished(&self) -> bool {
+        self.base.unfinished() || !self.base.is_done() && self.log_destroy_pending.get()
+    }
+}
 
 fn of(object: &Obj) -> &PyTask {
     object.payload::<PyTask>().expect("the type's methods get its objects")
@@ -134,7 +154,7 @@ fn run(ctx: &Ctx, task: &Obj, mut exception: Option<Obj>) -> PyResult<()> {
     let Some(coroutine) = own.coroutine.get() else { return Err(ctx.runtime_error("uninitialized Task object")) };
     match resume(ctx, &coroutine, exception) {
         Ok(SendResult::Return(value)) => {
-            running::unregister(ctx, task);
+            own.registered.set(false);
             if own.must_cancel.replace(false) {
                 // Cancelled right before the coroutine stopped.
                 let message = own.base.cancel_message.get();
@@ -146,7 +166,7 @@ fn run(ctx: &Ctx, task: &Obj, mut exception: Option<Obj>) -> PyResult<()> {
         Ok(SendResult::Yield(value)) => wait_for(ctx, task, &value),
         Err(raised) => {
             let exception = ctx.take_raised(raised);
-            running::unregister(ctx, task);
+            own.registered.set(false);
             if is_cancellation(ctx, &exception)? {
                 own.base.cancelled_error.set(Some(exception));
                 return future::cancel(ctx, task, None).map(drop);
@@ -234,7 +254,7 @@ fn wait_for(ctx: &Ctx, task: &Obj, value: &Obj) -> PyResult<()> {
 /// `other.cancel(msg=message)`
 fn cancel_other(ctx: &Ctx, other: &Obj, message: Option<Obj>) -> PyResult<bool> {
     let all = [message.unwrap_or_else(|| ctx.none())];
-    other.call_method_args(ctx, &ctx.intern("cancel"), Args::new(&all, &[ctx.intern("msg")]))?.is_true(ctx)
+    other.call_method_args(ctx, &ctx.intern_static("cancel"), Args::new(&all, &[ctx.intern_static("msg")]))?.is_true(ctx)
 }
 
 /// What a task has called when what it waits for is done.
@@ -267,6 +287,7 @@ fn task_new(ctx: &Ctx, class: &Obj, _args: Args) -> PyResult {
         must_cancel: Cell::new(false),
         log_destroy_pending: Cell::new(false),
         cancel_requests: Cell::new(0),
+        registered: Cell::new(false),
     };
     Ok(new_extended(ctx, class.as_type().expect("tp_new gets a type"), task))
 }
@@ -298,7 +319,7 @@ fn task_init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
         None => {
             let counter = ctx.state("_asyncio.task_names", || Cell::new(0u64));
             counter.set(counter.get() + 1);
-            ctx.str(&format!("Task-{}", counter.get()))
+            ctx.int(counter.get() as i64)
         }
     }));
     let eager = eager.as_ref().map_or(Ok(false), |eager| eager.is_true(ctx))?;
@@ -309,22 +330,27 @@ fn task_init(ctx: &Ctx, this: &Obj, args: Args) -> PyResult<()> {
         }
     }
     step_soon(ctx, this, None)?;
-    running::register(ctx, this)
+    own.registered.set(true);
+    Ok(())
 }
 
 /// The first step of an eager task, at once.
 fn start_now(ctx: &Ctx, this: &Obj, event_loop: &Obj) -> PyResult<()> {
     let own = of(this);
     let previous = running::swap(ctx, event_loop, Some(this.clone()))?;
-    running::register(ctx, this)?;
+    own.registered.set(true);
     let stepped = match own.context.get() {
-        Some(context) => context.call_method_text(ctx, "run", &[new_step(ctx, this, None, true)]).map(drop),
+        Some(context) => match crate::contextvars::run_in(ctx, &context, || run(ctx, this, None)) {
+            Ok(Some(())) => Ok(()),
+            Ok(None) => context.call_method_text(ctx, "run", &[new_step(ctx, this, None, true)]).map(drop),
+            Err(raised) => Err(raised),
+        },
         None => Err(ctx.runtime_error("uninitialized Task object")),
     };
     let failed = stepped.err().map(|raised| ctx.take_raised(raised));
     running::swap(ctx, event_loop, previous)?;
     if own.base.is_done() {
-        running::unregister(ctx, this);
+        own.registered.set(false);
         own.coroutine.set(None);
     }
     match failed {
@@ -353,7 +379,7 @@ fn cancel(ctx: &Ctx, this: &Obj, message: Option<Obj>) -> PyResult<bool> {
 
 fn finalize(ctx: &Ctx, this: &Obj) -> PyResult<()> {
     let own = of(this);
-    running::unregister(ctx, this);
+    own.registered.set(false);
     if !own.base.is_done() && own.log_destroy_pending.replace(false) {
         if let Some(event_loop) = own.base.event_loop.get() {
             let mut parts = vec![("task", this.clone()), ("message", ctx.str("Task was destroyed but it is pending!"))];
@@ -403,7 +429,13 @@ const METHODS: &[MethodDef] = &[
         let all = [this.clone(), or_none(ctx, &slots[0]), or_none(ctx, &slots[1])];
         from_package(ctx, "asyncio.base_tasks", "_task_print_stack")?.call(ctx, &all)
     })),
-    method("get_name($self, /)", NativeFn::NoArgs(|ctx, this| shown_cell(ctx, &of(this).name))),
+    method("get_name($self, /)", NativeFn::NoArgs(|ctx, this| {
+        let own = &of(this).name;
+        if let Some(number) = own.get().and_then(|name| name.as_small_int()) {
+            own.set(Some(ctx.str(&format!("Task-{number}"))));
+        }
+        shown_cell(ctx, own)
+    })),
     method("set_name($self, value, /)", NativeFn::O(|ctx, this, name| {
         let name = name.to_str(ctx)?;
         of(this).name.set(Some(name));

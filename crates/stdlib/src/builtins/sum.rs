@@ -46,10 +46,9 @@ pub(super) fn sum(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
     while ctx.types.int.is_exactly(&total) {
         let Some(item) = next()? else { return Ok(total) };
         if let (Some(a), Some(b)) = (total.as_small_int(), item.as_small_int()) {
-            if let Some(sum) = a.checked_add(b) {
-                total = ctx.int(sum);
-                continue;
-            }
+            // Neither has more than 62 bits.
+            total = ctx.int(a + b);
+            continue;
         }
         total = binary_op(ctx, &total, &item, BinaryOp::Add)?;
     }

@@ -46,7 +46,7 @@ fn raw(ctx: &Ctx, this: &Obj) -> PyResult {
         return Err(ctx.buffer_error("cannot extract raw buffer from non-contiguous buffer"));
     }
     let count = view.nbytes();
-    (view.shape, view.strides, view.itemsize) = (vec![count], vec![1], 1);
+    (view.shape, view.strides, view.itemsize) = (count.into(), 1.into(), 1);
     view.format = buffer::bytes_format();
     memoryview_of(ctx, view)
 }

@@ -142,9 +142,7 @@ pub fn set_add(m: &mut M, n: u32) -> Step {
 
 pub fn set_update(m: &mut M, n: u32) -> Step {
     let set: &PySet = container(m, n as usize + 1)?;
-    for value in krait_object::protocol::iterate(m.ctx, m.peek(1))? {
-        krait_object::set::add(m.ctx, set, &value)?;
-    }
+    krait_object::set::update(m.ctx, set, m.peek(1))?;
     m.drop_top(1);
     Ok(())
 }
@@ -197,10 +195,13 @@ pub fn dict_merge(m: &mut M, n: u32) -> Step {
     let dict: &PyDict = container(m, n + 1)?;
     let mapping = m.peek(1);
     let callable = m.peek(n + 4);
-    // A dict of strings into an empty one: no key is given twice, and nothing else runs.
-    if let Some(source) = mapping.payload::<PyDict>().filter(|source| dict.is_empty() && source.all_str() && m.ctx.types.dict.is_exactly(mapping)) {
-        let copy = source.copy();
-        dict.swap(&copy);
+    // An empty dict, or one of strings into an empty one: no key is given twice, and nothing else runs.
+    let plain = mapping.payload::<PyDict>().filter(|_| m.ctx.types.dict.is_exactly(mapping));
+    if let Some(source) = plain.filter(|source| source.is_empty() || dict.is_empty() && source.all_str()) {
+        if !source.is_empty() {
+            let copy = source.copy();
+            dict.swap(&copy);
+        }
         m.drop_top(1);
         return Ok(());
     }
