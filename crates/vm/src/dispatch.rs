@@ -143,7 +143,7 @@ macro_rules! mixed_reference_ops {
         [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE,
         [Op::BUILD_TUPLE as u8] BUILD_TUPLE, [Op::POP_JUMP_IF_FALSE as u8] POP_JUMP_IF_FALSE,
         [Op::POP_JUMP_IF_TRUE as u8] POP_JUMP_IF_TRUE,
-        [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE,
+        [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE, [Op::RETURN_GENERATOR as u8] RETURN_GENERATOR,
         [Op::COPY_FREE_VARS as u8] COPY_FREE_VARS, [Op::SET_FUNCTION_ATTRIBUTE as u8] SET_FUNCTION_ATTRIBUTE,
         [op::LOAD_ATTR_POLY] LOAD_ATTR_POLY, [op::LOAD_METHOD_POLY] LOAD_METHOD_POLY, [op::STORE_ATTR_POLY] STORE_ATTR_POLY,
     } };
@@ -163,7 +163,7 @@ macro_rules! reference_ops {
         [Op::STORE_GLOBAL as u8] STORE_GLOBAL, [Op::LOAD_COMMON_CONSTANT as u8] LOAD_COMMON_CONSTANT,
         [Op::MAKE_FUNCTION as u8] MAKE_FUNCTION,
         [Op::LOAD_SUPER_ATTR as u8] LOAD_SUPER_ATTR, [Op::LOAD_SUPER_METHOD as u8] LOAD_SUPER_METHOD,
-        [Op::RETURN_GENERATOR as u8] RETURN_GENERATOR, [Op::GET_LEN as u8] GET_LEN,
+        [Op::GET_LEN as u8] GET_LEN,
         [Op::MATCH_MAPPING as u8] MATCH_MAPPING, [Op::MATCH_SEQUENCE as u8] MATCH_SEQUENCE,
         [Op::MATCH_KEYS as u8] MATCH_KEYS, [Op::MATCH_CLASS as u8] MATCH_CLASS,
         [Op::GET_YIELD_FROM_ITER as u8] GET_YIELD_FROM_ITER, [Op::GET_AITER as u8] GET_AITER,
@@ -210,6 +210,7 @@ macro_rules! go {
 }
 
 /// Tell [`drive`] that an entry frame was left.
+#[inline(always)]
 unsafe fn leave_loop(ctx: *const Ctx) {
     if cfg!(debug_assertions) {
         // SAFETY: the context is alive.
@@ -399,6 +400,12 @@ macro_rules! mixed_handlers {
             $(
                 #[inline(never)]
                 pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
+                    // A function of its own: what it keeps while it calls is not saved where it is not needed.
+                    #[inline(never)]
+                    unsafe extern "C" fn call(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
+                        // SAFETY: as below.
+                        unsafe { after_call!($module $name, pc, sp, fp, ctx, ins) }
+                    }
                     // SAFETY: verified code: the stack holds what the instruction takes.
                     unsafe {
                         let s = fast::$name(ctx, S { pc, sp, fp, k: 0 }, ins);
@@ -412,7 +419,7 @@ macro_rules! mixed_handlers {
                             return leave_loop(ctx);
                         }
                         profile::$own(ins);
-                        after_call!($module $name, pc, sp, fp, ctx, ins)
+                        return call(pc, sp, fp, ctx, ins);
                     }
                 }
             )*

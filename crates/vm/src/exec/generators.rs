@@ -1,11 +1,7 @@
 //! Generators, coroutines, async generators: making them, yielding, delegating.
 #![allow(unsafe_code, reason = "generators carry raw frames")]
 
-use std::cell::Cell;
-
 use krait_code::CodeFlags;
-use krait_object::cells::ObjCell;
-use krait_object::ctx::ExcItem;
 use krait_object::generator::{FrameOps, GeneratorState, PyGenerator};
 use krait_object::typeobj::SendResult;
 use krait_object::{Ctx, Obj, PyResult, StackRef};
@@ -13,14 +9,37 @@ use krait_object::{Ctx, Obj, PyResult, StackRef};
 use super::{M, Step, Stop, give, leave, specialize, unwind};
 use crate::frame::{Exit, Frame, FrameFlags, Reg};
 
-/// The memory of a generator's frame: locals, header, stack.
-fn memory_layout(words: usize) -> std::alloc::Layout {
-    std::alloc::Layout::array::<u64>(words).expect("frames are small")
-}
-
-unsafe fn frame_words(frame: *const Frame) -> usize {
-    // SAFETY: a live frame.
-    unsafe { (*(*frame).code).frame_words as usize }
+/// Move a frame and its locals into memory of a generator's own; the old header stays readable.
+///
+/// # Safety
+/// The frame is live, its stack empty, and the memory as long as its code says.
+#[inline(always)]
+pub(crate) unsafe fn move_frame(frame: *mut Frame, memory: *mut StackRef, nlocals: usize, pc: *const u64) -> *mut Frame {
+    // SAFETY: by the caller's word.
+    unsafe {
+        let from = (frame as *mut StackRef).sub(nlocals);
+        for i in 0..nlocals {
+            let word = *from.add(i);
+            *memory.add(i) = if word.is_null() { word } else { StackRef::new(word.own()) };
+        }
+        let new = memory.add(nlocals) as *mut Frame;
+        new.write(Frame {
+            prev: std::ptr::null_mut(),
+            pc,
+            sp: Frame::stack(new),
+            func: StackRef::new((*frame).func.own()),
+            code: (*frame).code,
+            consts: (*frame).consts,
+            globals: (*frame).globals,
+            locals: (*frame).locals,
+            frame_obj: (*frame).frame_obj,
+            base: std::ptr::null_mut(),
+            gen_: std::ptr::null(),
+            flags: FrameFlags::GENERATOR,
+            nlocals: (*frame).nlocals,
+        });
+        new
+    }
 }
 
 pub fn return_generator(m: &mut M) -> Step {
@@ -31,22 +50,7 @@ pub fn return_generator(m: &mut M) -> Step {
     let generator = unsafe {
         let words = code.frame_words as usize;
         let nlocals = code.nlocals as usize;
-        let memory = std::alloc::alloc(memory_layout(words)) as *mut StackRef;
-        if memory.is_null() {
-            std::alloc::handle_alloc_error(memory_layout(words));
-        }
-        for i in 0..nlocals {
-            let word = *Frame::local(frame, i);
-            *memory.add(i) = if word.is_null() { word } else { StackRef::new(word.own()) };
-        }
-        let new = memory.add(nlocals) as *mut Frame;
-        new.write(std::ptr::read(frame));
-        (*new).func = StackRef::new((*frame).func.own());
-        (*new).pc = m.pc;
-        (*new).sp = Frame::stack(new);
-        (*new).prev = std::ptr::null_mut();
-        (*new).flags = FrameFlags::GENERATOR;
-        (*new).base = std::ptr::null_mut();
+        let new = move_frame(frame, ctx.frame_memory(words) as *mut StackRef, nlocals, m.pc);
         let func = (*new).func.as_obj();
         let function = func.payload::<krait_object::function::PyFunction>().expect("a frame's function is a function");
         let ty = if code.flags & CodeFlags::COROUTINE != 0 {
@@ -56,20 +60,7 @@ pub fn return_generator(m: &mut M) -> Step {
         } else {
             &ctx.types.generator
         };
-        let payload = PyGenerator {
-            frame: Cell::new(new as usize),
-            state: Cell::new(GeneratorState::Created),
-            exc: ExcItem { value: ObjCell::default(), previous: Cell::new(std::ptr::null()) },
-            name: ObjCell::new(function.name.get()),
-            own_qualname: ObjCell::new(function.own_qualname(m.ctx)),
-            code: function.code(),
-            origin: ObjCell::default(),
-            ag_hooks_inited: Cell::new(false),
-            ag_closed: Cell::new(false),
-            ag_running: Cell::new(false),
-            ag_finalizer: ObjCell::default(),
-            machine: &FRAME_OPS,
-        };
+        let payload = PyGenerator::new(new as usize, function.name.get(), function.own_qualname(ctx), function.code(), &FRAME_OPS);
         let generator = krait_object::new_exact(ctx, ty, payload);
         let payload = generator.payload::<PyGenerator>().expect("just made");
         (*new).gen_ = payload;
@@ -99,7 +90,7 @@ pub fn return_generator(m: &mut M) -> Step {
     Ok(())
 }
 
-static FRAME_OPS: FrameOps = FrameOps { drop: drop_frame, trace: trace_frame, closes_quietly };
+pub(crate) static FRAME_OPS: FrameOps = FrameOps { drop: drop_frame, trace: trace_frame, closes_quietly };
 
 unsafe fn closes_quietly(generator: &PyGenerator) -> bool {
     let frame = generator.frame.get() as *mut Frame;
@@ -128,27 +119,31 @@ unsafe fn drop_frame(generator: &PyGenerator) {
     let frame = generator.frame.replace(0) as *mut Frame;
     // SAFETY: the frame is the generator's, and does not run.
     unsafe {
-        if let Some(ctx) = Ctx::current() {
+        let ctx = Ctx::current();
+        if let Some(ctx) = ctx {
             let frame_obj = std::mem::replace(&mut (*frame).frame_obj, StackRef::NULL);
             if !frame_obj.is_null() {
                 crate::frameobj::detach(ctx, frame_obj.own(), frame);
             }
         }
+        // The function, and with it the code, may go.
+        let words = (*(*frame).code).frame_words as usize;
         unwind::drop_stack(frame, (*frame).sp);
         unwind::drop_locals(frame);
         (*frame).func.close();
         (*frame).locals.close();
-        free_memory(frame);
+        // After the interpreter's end its memory goes as a whole.
+        if let Some(ctx) = ctx {
+            ctx.free_frame(memory_of(frame), words);
+        }
     }
 }
 
-unsafe fn free_memory(frame: *mut Frame) {
-    // SAFETY: allocated in `return_generator` with the same size.
-    unsafe {
-        let words = frame_words(frame);
-        let base = (frame as *mut StackRef).sub((*frame).nlocals as usize);
-        std::alloc::dealloc(base as *mut u8, memory_layout(words));
-    }
+/// The memory that a generator's frame lies in.
+#[inline(always)]
+pub(crate) unsafe fn memory_of(frame: *mut Frame) -> *mut u64 {
+    // SAFETY: locals stand before the header.
+    unsafe { (frame as *mut u64).sub((*frame).nlocals as usize) }
 }
 
 unsafe fn trace_frame(generator: &PyGenerator, visit: &mut dyn FnMut(&Obj)) {
@@ -190,11 +185,12 @@ pub fn finish_generator(ctx: &Ctx, generator: &PyGenerator, frame: *mut Frame, s
         if !frame_obj.is_null() {
             crate::frameobj::detach(ctx, frame_obj.own(), frame);
         }
+        let words = (*(*frame).code).frame_words as usize;
         unwind::drop_stack(frame, sp);
         unwind::drop_locals(frame);
         (*frame).func.close();
         (*frame).locals.close();
-        free_memory(frame);
+        ctx.free_frame(memory_of(frame), words);
     }
     drop(handled);
     super::calls::release_room(ctx);

@@ -124,6 +124,7 @@ const FAMILIES: &[Family] = &[
     Family { name: "LIST_APPEND", general: &[Op::LIST_APPEND], inline: true, forms: &[] },
     Family { name: "CHECK_EXC_MATCH", general: &[Op::CHECK_EXC_MATCH], inline: true, forms: &[] },
     Family { name: "GET_AWAITABLE", general: &[Op::GET_AWAITABLE], inline: true, forms: &[] },
+    Family { name: "RETURN_GENERATOR", general: &[Op::RETURN_GENERATOR], inline: true, forms: &[] },
     Family { name: "YIELD_VALUE", general: &[Op::YIELD_VALUE], inline: true, forms: &[] },
     Family { name: "RETURN_VALUE", general: &[Op::RETURN_VALUE], inline: true, forms: &[op::X_RETURN_L] },
 ];
