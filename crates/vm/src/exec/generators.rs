@@ -366,6 +366,7 @@ pub fn get_yield_from_iter(m: &mut M) -> Step {
         m.replace(1, iterable.clone());
         return Ok(());
     }
+    specialize::iter(m);
     let result = iterable.iter(ctx);
     give(m, 1, result)
 }
@@ -398,6 +399,7 @@ fn is_iterable_coroutine(ctx: &Ctx, object: &Obj) -> bool {
 
 pub fn get_awaitable(m: &mut M, why: u32) -> Step {
     let ctx = m.ctx;
+    specialize::awaitable(m);
     let object = m.peek(1);
     let iterator = match awaitable_iter(ctx, object) {
         Ok(iterator) => iterator,
@@ -466,6 +468,7 @@ pub fn get_aiter(m: &mut M) -> Step {
 }
 
 pub fn get_anext(m: &mut M) -> Step {
+    specialize::anext(m);
     let ctx = m.ctx;
     let iterator = m.peek(1);
     let ty = iterator.ty(ctx);

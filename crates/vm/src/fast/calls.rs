@@ -122,6 +122,20 @@ pub(super) unsafe fn fill_defaults(s: &S, code: *const Prepared, given: usize, d
 pub(super) unsafe fn leave_frame(ctx: *const Ctx, s: &mut S, value: StackRef) {
     // SAFETY: the frame is live and plain.
     unsafe {
+        let caller = drop_frame(ctx, s);
+        s.fp = caller;
+        s.pc = (*caller).pc;
+        let sp = (*caller).sp;
+        *sp = value;
+        s.sp = sp.add(1);
+    }
+}
+
+/// Drop what a plain frame holds; the caller's frame.
+#[inline(always)]
+unsafe fn drop_frame(ctx: *const Ctx, s: &mut S) -> *mut Frame {
+    // SAFETY: the frame is live and plain.
+    unsafe {
         let fp = s.fp;
         let n = (*fp).nlocals as usize;
         let locals = (fp as *mut StackRef).sub(n);
@@ -131,15 +145,21 @@ pub(super) unsafe fn leave_frame(ctx: *const Ctx, s: &mut S, value: StackRef) {
         }
         let func = (*fp).func;
         kill(ctx, s, func);
-        let caller = (*fp).prev;
         let left = &(*ctx).regs[Reg::DEPTH_LEFT];
         left.set(left.get() + 1);
-        s.fp = caller;
-        s.pc = (*caller).pc;
-        let sp = (*caller).sp;
-        *sp = value;
-        s.sp = sp.add(1);
+        (*fp).prev
     }
+}
+
+/// Leave the loop: `caller` is current again, and `value` the result.
+#[inline(always)]
+pub(super) unsafe fn to_native(ctx: *const Ctx, s: &mut S, caller: *mut Frame, value: StackRef, exit: Exit) {
+    // SAFETY: the context is alive.
+    let regs = unsafe { &(*ctx).regs };
+    regs[Reg::FRAME].set(caller as usize);
+    regs[Reg::RESULT].set(value.0 as usize);
+    regs[Reg::EXIT].set(exit as usize);
+    s.k = LEFT;
 }
 pub(super) const NOT_PLAIN: u32 = FrameFlags::ENTRY | FrameFlags::GENERATOR | FrameFlags::INIT | FrameFlags::TRACED;
 
@@ -150,6 +170,12 @@ body! {
         if special != 0 {
             if special & !FrameFlags::ENTRY == FrameFlags::GENERATOR {
                 if !end_generator(ctx, &mut s) { slow!(s) }
+                return s;
+            }
+            if special == FrameFlags::ENTRY {
+                let value = StackRef::new(top(&s, 1).own());
+                let caller = drop_frame(ctx, &mut s);
+                to_native(ctx, &mut s, caller, value, Exit::Returned);
                 return s;
             }
             // The end of `__init__`: the instance waits on the caller's stack.

@@ -14,6 +14,7 @@ use krait_object::{Args, Obj, PyResult};
 
 use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
 use super::*;
+use crate::exec::specialize::PATIENCE;
 
 /// Save the registers in the frame, before code that may look at frames or push new ones.
 #[inline(always)]
@@ -432,6 +433,12 @@ direct! {
         kill(ctx, &mut s, class);
     }
     fn GET_ITER(ctx, s, ins) {
+        // A class may get a form of its own.
+        let v = top(&s, 1);
+        if v.is_ptr() && (*v.ptr()).ty().is_heap_type() {
+            let code = &*(*s.fp).code;
+            if code.heat[code.index_of(s.pc) - 1].get() < PATIENCE { slow!(s) }
+        }
         save(ctx, &s);
         let result = profile::of_type(at(&s, 1).ty(&*ctx), "__iter__", || at(&s, 1).iter(&*ctx));
         return give(ctx, s, 1, result);

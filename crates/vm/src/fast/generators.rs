@@ -4,7 +4,9 @@
 
 use krait_code::CodeFlags;
 
+use super::calls::{body_of, push_frame, to_native};
 use super::*;
+use crate::exec::specialize::MAKERS;
 use crate::exec::generators::{FRAME_OPS, memory_of, move_frame};
 
 /// The end of a generator or coroutine with the value on top; its frame is freed. False: nothing is done.
@@ -39,11 +41,7 @@ pub(super) unsafe fn end_generator(ctx: *const Ctx, s: &mut S) -> bool {
         let left = &(*ctx).regs[Reg::DEPTH_LEFT];
         left.set(left.get() + 1);
         if flags & FrameFlags::ENTRY != 0 {
-            let regs = &(*ctx).regs;
-            regs[Reg::FRAME].set(caller as usize);
-            regs[Reg::RESULT].set(value.0 as usize);
-            regs[Reg::EXIT].set(Exit::Returned as usize);
-            s.k = LEFT;
+            to_native(ctx, s, caller, value, Exit::Returned);
             return true;
         }
         // Its instruction may have any form: the operand says where it goes on.
@@ -86,7 +84,67 @@ pub(super) unsafe fn resume_generator(ctx: *const Ctx, s: &mut S, generator: &Py
     }
 }
 
+/// Push the frame of a generator or coroutine function that a class has as a special method, `place` its argument and
+/// then its result. False: nothing is done.
+#[inline(always)]
+unsafe fn push_maker(ctx: *const Ctx, s: &mut S, ins: u64, kind: u32, place: *mut StackRef) -> bool {
+    // SAFETY: the side table's function is alive while the class has this version; the frame owns it.
+    unsafe {
+        let function = StackRef(side(s, slot_arg(ins)).value | 1);
+        let code = body_of(payload(function));
+        if code.is_null() || (*code).flags & MAKERS != kind || !(*code).simple || (*code).argcount != 1 {
+            return false;
+        }
+        let function = function.dup();
+        let pushed = push_frame(ctx, s, function, code, place, 1, place);
+        if !pushed {
+            kill(ctx, s, function);
+        }
+        pushed
+    }
+}
+
 body! {
+    /// A class whose `__iter__` is a generator.
+    fn ITER_PY(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) {
+            if !is_type(o, (*ctx).fast.generator) { slow!(s) }
+            *s.sp.sub(1) = StackRef::new(o.own());
+            return s;
+        }
+        let place = s.sp.sub(1);
+        if !push_maker(ctx, &mut s, ins, CodeFlags::GENERATOR, place) { slow!(s) }
+    }
+    /// A class whose `__await__` is a generator.
+    fn AWAITABLE_PY(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) {
+            if !is_type(o, (*ctx).fast.coroutine) || payload::<PyGenerator>(o).state.get() != GeneratorState::Created { slow!(s) }
+            *s.sp.sub(1) = StackRef::new(o.own());
+            return s;
+        }
+        let place = s.sp.sub(1);
+        if !push_maker(ctx, &mut s, ins, CodeFlags::GENERATOR, place) { slow!(s) }
+    }
+    /// A class whose `__anext__` is a coroutine.
+    fn ANEXT_PY(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !has_version(o, slot_cache(ins)) { slow!(s) }
+        let place = s.sp;
+        *place = o.dup();
+        if !push_maker(ctx, &mut s, ins, CodeFlags::COROUTINE, place) {
+            // The iterator keeps its own count.
+            kill(ctx, &mut s, *place);
+            slow!(s)
+        }
+    }
+    /// A generator stays as it is.
+    fn GET_YIELD_FROM_ITER(ctx, s, ins) {
+        let o = top(&s, 1);
+        if !is_type(o, (*ctx).fast.generator) { slow!(s) }
+        *s.sp.sub(1) = StackRef::new(o.own());
+    }
     /// The frame moves into memory of its own, taken from a free list like the generator.
     fn RETURN_GENERATOR(ctx, s, ins) {
         let fp = s.fp;
@@ -114,11 +172,8 @@ body! {
         left.set(left.get() + 1);
         let caller = (*fp).prev;
         if flags & FrameFlags::ENTRY != 0 {
-            let regs = &(*ctx).regs;
-            regs[Reg::FRAME].set(caller as usize);
-            regs[Reg::RESULT].set(value.0 as usize);
-            regs[Reg::EXIT].set(Exit::Returned as usize);
-            return S { k: LEFT, ..s };
+            to_native(ctx, &mut s, caller, value, Exit::Returned);
+            return s;
         }
         s.fp = caller;
         s.pc = (*caller).pc;
@@ -155,11 +210,8 @@ body! {
         let caller = (*fp).prev;
         (*fp).prev = std::ptr::null_mut();
         if how & FrameFlags::ENTRY != 0 {
-            let regs = &(*ctx).regs;
-            regs[Reg::FRAME].set(caller as usize);
-            regs[Reg::RESULT].set(value.0 as usize);
-            regs[Reg::EXIT].set(Exit::Yielded as usize);
-            return S { k: LEFT, ..s };
+            to_native(ctx, &mut s, caller, value, Exit::Yielded);
+            return s;
         }
         s.fp = caller;
         s.pc = (*caller).pc;
