@@ -121,6 +121,7 @@ impl PyGenerator {
 }
 
 impl Payload for PyGenerator {
+    #[inline(always)]
     fn layout() -> &'static crate::payload::Layout {
         static LAYOUT: crate::payload::Layout = crate::payload::Layout::new::<PyGenerator>("generator")
             .with_node()

@@ -550,6 +550,52 @@ fn not_resumable(ctx: &Ctx, object: &Obj, state: GeneratorState, how: Resume) ->
     }
 }
 
+/// Make the frame of a generator that can be resumed the current one, run by native code.
+#[inline(always)]
+fn enter_from_native(ctx: &Ctx, generator: &PyGenerator) -> PyResult<*mut Frame> {
+    ctx.check_native_stack("")?;
+    let left = ctx.regs[Reg::DEPTH_LEFT].get();
+    if left == 0 {
+        return Err(ctx.recursion_error("maximum recursion depth exceeded"));
+    }
+    ctx.regs[Reg::DEPTH_LEFT].set(left - 1);
+    let frame = generator.frame.get() as *mut Frame;
+    // SAFETY: a resumable generator has a frame.
+    unsafe {
+        (*frame).prev = crate::frame::current(ctx);
+        (*frame).base = crate::frame::next_base(ctx);
+        (*frame).flags = FrameFlags::GENERATOR | FrameFlags::ENTRY;
+    }
+    generator.state.set(GeneratorState::Running);
+    generator.exc.previous.set(ctx.exc_top.get());
+    ctx.exc_top.set(&generator.exc);
+    ctx.regs[Reg::FRAME].set(frame as usize);
+    Ok(frame)
+}
+
+/// `next(generator)` from native code; what it returns is dropped.
+pub fn next(ctx: &Ctx, object: &Obj) -> PyResult<Option<Obj>> {
+    let Some(generator) = object.payload::<PyGenerator>() else { return Err(ctx.system_error("not a generator")) };
+    let result = if matches!(generator.state.get(), GeneratorState::Suspended | GeneratorState::Created) {
+        let _keep = object.clone();
+        let frame = enter_from_native(ctx, generator)?;
+        // SAFETY: the frame is live, and current now; there is room for what is sent.
+        unsafe {
+            let (caller, sp) = ((*frame).prev, (*frame).sp);
+            *sp = StackRef(ctx.none_word);
+            crate::dispatch::run(ctx, (*frame).pc, sp.add(1), frame);
+            crate::entry::leave_loop(ctx, caller);
+        }
+        left_to_native(ctx)?
+    } else {
+        resume(ctx, object, Resume::Send(ctx.none()))?
+    };
+    Ok(match result {
+        SendResult::Yield(value) => Some(value),
+        SendResult::Return(_) => None,
+    })
+}
+
 /// Resume a generator from native code. A finished one returns None (or raises what is thrown).
 pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
     let generator = object.payload::<PyGenerator>().ok_or_else(|| ctx.system_error("not a generator"))?;
@@ -559,24 +605,11 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
         (GeneratorState::Created, Resume::Send(value)) if ctx.is_none(&value) => Resume::Send(value),
         (state, how) => return not_resumable(ctx, object, state, how),
     };
-    ctx.check_native_stack("")?;
-    let left = ctx.regs[Reg::DEPTH_LEFT].get();
-    if left == 0 {
-        return Err(ctx.recursion_error("maximum recursion depth exceeded"));
-    }
-    ctx.regs[Reg::DEPTH_LEFT].set(left - 1);
     let _keep = object.clone();
-    let frame = generator.frame.get() as *mut Frame;
-    // SAFETY: a resumable generator has a frame.
+    let frame = enter_from_native(ctx, generator)?;
+    // SAFETY: the frame is live, and current now.
     unsafe {
-        let caller = crate::frame::current(ctx);
-        (*frame).prev = caller;
-        (*frame).base = crate::frame::next_base(ctx);
-        (*frame).flags = FrameFlags::GENERATOR | FrameFlags::ENTRY;
-        generator.state.set(GeneratorState::Running);
-        generator.exc.previous.set(ctx.exc_top.get());
-        ctx.exc_top.set(&generator.exc);
-        ctx.regs[Reg::FRAME].set(frame as usize);
+        let caller = (*frame).prev;
         let mut m = M { ctx, pc: (*frame).pc, sp: (*frame).sp, fp: frame, at: Frame::at(frame) };
         let go_on = match how {
             Resume::Send(value) => {
@@ -595,6 +628,12 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
         }
         crate::entry::leave_loop(ctx, caller);
     }
+    left_to_native(ctx)
+}
+
+/// What a generator left behind that native code resumed.
+#[inline(always)]
+fn left_to_native(ctx: &Ctx) -> PyResult<SendResult> {
     let exit = ctx.regs[Reg::EXIT].get();
     if exit == Exit::Raised as usize {
         return Err(ctx.still_raised());
