@@ -299,35 +299,7 @@ pub fn send(m: &mut M, target: u32) -> Step {
             return Ok(enter_generator(m, generator, value, 0)?);
         }
     }
-    let result = match receiver.ty(ctx).slots.am_send.get() {
-        Some(send) => send(ctx, receiver, m.peek(1))?,
-        None => {
-            let stepped = if ctx.is_none(m.peek(1)) {
-                ctx.stopped.set(None);
-                match receiver.next(ctx) {
-                    Ok(Some(value)) => Ok(value),
-                    Ok(None) => {
-                        let value = ctx.stopped.take().map_or_else(|| ctx.none(), |exception| stop_value(ctx, Some(exception)));
-                        m.replace(1, value);
-                        m.jump(target);
-                        return Ok(());
-                    }
-                    Err(raised) => Err(raised),
-                }
-            } else {
-                receiver.call_method(ctx, &ctx.names.send, &[m.peek(1).clone()])
-            };
-            match stepped {
-                Ok(value) => SendResult::Yield(value),
-                Err(raised) => {
-                    let exception = ctx.raised();
-                    ctx.swallow(raised, &ctx.types.stop_iteration).map_err(Stop::Raise)?;
-                    SendResult::Return(stop_value(ctx, exception))
-                }
-            }
-        }
-    };
-    match result {
+    match send_step(ctx, receiver, m.peek(1))? {
         SendResult::Yield(value) => m.replace(1, value),
         SendResult::Return(value) => {
             m.replace(1, value);
@@ -335,6 +307,34 @@ pub fn send(m: &mut M, target: u32) -> Step {
         }
     }
     Ok(())
+}
+
+/// What comes of sending to something that the machine does not run itself.
+pub fn send_step(ctx: &Ctx, receiver: &Obj, value: &Obj) -> PyResult<SendResult> {
+    if let Some(send) = receiver.ty(ctx).slots.am_send.get() {
+        return send(ctx, receiver, value);
+    }
+    let stepped = if ctx.is_none(value) {
+        ctx.stopped.set(None);
+        match receiver.next(ctx) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => {
+                let value = ctx.stopped.take().map_or_else(|| ctx.none(), |exception| stop_value(ctx, Some(exception)));
+                return Ok(SendResult::Return(value));
+            }
+            Err(raised) => Err(raised),
+        }
+    } else {
+        receiver.call_method(ctx, &ctx.names.send, &[value.clone()])
+    };
+    match stepped {
+        Ok(value) => Ok(SendResult::Yield(value)),
+        Err(raised) => {
+            let exception = ctx.raised();
+            ctx.swallow(raised, &ctx.types.stop_iteration)?;
+            Ok(SendResult::Return(stop_value(ctx, exception)))
+        }
+    }
 }
 
 /// `StopIteration.value`

@@ -73,7 +73,7 @@ const FAMILIES: &[Family] = &[
             op::FOR_ITER_STR, op::X_RANGE_STORE, op::X_LIST_STORE,
         ],
     },
-    Family { name: "SEND", general: &[Op::SEND], inline: false, forms: &[op::SEND_GEN] },
+    Family { name: "SEND", general: &[Op::SEND], inline: false, forms: &[op::SEND_GEN, op::SEND_OTHER] },
     Family {
         name: "BINARY_SUBSCR",
         general: &[Op::BINARY_SUBSCR],
@@ -124,7 +124,7 @@ const FAMILIES: &[Family] = &[
     Family { name: "LIST_APPEND", general: &[Op::LIST_APPEND], inline: true, forms: &[] },
     Family { name: "CHECK_EXC_MATCH", general: &[Op::CHECK_EXC_MATCH], inline: true, forms: &[] },
     Family { name: "GET_AWAITABLE", general: &[Op::GET_AWAITABLE], inline: true, forms: &[op::AWAITABLE_PY] },
-    Family { name: "GET_ANEXT", general: &[Op::GET_ANEXT], inline: false, forms: &[op::ANEXT_PY] },
+    Family { name: "GET_ANEXT", general: &[Op::GET_ANEXT], inline: true, forms: &[op::ANEXT_PY] },
     Family { name: "RETURN_GENERATOR", general: &[Op::RETURN_GENERATOR], inline: true, forms: &[] },
     Family { name: "YIELD_VALUE", general: &[Op::YIELD_VALUE], inline: true, forms: &[] },
     Family { name: "RETURN_VALUE", general: &[Op::RETURN_VALUE], inline: true, forms: &[op::X_RETURN_L] },

@@ -115,15 +115,12 @@ pub fn send(m: &mut M) {
         return;
     }
     let receiver = m.peek(2);
-    if m.ctx.types.generator.is_exactly(receiver) || m.ctx.types.coroutine.is_exactly(receiver) {
-        let delta = m.code().args[m.at] as i64 - (m.at as i64 + 1);
-        if let Ok(delta) = i32::try_from(delta) {
-            settled(m, op::SEND_GEN);
-            set(m, op::SEND_GEN, 0, 0, delta as u32);
-        }
-    } else {
-        profile::failed(m, LoopReason::OtherKind);
-    }
+    let own = m.ctx.types.generator.is_exactly(receiver) || m.ctx.types.coroutine.is_exactly(receiver);
+    let number = if own { op::SEND_GEN } else { op::SEND_OTHER };
+    let delta = m.code().args[m.at] as i64 - (m.at as i64 + 1);
+    let Ok(delta) = i32::try_from(delta) else { return profile::failed(m, LoopReason::FarJump) };
+    settled(m, number);
+    set(m, number, 0, 0, delta as u32);
 }
 
 pub fn subscr(m: &mut M) {

@@ -93,7 +93,6 @@ reasons! {
     /// FOR_ITER, SEND
     LoopReason {
         FarJump "the jump is too long"
-        OtherKind "the receiver is neither generator nor coroutine"
     }
     /// GET_ITER, GET_YIELD_FROM_ITER, GET_AWAITABLE, GET_ANEXT
     IteratorReason {
