@@ -1,7 +1,7 @@
 //! The krait program's allocator: small blocks come from lists of the thread that asks, the rest from the system.
 //!
 //! Objects have slabs of their own (`krait_object::heap`); what stands beside them — the items of lists, tables of
-//! dicts and sets, frames of generators, all that the compiler makes — is allocated by Rust, and most of it is small
+//! dicts and sets, all that the compiler makes — is allocated by Rust, and most of it is small
 //! and short-lived. Rust says the size of what it frees, so a block needs no header, and which thread frees it does not
 //! matter: it goes on that thread's list. Full lists go to a pool that all threads take from.
 //!

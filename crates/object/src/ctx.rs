@@ -104,6 +104,8 @@ pub struct Ctx {
     deferred: RefCell<VecDeque<Deferred>>,
     /// Identities of live objects whose finalizer has run.
     finalized: RefCell<HashSet<u64>>,
+    /// Whether there are any.
+    any_finalized: Cell<bool>,
     /// Objects whose `repr` is under way, for `[...]`.
     pub repr_active: RefCell<std::collections::HashSet<u64, BuildHasherDefault<AddressHasher>>>,
     /// The identifier that `_thread.get_ident()` shows.
@@ -150,6 +152,7 @@ pub struct FastTypes {
     pub cell: usize,
     pub int: usize,
     pub coroutine: usize,
+    pub async_generator: usize,
     pub str_ascii_iterator: usize,
     pub classmethod: usize,
     pub staticmethod: usize,
@@ -189,6 +192,7 @@ impl Ctx {
                 cell: address(&types.cell),
                 int: address(&types.int),
                 coroutine: address(&types.coroutine),
+                async_generator: address(&types.async_generator),
                 str_ascii_iterator: address(&types.str_ascii_iterator),
                 classmethod: address(&types.classmethod),
                 staticmethod: address(&types.staticmethod),
@@ -207,6 +211,7 @@ impl Ctx {
             exc_top: Cell::new(std::ptr::null()),
             deferred: RefCell::default(),
             finalized: RefCell::default(),
+            any_finalized: Cell::new(false),
             repr_active: RefCell::default(),
             ident,
             context: ObjCell::default(),
@@ -326,15 +331,24 @@ impl Ctx {
     /// Remember that `object`'s finalizer has run.
     pub(crate) fn mark_finalized(&self, object: &Obj) {
         self.finalized.borrow_mut().insert(object.id());
+        self.any_finalized.set(true);
     }
     /// The object at `address` dies: whether its finalizer had run. It is forgotten.
     #[inline(always)]
     pub(crate) fn forget_finalized(&self, address: u64) -> bool {
-        !self.finalized.borrow().is_empty() && self.forget_one_finalized(address)
+        self.any_finalized.get() && self.forget_one_finalized(address)
+    }
+    /// Whether no live object's finalizer has run.
+    #[inline(always)]
+    pub(crate) fn none_is_finalized(&self) -> bool {
+        !self.any_finalized.get()
     }
     #[cold]
     fn forget_one_finalized(&self, address: u64) -> bool {
-        self.finalized.borrow_mut().remove(&address)
+        let mut finalized = self.finalized.borrow_mut();
+        let had_run = finalized.remove(&address);
+        self.any_finalized.set(!finalized.is_empty());
+        had_run
     }
     /// Remember the size of an object whose class was changed. The first size it was remembered with is the true one.
     pub(crate) fn note_bytes(&self, address: u64, bytes: usize) {

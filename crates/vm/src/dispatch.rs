@@ -62,7 +62,7 @@ hot_ops! {
     FOR_ITER_RANGE FOR_ITER_LIST FOR_ITER_TUPLE FOR_ITER_GEN FOR_ITER_NATIVE FOR_ITER_PAIR FOR_ITER_STR
     SUBSCR_LIST_INT SUBSCR_TUPLE_INT SUBSCR_STR_INT SUBSCR_PY SUBSCR_NATIVE SUBSCR_DICT STORE_SUBSCR_LIST_INT STORE_SUBSCR_DICT
     UNPACK_TUPLE UNPACK_TWO UNPACK_LIST
-    SEND_GEN
+    SEND_GEN SEND_OTHER ITER_PY AWAITABLE_PY ANEXT_PY
     X_LOAD2 X_LT_LL_JUMP X_LT_LK_JUMP X_ADD_LK_STORE X_ADD_LL_STORE X_MUL_LL X_MULF_L X_MOD_K X_ADD_K X_SUB_LK X_ADD_STORE X_SUB_STORE
     X_LOAD_ATTR_L X_STORE_ATTR_L X_RANGE_STORE X_LIST_STORE X_GLOBAL_NULL X_RETURN_L X_SUBSCR_LL X_STORE_SUBSCR_LL
     X_STORE_LOAD X_STORE2
@@ -104,7 +104,8 @@ macro_rules! fast_ops {
        
         [op::FOR_ITER_RANGE] FOR_ITER_RANGE, [op::FOR_ITER_LIST] FOR_ITER_LIST, [op::FOR_ITER_TUPLE] FOR_ITER_TUPLE,
         [op::FOR_ITER_STR] FOR_ITER_STR, [op::SUBSCR_STR_INT] SUBSCR_STR_INT,
-        [op::FOR_ITER_GEN] FOR_ITER_GEN, [op::SEND_GEN] SEND_GEN,
+        [op::FOR_ITER_GEN] FOR_ITER_GEN, [op::SEND_GEN] SEND_GEN, [op::ITER_PY] ITER_PY,
+        [op::AWAITABLE_PY] AWAITABLE_PY, [op::ANEXT_PY] ANEXT_PY,
         [op::SUBSCR_LIST_INT] SUBSCR_LIST_INT, [op::SUBSCR_TUPLE_INT] SUBSCR_TUPLE_INT,
         [op::STORE_SUBSCR_LIST_INT] STORE_SUBSCR_LIST_INT, [op::SUBSCR_PY] SUBSCR_PY,
         [op::UNPACK_TUPLE] UNPACK_TUPLE, [op::UNPACK_TWO] UNPACK_TWO,
@@ -143,7 +144,8 @@ macro_rules! mixed_reference_ops {
         [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE,
         [Op::BUILD_TUPLE as u8] BUILD_TUPLE, [Op::POP_JUMP_IF_FALSE as u8] POP_JUMP_IF_FALSE,
         [Op::POP_JUMP_IF_TRUE as u8] POP_JUMP_IF_TRUE,
-        [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE,
+        [Op::RETURN_VALUE as u8] RETURN_VALUE, [Op::YIELD_VALUE as u8] YIELD_VALUE, [Op::RETURN_GENERATOR as u8] RETURN_GENERATOR,
+        [Op::GET_YIELD_FROM_ITER as u8] GET_YIELD_FROM_ITER,
         [Op::COPY_FREE_VARS as u8] COPY_FREE_VARS, [Op::SET_FUNCTION_ATTRIBUTE as u8] SET_FUNCTION_ATTRIBUTE,
         [op::LOAD_ATTR_POLY] LOAD_ATTR_POLY, [op::LOAD_METHOD_POLY] LOAD_METHOD_POLY, [op::STORE_ATTR_POLY] STORE_ATTR_POLY,
     } };
@@ -163,11 +165,11 @@ macro_rules! reference_ops {
         [Op::STORE_GLOBAL as u8] STORE_GLOBAL, [Op::LOAD_COMMON_CONSTANT as u8] LOAD_COMMON_CONSTANT,
         [Op::MAKE_FUNCTION as u8] MAKE_FUNCTION,
         [Op::LOAD_SUPER_ATTR as u8] LOAD_SUPER_ATTR, [Op::LOAD_SUPER_METHOD as u8] LOAD_SUPER_METHOD,
-        [Op::RETURN_GENERATOR as u8] RETURN_GENERATOR, [Op::GET_LEN as u8] GET_LEN,
+        [Op::GET_LEN as u8] GET_LEN,
         [Op::MATCH_MAPPING as u8] MATCH_MAPPING, [Op::MATCH_SEQUENCE as u8] MATCH_SEQUENCE,
         [Op::MATCH_KEYS as u8] MATCH_KEYS, [Op::MATCH_CLASS as u8] MATCH_CLASS,
-        [Op::GET_YIELD_FROM_ITER as u8] GET_YIELD_FROM_ITER, [Op::GET_AITER as u8] GET_AITER,
-        [Op::GET_ANEXT as u8] GET_ANEXT, [Op::END_ASYNC_FOR as u8] END_ASYNC_FOR,
+        [Op::GET_AITER as u8] GET_AITER,
+        [Op::END_ASYNC_FOR as u8] END_ASYNC_FOR,
         [Op::LOAD_LOCALS as u8] LOAD_LOCALS, [Op::CALL_INTRINSIC_1 as u8] CALL_INTRINSIC_1,
         [Op::LOAD_FROM_DICT_OR_GLOBALS as u8] LOAD_FROM_DICT_OR_GLOBALS,
         [Op::CALL as u8] CALL, [Op::CALL_KW as u8] CALL_KW, [Op::CALL_FUNCTION_EX as u8] CALL_FUNCTION_EX,
@@ -186,6 +188,7 @@ macro_rules! direct_ops {
         [op::CALL_NATIVE_O] CALL_NATIVE_O, [op::CALL_NATIVE_FAST] CALL_NATIVE_FAST,
         [op::CALL_NATIVE] CALL_NATIVE, [op::CALL_METHOD_NATIVE] CALL_METHOD_NATIVE,
         [op::CALL_CLASS_NATIVE] CALL_CLASS_NATIVE, [op::CALL_CLASS_INIT] CALL_CLASS_INIT,
+        [op::SEND_OTHER] SEND_OTHER, [Op::GET_ANEXT as u8] GET_ANEXT,
         [op::FOR_ITER_NATIVE] FOR_ITER_NATIVE, [op::FOR_ITER_PAIR] FOR_ITER_PAIR, [op::SUBSCR_NATIVE] SUBSCR_NATIVE,
         [op::CALL_ISINSTANCE] CALL_ISINSTANCE, [op::CALL_PY_BIND] CALL_PY_BIND, [op::CALL_KW_PY] CALL_KW_PY,
         [op::LOAD_ATTR_DESCR] LOAD_ATTR_DESCR, [op::CALL_EX_PY] CALL_EX_PY, [Op::PUSH_EXC_INFO as u8] PUSH_EXC_INFO, [Op::POP_EXCEPT as u8] POP_EXCEPT,
@@ -210,6 +213,7 @@ macro_rules! go {
 }
 
 /// Tell [`drive`] that an entry frame was left.
+#[inline(always)]
 unsafe fn leave_loop(ctx: *const Ctx) {
     if cfg!(debug_assertions) {
         // SAFETY: the context is alive.
@@ -399,6 +403,12 @@ macro_rules! mixed_handlers {
             $(
                 #[inline(never)]
                 pub unsafe extern "C" fn $name(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
+                    // A function of its own: what it keeps while it calls is not saved where it is not needed.
+                    #[inline(never)]
+                    unsafe extern "C" fn call(pc: *const u64, sp: *mut StackRef, fp: *mut Frame, ctx: *const Ctx, ins: u64) {
+                        // SAFETY: as below.
+                        unsafe { after_call!($module $name, pc, sp, fp, ctx, ins) }
+                    }
                     // SAFETY: verified code: the stack holds what the instruction takes.
                     unsafe {
                         let s = fast::$name(ctx, S { pc, sp, fp, k: 0 }, ins);
@@ -412,7 +422,7 @@ macro_rules! mixed_handlers {
                             return leave_loop(ctx);
                         }
                         profile::$own(ins);
-                        after_call!($module $name, pc, sp, fp, ctx, ins)
+                        return call(pc, sp, fp, ctx, ins);
                     }
                 }
             )*

@@ -39,6 +39,7 @@ pub unsafe fn run_frame(ctx: &Ctx, frame: *mut Frame, caller: *mut Frame) -> PyR
 }
 
 /// After the loop: the caller's frame is current again.
+#[inline]
 pub fn leave_loop(ctx: &Ctx, caller: *mut Frame) {
     ctx.regs[Reg::FRAME].set(caller as usize);
     if !ctx.pending.get().is_null() {
@@ -95,6 +96,7 @@ pub fn install(ctx: &Ctx) -> Region {
     hooks.get_frame.set(Some(crate::frameobj::frame_at));
     hooks.generator.set(Some(krait_object::generator::GeneratorHooks {
         send: |ctx, object, value| crate::exec::generators::resume(ctx, object, crate::exec::generators::Resume::Send(value)),
+        next: crate::exec::generators::next,
         throw: |ctx, object, exception| crate::exec::generators::resume(ctx, object, crate::exec::generators::Resume::Throw(exception)),
         delegate: |_, object| object.payload().and_then(crate::exec::generators::delegate),
         awaitable: crate::exec::generators::awaitable_iter,

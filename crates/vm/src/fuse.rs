@@ -32,7 +32,7 @@ pub fn fuse(code: &Prepared) {
             Some(slot(op::X_SUB_LK, 0, place(at) as u16 | (code.args[at + 1] as u16) << 8, 0))
         } else if is_load(at) && is_load(at + 1) && mul(at + 2) {
             Some(slot(op::X_MUL_LL, 0, (place(at) | place(at + 1) << 8) as u16, 0))
-        } else if is_load(at) && is(at + 1, Op::RETURN_VALUE) {
+        } else if is_load(at) && is(at + 1, Op::RETURN_VALUE) && !code.generator {
             Some(slot(op::X_RETURN_L, 0, place(at) as u16, 0))
         } else if is_load(at) && mul(at + 1) {
             Some(slot(op::X_MULF_L, 0, place(at) as u16, 0))

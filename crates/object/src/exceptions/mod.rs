@@ -7,6 +7,7 @@ mod raise;
 mod types;
 mod unicode;
 
+pub(crate) use fields::PyStopIteration;
 use std::cell::Cell;
 
 use crate::cells::ObjCell;

@@ -127,6 +127,15 @@ impl PyFunction {
     pub fn own_qualname(&self, ctx: &Ctx) -> Option<Obj> {
         (self.qualname_form.get() != QualnameForm::OfCode).then(|| self.qualname(ctx))
     }
+    /// As [`PyFunction::own_qualname`], where it is not to be made first; 0: it is the code's.
+    #[inline(always)]
+    pub fn own_qualname_word(&self) -> Option<u64> {
+        match self.qualname_form.get() {
+            QualnameForm::OfCode => Some(0),
+            QualnameForm::Whole => Some(self.qualname.word()),
+            QualnameForm::Owner => None,
+        }
+    }
     fn set_qualname(&self, name: Obj) {
         self.qualname.set(Some(name));
         self.qualname_form.set(QualnameForm::Whole);

@@ -46,6 +46,7 @@ impl Unfinished for AsyncSend {
 }
 
 impl Payload for AsyncSend {
+    #[inline(always)]
     fn layout() -> &'static Layout {
         static LAYOUT: Layout = Layout::new::<AsyncSend>("async_generator_asend").with_node().with_finalizer_of::<AsyncSend>();
         &LAYOUT
@@ -69,6 +70,7 @@ impl Unfinished for AsyncThrow {
 }
 
 impl Payload for AsyncThrow {
+    #[inline(always)]
     fn layout() -> &'static Layout {
         static LAYOUT: Layout = Layout::new::<AsyncThrow>("async_generator_athrow").with_node().with_finalizer_of::<AsyncThrow>();
         &LAYOUT

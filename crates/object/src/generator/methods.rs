@@ -48,10 +48,7 @@ pub fn next_or_stop(ctx: &Ctx, this: &Obj) -> PyResult {
 }
 
 pub(super) fn iter_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
-    match (hooks(ctx)?.send)(ctx, this, ctx.none())? {
-        SendResult::Yield(value) => Ok(Some(value)),
-        SendResult::Return(_) => Ok(None),
-    }
+    (hooks(ctx)?.next)(ctx, this)
 }
 
 /// The exception instance that `throw(type[, value[, traceback]])` means.

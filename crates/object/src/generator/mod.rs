@@ -18,6 +18,8 @@ use crate::value::Obj;
 pub struct GeneratorHooks {
     /// Resume with a value; no delegation is looked at.
     pub send: fn(&crate::ctx::Ctx, &Obj, Obj) -> crate::ctx::PyResult<crate::typeobj::SendResult>,
+    /// One step as an iterator's; what it returns is dropped.
+    pub next: fn(&crate::ctx::Ctx, &Obj) -> crate::ctx::PyResult<Option<Obj>>,
     /// Resume with an exception, thrown at the place of the yield; no delegation is looked at.
     pub throw: fn(&crate::ctx::Ctx, &Obj, Obj) -> crate::ctx::PyResult<crate::typeobj::SendResult>,
     /// What a suspended generator delegates to (`gi_yieldfrom`).

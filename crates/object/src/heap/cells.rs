@@ -11,6 +11,7 @@ use crate::value::Obj;
 pub struct ObjCell(UnsafeCell<Option<Obj>>);
 
 impl ObjCell {
+    #[inline(always)]
     pub const fn new(value: Option<Obj>) -> ObjCell {
         ObjCell(UnsafeCell::new(value))
     }

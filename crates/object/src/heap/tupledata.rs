@@ -121,7 +121,8 @@ impl Ctx {
             object as *mut Header
         }
     }
-    /// Free an iterator over a list, tuple or range that has let go of what it walked; false: it is something else.
+    /// Free an iterator over a list, tuple or range that has let go of what it walked, or a generator that has ended; false:
+    /// it is something else.
     ///
     /// # Safety
     /// The only reference to the object is the caller's.
@@ -135,7 +136,7 @@ impl Ctx {
                 return true;
             }
             if ty != self.fast.list_iterator && ty != self.fast.tuple_iterator {
-                return false;
+                return self.free_if_finished(object);
             }
             let spent = (*(object as *const Object<IndexIterator>)).payload.sequence.word() == 0;
             if spent {

@@ -3,6 +3,7 @@
 use crate::args::Args;
 use crate::buffer::Buffer;
 use crate::ctx::{Ctx, PyResult};
+use crate::exceptions::PyStopIteration;
 use crate::tuple::PyTuple;
 use crate::typeobj::{CompareOp, SlotFn, SlotId, Type, TypeFlags};
 use crate::value::Obj;
@@ -266,8 +267,10 @@ fn tp_iternext(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
         Err(raised) => {
             let exception = ctx.raised();
             ctx.swallow(raised, &ctx.types.stop_iteration)?;
-            let has_value = |exception: &Obj| exception.as_exception().is_some_and(|own| own.args(ctx).payload::<PyTuple>().is_some_and(|args| !args.is_empty()));
-            if let Some(exception) = exception.filter(has_value) {
+            // Its value may have been set after it was made.
+            let has_value = |exception: &Obj| exception.payload::<PyStopIteration>().is_some_and(|own| !own.value.is_none());
+            let has_args = |exception: &Obj| exception.as_exception().is_some_and(|own| own.args(ctx).payload::<PyTuple>().is_some_and(|args| !args.is_empty()));
+            if let Some(exception) = exception.filter(|exception| has_value(exception) || has_args(exception)) {
                 ctx.stopped.set(Some(exception));
             }
             Ok(None)

@@ -52,6 +52,7 @@ pub fn pop_jump_if_none(m: &mut M, target: u32, wanted: bool) -> Step {
 }
 
 pub fn get_iter(m: &mut M) -> Step {
+    specialize::iter(m);
     let result = m.peek(1).iter(m.ctx);
     super::give(m, 1, result)
 }

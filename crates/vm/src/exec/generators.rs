@@ -1,11 +1,7 @@
 //! Generators, coroutines, async generators: making them, yielding, delegating.
 #![allow(unsafe_code, reason = "generators carry raw frames")]
 
-use std::cell::Cell;
-
 use krait_code::CodeFlags;
-use krait_object::cells::ObjCell;
-use krait_object::ctx::ExcItem;
 use krait_object::generator::{FrameOps, GeneratorState, PyGenerator};
 use krait_object::typeobj::SendResult;
 use krait_object::{Ctx, Obj, PyResult, StackRef};
@@ -13,14 +9,37 @@ use krait_object::{Ctx, Obj, PyResult, StackRef};
 use super::{M, Step, Stop, give, leave, specialize, unwind};
 use crate::frame::{Exit, Frame, FrameFlags, Reg};
 
-/// The memory of a generator's frame: locals, header, stack.
-fn memory_layout(words: usize) -> std::alloc::Layout {
-    std::alloc::Layout::array::<u64>(words).expect("frames are small")
-}
-
-unsafe fn frame_words(frame: *const Frame) -> usize {
-    // SAFETY: a live frame.
-    unsafe { (*(*frame).code).frame_words as usize }
+/// Move a frame and its locals into memory of a generator's own; the old header stays readable.
+///
+/// # Safety
+/// The frame is live, its stack empty, and the memory as long as its code says.
+#[inline(always)]
+pub(crate) unsafe fn move_frame(frame: *mut Frame, memory: *mut StackRef, nlocals: usize, pc: *const u64) -> *mut Frame {
+    // SAFETY: by the caller's word.
+    unsafe {
+        let from = (frame as *mut StackRef).sub(nlocals);
+        for i in 0..nlocals {
+            let word = *from.add(i);
+            *memory.add(i) = if word.is_null() { word } else { StackRef::new(word.own()) };
+        }
+        let new = memory.add(nlocals) as *mut Frame;
+        new.write(Frame {
+            prev: std::ptr::null_mut(),
+            pc,
+            sp: Frame::stack(new),
+            func: StackRef::new((*frame).func.own()),
+            code: (*frame).code,
+            consts: (*frame).consts,
+            globals: (*frame).globals,
+            locals: (*frame).locals,
+            frame_obj: (*frame).frame_obj,
+            base: std::ptr::null_mut(),
+            gen_: std::ptr::null(),
+            flags: FrameFlags::GENERATOR,
+            nlocals: (*frame).nlocals,
+        });
+        new
+    }
 }
 
 pub fn return_generator(m: &mut M) -> Step {
@@ -31,22 +50,7 @@ pub fn return_generator(m: &mut M) -> Step {
     let generator = unsafe {
         let words = code.frame_words as usize;
         let nlocals = code.nlocals as usize;
-        let memory = std::alloc::alloc(memory_layout(words)) as *mut StackRef;
-        if memory.is_null() {
-            std::alloc::handle_alloc_error(memory_layout(words));
-        }
-        for i in 0..nlocals {
-            let word = *Frame::local(frame, i);
-            *memory.add(i) = if word.is_null() { word } else { StackRef::new(word.own()) };
-        }
-        let new = memory.add(nlocals) as *mut Frame;
-        new.write(std::ptr::read(frame));
-        (*new).func = StackRef::new((*frame).func.own());
-        (*new).pc = m.pc;
-        (*new).sp = Frame::stack(new);
-        (*new).prev = std::ptr::null_mut();
-        (*new).flags = FrameFlags::GENERATOR;
-        (*new).base = std::ptr::null_mut();
+        let new = move_frame(frame, ctx.frame_memory(words) as *mut StackRef, nlocals, m.pc);
         let func = (*new).func.as_obj();
         let function = func.payload::<krait_object::function::PyFunction>().expect("a frame's function is a function");
         let ty = if code.flags & CodeFlags::COROUTINE != 0 {
@@ -56,20 +60,7 @@ pub fn return_generator(m: &mut M) -> Step {
         } else {
             &ctx.types.generator
         };
-        let payload = PyGenerator {
-            frame: Cell::new(new as usize),
-            state: Cell::new(GeneratorState::Created),
-            exc: ExcItem { value: ObjCell::default(), previous: Cell::new(std::ptr::null()) },
-            name: ObjCell::new(function.name.get()),
-            own_qualname: ObjCell::new(function.own_qualname(m.ctx)),
-            code: function.code(),
-            origin: ObjCell::default(),
-            ag_hooks_inited: Cell::new(false),
-            ag_closed: Cell::new(false),
-            ag_running: Cell::new(false),
-            ag_finalizer: ObjCell::default(),
-            machine: &FRAME_OPS,
-        };
+        let payload = PyGenerator::new(new as usize, function.name.get(), function.own_qualname(ctx), function.code(), &FRAME_OPS);
         let generator = krait_object::new_exact(ctx, ty, payload);
         let payload = generator.payload::<PyGenerator>().expect("just made");
         (*new).gen_ = payload;
@@ -99,7 +90,7 @@ pub fn return_generator(m: &mut M) -> Step {
     Ok(())
 }
 
-static FRAME_OPS: FrameOps = FrameOps { drop: drop_frame, trace: trace_frame, closes_quietly };
+pub(crate) static FRAME_OPS: FrameOps = FrameOps { drop: drop_frame, trace: trace_frame, closes_quietly };
 
 unsafe fn closes_quietly(generator: &PyGenerator) -> bool {
     let frame = generator.frame.get() as *mut Frame;
@@ -128,27 +119,31 @@ unsafe fn drop_frame(generator: &PyGenerator) {
     let frame = generator.frame.replace(0) as *mut Frame;
     // SAFETY: the frame is the generator's, and does not run.
     unsafe {
-        if let Some(ctx) = Ctx::current() {
+        let ctx = Ctx::current();
+        if let Some(ctx) = ctx {
             let frame_obj = std::mem::replace(&mut (*frame).frame_obj, StackRef::NULL);
             if !frame_obj.is_null() {
                 crate::frameobj::detach(ctx, frame_obj.own(), frame);
             }
         }
+        // The function, and with it the code, may go.
+        let words = (*(*frame).code).frame_words as usize;
         unwind::drop_stack(frame, (*frame).sp);
         unwind::drop_locals(frame);
         (*frame).func.close();
         (*frame).locals.close();
-        free_memory(frame);
+        // After the interpreter's end its memory goes as a whole.
+        if let Some(ctx) = ctx {
+            ctx.free_frame(memory_of(frame), words);
+        }
     }
 }
 
-unsafe fn free_memory(frame: *mut Frame) {
-    // SAFETY: allocated in `return_generator` with the same size.
-    unsafe {
-        let words = frame_words(frame);
-        let base = (frame as *mut StackRef).sub((*frame).nlocals as usize);
-        std::alloc::dealloc(base as *mut u8, memory_layout(words));
-    }
+/// The memory that a generator's frame lies in.
+#[inline(always)]
+pub(crate) unsafe fn memory_of(frame: *mut Frame) -> *mut u64 {
+    // SAFETY: locals stand before the header.
+    unsafe { (frame as *mut u64).sub((*frame).nlocals as usize) }
 }
 
 unsafe fn trace_frame(generator: &PyGenerator, visit: &mut dyn FnMut(&Obj)) {
@@ -190,11 +185,12 @@ pub fn finish_generator(ctx: &Ctx, generator: &PyGenerator, frame: *mut Frame, s
         if !frame_obj.is_null() {
             crate::frameobj::detach(ctx, frame_obj.own(), frame);
         }
+        let words = (*(*frame).code).frame_words as usize;
         unwind::drop_stack(frame, sp);
         unwind::drop_locals(frame);
         (*frame).func.close();
         (*frame).locals.close();
-        free_memory(frame);
+        ctx.free_frame(memory_of(frame), words);
     }
     drop(handled);
     super::calls::release_room(ctx);
@@ -303,35 +299,7 @@ pub fn send(m: &mut M, target: u32) -> Step {
             return Ok(enter_generator(m, generator, value, 0)?);
         }
     }
-    let result = match receiver.ty(ctx).slots.am_send.get() {
-        Some(send) => send(ctx, receiver, m.peek(1))?,
-        None => {
-            let stepped = if ctx.is_none(m.peek(1)) {
-                ctx.stopped.set(None);
-                match receiver.next(ctx) {
-                    Ok(Some(value)) => Ok(value),
-                    Ok(None) => {
-                        let value = ctx.stopped.take().map_or_else(|| ctx.none(), |exception| stop_value(ctx, Some(exception)));
-                        m.replace(1, value);
-                        m.jump(target);
-                        return Ok(());
-                    }
-                    Err(raised) => Err(raised),
-                }
-            } else {
-                receiver.call_method(ctx, &ctx.names.send, &[m.peek(1).clone()])
-            };
-            match stepped {
-                Ok(value) => SendResult::Yield(value),
-                Err(raised) => {
-                    let exception = ctx.raised();
-                    ctx.swallow(raised, &ctx.types.stop_iteration).map_err(Stop::Raise)?;
-                    SendResult::Return(stop_value(ctx, exception))
-                }
-            }
-        }
-    };
-    match result {
+    match send_step(ctx, receiver, m.peek(1))? {
         SendResult::Yield(value) => m.replace(1, value),
         SendResult::Return(value) => {
             m.replace(1, value);
@@ -339,6 +307,34 @@ pub fn send(m: &mut M, target: u32) -> Step {
         }
     }
     Ok(())
+}
+
+/// What comes of sending to something that the machine does not run itself.
+pub fn send_step(ctx: &Ctx, receiver: &Obj, value: &Obj) -> PyResult<SendResult> {
+    if let Some(send) = receiver.ty(ctx).slots.am_send.get() {
+        return send(ctx, receiver, value);
+    }
+    let stepped = if ctx.is_none(value) {
+        ctx.stopped.set(None);
+        match receiver.next(ctx) {
+            Ok(Some(value)) => Ok(value),
+            Ok(None) => {
+                let value = ctx.stopped.take().map_or_else(|| ctx.none(), |exception| stop_value(ctx, Some(exception)));
+                return Ok(SendResult::Return(value));
+            }
+            Err(raised) => Err(raised),
+        }
+    } else {
+        receiver.call_method(ctx, &ctx.names.send, &[value.clone()])
+    };
+    match stepped {
+        Ok(value) => Ok(SendResult::Yield(value)),
+        Err(raised) => {
+            let exception = ctx.raised();
+            ctx.swallow(raised, &ctx.types.stop_iteration)?;
+            Ok(SendResult::Return(stop_value(ctx, exception)))
+        }
+    }
 }
 
 /// `StopIteration.value`
@@ -370,6 +366,7 @@ pub fn get_yield_from_iter(m: &mut M) -> Step {
         m.replace(1, iterable.clone());
         return Ok(());
     }
+    specialize::iter(m);
     let result = iterable.iter(ctx);
     give(m, 1, result)
 }
@@ -402,6 +399,7 @@ fn is_iterable_coroutine(ctx: &Ctx, object: &Obj) -> bool {
 
 pub fn get_awaitable(m: &mut M, why: u32) -> Step {
     let ctx = m.ctx;
+    specialize::awaitable(m);
     let object = m.peek(1);
     let iterator = match awaitable_iter(ctx, object) {
         Ok(iterator) => iterator,
@@ -470,6 +468,7 @@ pub fn get_aiter(m: &mut M) -> Step {
 }
 
 pub fn get_anext(m: &mut M) -> Step {
+    specialize::anext(m);
     let ctx = m.ctx;
     let iterator = m.peek(1);
     let ty = iterator.ty(ctx);
@@ -551,6 +550,52 @@ fn not_resumable(ctx: &Ctx, object: &Obj, state: GeneratorState, how: Resume) ->
     }
 }
 
+/// Make the frame of a generator that can be resumed the current one, run by native code.
+#[inline(always)]
+fn enter_from_native(ctx: &Ctx, generator: &PyGenerator) -> PyResult<*mut Frame> {
+    ctx.check_native_stack("")?;
+    let left = ctx.regs[Reg::DEPTH_LEFT].get();
+    if left == 0 {
+        return Err(ctx.recursion_error("maximum recursion depth exceeded"));
+    }
+    ctx.regs[Reg::DEPTH_LEFT].set(left - 1);
+    let frame = generator.frame.get() as *mut Frame;
+    // SAFETY: a resumable generator has a frame.
+    unsafe {
+        (*frame).prev = crate::frame::current(ctx);
+        (*frame).base = crate::frame::next_base(ctx);
+        (*frame).flags = FrameFlags::GENERATOR | FrameFlags::ENTRY;
+    }
+    generator.state.set(GeneratorState::Running);
+    generator.exc.previous.set(ctx.exc_top.get());
+    ctx.exc_top.set(&generator.exc);
+    ctx.regs[Reg::FRAME].set(frame as usize);
+    Ok(frame)
+}
+
+/// `next(generator)` from native code; what it returns is dropped.
+pub fn next(ctx: &Ctx, object: &Obj) -> PyResult<Option<Obj>> {
+    let Some(generator) = object.payload::<PyGenerator>() else { return Err(ctx.system_error("not a generator")) };
+    let result = if matches!(generator.state.get(), GeneratorState::Suspended | GeneratorState::Created) {
+        let _keep = object.clone();
+        let frame = enter_from_native(ctx, generator)?;
+        // SAFETY: the frame is live, and current now; there is room for what is sent.
+        unsafe {
+            let (caller, sp) = ((*frame).prev, (*frame).sp);
+            *sp = StackRef(ctx.none_word);
+            crate::dispatch::run(ctx, (*frame).pc, sp.add(1), frame);
+            crate::entry::leave_loop(ctx, caller);
+        }
+        left_to_native(ctx)?
+    } else {
+        resume(ctx, object, Resume::Send(ctx.none()))?
+    };
+    Ok(match result {
+        SendResult::Yield(value) => Some(value),
+        SendResult::Return(_) => None,
+    })
+}
+
 /// Resume a generator from native code. A finished one returns None (or raises what is thrown).
 pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
     let generator = object.payload::<PyGenerator>().ok_or_else(|| ctx.system_error("not a generator"))?;
@@ -560,24 +605,11 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
         (GeneratorState::Created, Resume::Send(value)) if ctx.is_none(&value) => Resume::Send(value),
         (state, how) => return not_resumable(ctx, object, state, how),
     };
-    ctx.check_native_stack("")?;
-    let left = ctx.regs[Reg::DEPTH_LEFT].get();
-    if left == 0 {
-        return Err(ctx.recursion_error("maximum recursion depth exceeded"));
-    }
-    ctx.regs[Reg::DEPTH_LEFT].set(left - 1);
     let _keep = object.clone();
-    let frame = generator.frame.get() as *mut Frame;
-    // SAFETY: a resumable generator has a frame.
+    let frame = enter_from_native(ctx, generator)?;
+    // SAFETY: the frame is live, and current now.
     unsafe {
-        let caller = crate::frame::current(ctx);
-        (*frame).prev = caller;
-        (*frame).base = crate::frame::next_base(ctx);
-        (*frame).flags = FrameFlags::GENERATOR | FrameFlags::ENTRY;
-        generator.state.set(GeneratorState::Running);
-        generator.exc.previous.set(ctx.exc_top.get());
-        ctx.exc_top.set(&generator.exc);
-        ctx.regs[Reg::FRAME].set(frame as usize);
+        let caller = (*frame).prev;
         let mut m = M { ctx, pc: (*frame).pc, sp: (*frame).sp, fp: frame, at: Frame::at(frame) };
         let go_on = match how {
             Resume::Send(value) => {
@@ -596,6 +628,12 @@ pub fn resume(ctx: &Ctx, object: &Obj, how: Resume) -> PyResult<SendResult> {
         }
         crate::entry::leave_loop(ctx, caller);
     }
+    left_to_native(ctx)
+}
+
+/// What a generator left behind that native code resumed.
+#[inline(always)]
+fn left_to_native(ctx: &Ctx) -> PyResult<SendResult> {
     let exit = ctx.regs[Reg::EXIT].get();
     if exit == Exit::Raised as usize {
         return Err(ctx.still_raised());

@@ -24,15 +24,15 @@ mod poly;
 mod reasons;
 
 pub use calls::{call, call_python};
-pub use items::{for_iter, send, store_subscr, subscr, unpack_sequence};
+pub use items::{MAKERS, awaitable, anext, for_iter, iter, send, store_subscr, subscr, unpack_sequence};
 pub use poly::{CLASS_WAYS, INLINE, PLACE, PROPERTY, WAYS, learn_attr, learn_method, learn_store};
 pub use reasons::{Reason, ReturnReason};
-use reasons::{AttrReason, CallReason, GlobalReason, ItemsReason, LoopReason, MethodReason, PlaceReason, PolyReason, StoreReason};
+use reasons::{AttrReason, CallReason, GlobalReason, ItemsReason, IteratorReason, LoopReason, MethodReason, PlaceReason, PolyReason, StoreReason};
 
 /// Meetings before the first choice.
 const WARM: u8 = 1;
 /// Choices after which a place stays general.
-const PATIENCE: u8 = 24;
+pub const PATIENCE: u8 = 24;
 
 /// Choices after which a call of native functions takes the form for all kinds.
 const MIXED: u8 = 8;

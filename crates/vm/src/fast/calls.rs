@@ -123,6 +123,20 @@ pub(super) unsafe fn fill_defaults(s: &S, code: *const Prepared, given: usize, d
 pub(super) unsafe fn leave_frame(ctx: *const Ctx, s: &mut S, value: StackRef) {
     // SAFETY: the frame is live and plain.
     unsafe {
+        let caller = drop_frame(ctx, s);
+        s.fp = caller;
+        s.pc = (*caller).pc;
+        let sp = (*caller).sp;
+        *sp = value;
+        s.sp = sp.add(1);
+    }
+}
+
+/// Drop what a plain frame holds; the caller's frame.
+#[inline(always)]
+unsafe fn drop_frame(ctx: *const Ctx, s: &mut S) -> *mut Frame {
+    // SAFETY: the frame is live and plain.
+    unsafe {
         let fp = s.fp;
         let n = (*fp).nlocals as usize;
         let locals = (fp as *mut StackRef).sub(n);
@@ -132,54 +146,39 @@ pub(super) unsafe fn leave_frame(ctx: *const Ctx, s: &mut S, value: StackRef) {
         }
         let func = (*fp).func;
         kill(ctx, s, func);
-        let caller = (*fp).prev;
         let left = &(*ctx).regs[Reg::DEPTH_LEFT];
         left.set(left.get() + 1);
-        s.fp = caller;
-        s.pc = (*caller).pc;
-        let sp = (*caller).sp;
-        *sp = value;
-        s.sp = sp.add(1);
+        (*fp).prev
     }
+}
+
+/// Leave the loop: `caller` is current again, and `value` the result.
+#[inline(always)]
+pub(super) unsafe fn to_native(ctx: *const Ctx, s: &mut S, caller: *mut Frame, value: StackRef, exit: Exit) {
+    // SAFETY: the context is alive.
+    let regs = unsafe { &(*ctx).regs };
+    regs[Reg::FRAME].set(caller as usize);
+    regs[Reg::RESULT].set(value.0 as usize);
+    regs[Reg::EXIT].set(exit as usize);
+    s.k = LEFT;
 }
 pub(super) const NOT_PLAIN: u32 = FrameFlags::ENTRY | FrameFlags::GENERATOR | FrameFlags::INIT | FrameFlags::TRACED;
 
-/// Resume a suspended generator's frame from the current one, with `value` sent.
-#[inline(always)]
-pub(super) unsafe fn resume_generator(ctx: *const Ctx, s: &mut S, generator: &PyGenerator, value: StackRef, flags: u32) {
-    // SAFETY: the generator is suspended, so its frame is whole.
-    unsafe {
-        let frame = generator.frame.get() as *mut Frame;
-        let caller = s.fp;
-        (*caller).pc = s.pc;
-        (*caller).sp = s.sp;
-        (*frame).prev = caller;
-        (*frame).base = Frame::top(caller);
-        (*frame).flags = FrameFlags::GENERATOR | FrameFlags::INLINE | flags;
-        generator.state.set(GeneratorState::Running);
-        generator.exc.previous.set((*ctx).exc_top.get());
-        (*ctx).exc_top.set(&generator.exc);
-        s.fp = frame;
-        s.sp = (*frame).sp;
-        *s.sp = value;
-        s.sp = s.sp.add(1);
-        s.pc = (*frame).pc;
-        let left = &(*ctx).regs[Reg::DEPTH_LEFT];
-        left.set(left.get() - 1);
-    }
-}
-
 body! {
-    fn END_SEND(ctx, s, ins) {
-        let (receiver, value) = (top(&s, 2), top(&s, 1));
-        s.sp = s.sp.sub(1);
-        *s.sp.sub(1) = value;
-        kill(ctx, &mut s, receiver);
-    }
     fn RETURN_VALUE(ctx, s, ins) {
         let special = (*s.fp).flags & NOT_PLAIN;
         if !(*s.fp).frame_obj.is_null() || !(*s.fp).locals.is_null() { slow!(s) }
         if special != 0 {
+            if special & !FrameFlags::ENTRY == FrameFlags::GENERATOR {
+                if !end_generator(ctx, &mut s) { slow!(s) }
+                return s;
+            }
+            if special == FrameFlags::ENTRY {
+                let value = StackRef::new(top(&s, 1).own());
+                let caller = drop_frame(ctx, &mut s);
+                to_native(ctx, &mut s, caller, value, Exit::Returned);
+                return s;
+            }
             // The end of `__init__`: the instance waits on the caller's stack.
             if special != FrameFlags::INIT || top(&s, 1).0 | 1 != (*ctx).none_word { slow!(s) }
             leave_frame(ctx, &mut s, StackRef::NULL);
@@ -188,40 +187,6 @@ body! {
         }
         let value = StackRef::new(top(&s, 1).own());
         leave_frame(ctx, &mut s, value);
-    }
-    /// A coroutine that has not begun is what is to be awaited, and nobody awaits it yet.
-    fn GET_AWAITABLE(ctx, s, ins) {
-        let o = top(&s, 1);
-        if !is_type(o, (*ctx).fast.coroutine) || payload::<PyGenerator>(o).state.get() != GeneratorState::Created { slow!(s) }
-        *s.sp.sub(1) = StackRef::new(o.own());
-    }
-    fn YIELD_VALUE(ctx, s, ins) {
-        let fp = s.fp;
-        let how = (*fp).flags & (FrameFlags::INLINE | FrameFlags::ENTRY | FrameFlags::TRACED | FrameFlags::GENERATOR);
-        if how != FrameFlags::INLINE | FrameFlags::GENERATOR && how != FrameFlags::ENTRY | FrameFlags::GENERATOR { slow!(s) }
-        let generator = &*(*fp).gen_;
-        // Async generators wrap what they yield before this instruction; nothing else differs.
-        let value = StackRef::new(top(&s, 1).own());
-        (*fp).sp = s.sp.sub(1);
-        (*fp).pc = s.pc;
-        generator.state.set(GeneratorState::Suspended);
-        (*ctx).exc_top.set(generator.exc.previous.get());
-        let left = &(*ctx).regs[Reg::DEPTH_LEFT];
-        left.set(left.get() + 1);
-        let caller = (*fp).prev;
-        (*fp).prev = std::ptr::null_mut();
-        if how & FrameFlags::ENTRY != 0 {
-            let regs = &(*ctx).regs;
-            regs[Reg::FRAME].set(caller as usize);
-            regs[Reg::RESULT].set(value.0 as usize);
-            regs[Reg::EXIT].set(Exit::Yielded as usize);
-            return S { k: LEFT, ..s };
-        }
-        s.fp = caller;
-        s.pc = (*caller).pc;
-        let sp = (*caller).sp;
-        *sp = value;
-        s.sp = sp.add(1);
     }
     fn CALL_PY_EXACT(ctx, s, ins) {
         let n = slot_arg(ins);
@@ -359,23 +324,5 @@ body! {
         *s.sp.sub(1) = StackRef(ty as u64).dup();
         kill(ctx, &mut s, v);
         kill(ctx, &mut s, m);
-    }
-    fn FOR_ITER_GEN(ctx, s, ins) {
-        let it = top(&s, 1);
-        if !is_type(it, (*ctx).fast.generator) { slow!(s) }
-        let generator: &PyGenerator = payload(it);
-        if !matches!(generator.state.get(), GeneratorState::Suspended | GeneratorState::Created) { slow!(s) }
-        if (*ctx).regs[Reg::DEPTH_LEFT].get() == 0 { slow!(s) }
-        resume_generator(ctx, &mut s, generator, StackRef((*ctx).none_word), FrameFlags::FOR_ITER);
-    }
-    fn SEND_GEN(ctx, s, ins) {
-        let (receiver, v) = (top(&s, 2), top(&s, 1));
-        if !is_type(receiver, (*ctx).fast.generator) && !is_type(receiver, (*ctx).fast.coroutine) { slow!(s) }
-        let generator: &PyGenerator = payload(receiver);
-        if generator.state.get() != GeneratorState::Suspended && !(generator.state.get() == GeneratorState::Created && v.0 | 1 == (*ctx).none_word) { slow!(s) }
-        if (*ctx).regs[Reg::DEPTH_LEFT].get() == 0 { slow!(s) }
-        s.sp = s.sp.sub(1);
-        let v = StackRef::new(v.own());
-        resume_generator(ctx, &mut s, generator, v, 0);
     }
 }

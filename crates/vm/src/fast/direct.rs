@@ -9,11 +9,13 @@ use krait_object::function::{MethodDescriptor, PyBuiltin};
 use krait_object::profile;
 use krait_object::itertypes::pairs::{NextPair, Pair};
 use krait_object::set::PySet;
-use krait_object::typeobj::{NativeFn, python_slots};
+use krait_object::typeobj::{NativeFn, SendResult, python_slots};
 use krait_object::{Args, Obj, PyResult};
 
 use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
 use super::*;
+use crate::exec::generators::send_step;
+use crate::exec::specialize::PATIENCE;
 
 /// Save the registers in the frame, before code that may look at frames or push new ones.
 #[inline(always)]
@@ -337,6 +339,31 @@ direct! {
         }
         s.k = waiting(ctx);
     }
+    /// A step of what is awaited or delegated to, if the machine does not run it itself.
+    fn SEND_OTHER(ctx, s, ins) {
+        let receiver = top(&s, 2);
+        if !receiver.is_ptr() || is_type(receiver, (*ctx).fast.generator) || is_type(receiver, (*ctx).fast.coroutine) { slow!(s) }
+        save(ctx, &s);
+        let (receiver, value) = (at(&s, 2), at(&s, 1));
+        let result = match profile::of_type(receiver.ty(&*ctx), "send", || send_step(&*ctx, receiver, value)) {
+            Ok(SendResult::Yield(value)) => Ok(value),
+            Ok(SendResult::Return(value)) => {
+                s.pc = s.pc.offset(slot_cache(ins) as i32 as isize);
+                Ok(value)
+            }
+            Err(raised) => Err(raised),
+        };
+        return give(ctx, s, 1, result);
+    }
+    /// What the next step of an async generator is awaited by.
+    fn GET_ANEXT(ctx, s, ins) {
+        let it = top(&s, 1);
+        if !is_type(it, (*ctx).fast.async_generator) { slow!(s) }
+        let Some(anext) = (*it.ptr()).ty().slots.am_anext.get() else { slow!(s) };
+        save(ctx, &s);
+        let result = profile::of_type((*it.ptr()).ty(), "__anext__", || anext(&*ctx, at(&s, 1)));
+        return give(ctx, s, 0, result);
+    }
     /// A native container with a native subscript.
     fn SUBSCR_NATIVE(ctx, s, ins) {
         let container = top(&s, 2);
@@ -443,6 +470,12 @@ direct! {
         kill(ctx, &mut s, class);
     }
     fn GET_ITER(ctx, s, ins) {
+        // A class may get a form of its own.
+        let v = top(&s, 1);
+        if v.is_ptr() && (*v.ptr()).ty().is_heap_type() {
+            let code = &*(*s.fp).code;
+            if code.heat[code.index_of(s.pc) - 1].get() < PATIENCE { slow!(s) }
+        }
         save(ctx, &s);
         let result = profile::of_type(at(&s, 1).ty(&*ctx), "__iter__", || at(&s, 1).iter(&*ctx));
         return give(ctx, s, 1, result);

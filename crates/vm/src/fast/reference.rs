@@ -104,7 +104,6 @@ reference! {
     MATCH_CLASS(m, arg) matching::class(m, arg);
     GET_YIELD_FROM_ITER(m, arg) generators::get_yield_from_iter(m);
     GET_AITER(m, arg) generators::get_aiter(m);
-    GET_ANEXT(m, arg) generators::get_anext(m);
     END_ASYNC_FOR(m, arg) generators::end_async_for(m);
     LOAD_LOCALS(m, arg) names::load_locals(m);
     CALL_INTRINSIC_1(m, arg) intrinsics::one(m, arg);

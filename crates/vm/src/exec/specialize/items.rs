@@ -1,5 +1,8 @@
 //! Loops, generators, subscripts, unpacking.
 
+use krait_code::CodeFlags;
+use krait_object::code::PyCode;
+use krait_object::function::PyFunction;
 use krait_object::itertypes::pairs::next_pair_of;
 use krait_object::iter::IndexIterator;
 use krait_object::list::PyList;
@@ -8,10 +11,13 @@ use krait_object::typeobj::assign_version;
 use krait_object::Obj;
 use krait_ops::Op;
 
-use super::{ItemsReason, LoopReason, M, assign, loads_local, push_side, ready, set, settled, side_form};
+use super::{ItemsReason, IteratorReason, LoopReason, M, assign, general, loads_local, push_side, ready, set, settled, side_form};
 use crate::dispatch::op;
 use crate::prepare::{Side, slot, slot_arg};
 use crate::profile;
+
+/// The flags of functions that make generators, coroutines and the like.
+pub const MAKERS: u32 = CodeFlags::GENERATOR | CodeFlags::COROUTINE | CodeFlags::ASYNC_GENERATOR | CodeFlags::ITERABLE_COROUTINE;
 
 pub fn for_iter(m: &mut M) {
     if !ready(m) {
@@ -65,20 +71,56 @@ fn for_pair(m: &M, iterator: &Obj, delta: u32) -> bool {
     push_side(m, entry).is_some_and(|entry| set(m, op::FOR_ITER_PAIR, 0, entry as usize, delta))
 }
 
+/// GET_ITER, GET_YIELD_FROM_ITER: a class whose `__iter__` is a generator.
+pub fn iter(m: &M) {
+    maker(m, &m.ctx.names.__iter__, op::ITER_PY, CodeFlags::GENERATOR);
+}
+
+/// GET_AWAITABLE: a class whose `__await__` is a generator.
+pub fn awaitable(m: &M) {
+    maker(m, &m.ctx.names.__await__, op::AWAITABLE_PY, CodeFlags::GENERATOR);
+}
+
+/// GET_ANEXT: a class whose `__anext__` is a coroutine.
+pub fn anext(m: &M) {
+    maker(m, &m.ctx.names.__anext__, op::ANEXT_PY, CodeFlags::COROUTINE);
+}
+
+/// What a generator or coroutine function makes needs no look at what it is: its frame can be pushed.
+fn maker(m: &M, name: &Obj, number: u8, kind: u32) {
+    let (ctx, object) = (m.ctx, m.peek(1));
+    if object.is_small_int() || !object.ty(ctx).is_heap_type() {
+        // The general form is made for builtin types.
+        if m.code().get_slot(m.at) as u8 == number && ready(m) {
+            general(m, m.at);
+        }
+        return;
+    }
+    if !ready(m) {
+        return general(m, m.at);
+    }
+    let ty = object.ty(ctx);
+    let found = ty.lookup(ctx, name).filter(|found| ctx.types.function.is_exactly(found));
+    let code = found.as_ref().and_then(|found| found.payload::<PyFunction>()).map(PyFunction::code);
+    let of_kind = code.and_then(|code| code.payload::<PyCode>().map(|code| code.flags().0 & MAKERS == kind));
+    match found.filter(|_| of_kind == Some(true)) {
+        Some(found) if assign(m, ty, IteratorReason::NotMade) => side_form(m, number, 0, &found, ty.version.get()),
+        Some(_) => {}
+        None => profile::failed(m, IteratorReason::NotMade),
+    }
+}
+
 pub fn send(m: &mut M) {
     if !ready(m) {
         return;
     }
     let receiver = m.peek(2);
-    if m.ctx.types.generator.is_exactly(receiver) || m.ctx.types.coroutine.is_exactly(receiver) {
-        let delta = m.code().args[m.at] as i64 - (m.at as i64 + 1);
-        if let Ok(delta) = i32::try_from(delta) {
-            settled(m, op::SEND_GEN);
-            set(m, op::SEND_GEN, 0, 0, delta as u32);
-        }
-    } else {
-        profile::failed(m, LoopReason::OtherKind);
-    }
+    let own = m.ctx.types.generator.is_exactly(receiver) || m.ctx.types.coroutine.is_exactly(receiver);
+    let number = if own { op::SEND_GEN } else { op::SEND_OTHER };
+    let delta = m.code().args[m.at] as i64 - (m.at as i64 + 1);
+    let Ok(delta) = i32::try_from(delta) else { return profile::failed(m, LoopReason::FarJump) };
+    settled(m, number);
+    set(m, number, 0, 0, delta as u32);
 }
 
 pub fn subscr(m: &mut M) {

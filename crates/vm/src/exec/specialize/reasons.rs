@@ -92,7 +92,10 @@ reasons! {
     /// FOR_ITER, SEND
     LoopReason {
         FarJump "the jump is too long"
-        OtherKind "the receiver is neither generator nor coroutine"
+    }
+    /// GET_ITER, GET_YIELD_FROM_ITER, GET_AWAITABLE, GET_ANEXT
+    IteratorReason {
+        NotMade "the class makes it otherwise than by a generator or coroutine in Python, or has no version"
     }
     /// RETURN_VALUE
     ReturnReason {
