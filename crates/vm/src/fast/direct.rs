@@ -9,9 +9,12 @@ use krait_object::function::{MethodDescriptor, PyBuiltin};
 use krait_object::profile;
 use krait_object::itertypes::pairs::{NextPair, Pair};
 use krait_object::set::PySet;
+use krait_object::bytearray::PyByteArray;
 use krait_object::typeobj::NativeFn;
+use krait_object::typeobj::python_slots::{stores_items_in_python, subscripts_in_python};
 use krait_object::{Args, Obj, PyResult};
 
+use super::items::{reads_as_dict, stores_as_dict};
 use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
 use super::*;
 
@@ -149,6 +152,23 @@ unsafe fn bind_frame(ctx: *const Ctx, s: &mut S, function: StackRef, args: Args,
         enter_frame(s, base.add(nlocals) as *mut Frame, function, code);
         s.k |= waiting(ctx);
         true
+    }
+}
+
+/// `bytearray[int] = byte`, when it is that and nothing is wrong.
+#[inline(always)]
+unsafe fn store_byte(ctx: *const Ctx, s: &S) -> bool {
+    // SAFETY: the verifier has checked the depth.
+    unsafe {
+        let (v, k) = (top(s, 3), top(s, 1));
+        if !v.is_int() || !k.is_int() || !(&*ctx).types.bytearray.is_exactly(at(s, 2)) {
+            return false;
+        }
+        let (Ok(byte), Some(array)) = (u8::try_from(v.int_value()), at(s, 2).payload::<PyByteArray>()) else { return false };
+        array.overwrite(|bytes| {
+            let index = if k.int_value() < 0 { k.int_value() + bytes.len() as i64 } else { k.int_value() };
+            usize::try_from(index).ok().and_then(|index| bytes.get_mut(index)).map(|place| *place = byte).is_some()
+        })
     }
 }
 
@@ -337,10 +357,10 @@ direct! {
         }
         s.k = waiting(ctx);
     }
-    /// A native container with a native subscript.
+    /// A container whose subscript is native.
     fn SUBSCR_NATIVE(ctx, s, ins) {
         let container = top(&s, 2);
-        if !container.is_ptr() || (*container.ptr()).ty().is_heap_type() { slow!(s) }
+        if !container.is_ptr() || subscripts_in_python((*container.ptr()).ty()) { slow!(s) }
         save(ctx, &s);
         if is_type(top(&s, 1), (*ctx).fast.slice) {
             let subscript = || krait_object::slice::subscript_plain(&*ctx, at(&s, 2), at(&s, 1));
@@ -486,9 +506,26 @@ direct! {
         }
         return give(ctx, s, 2 * n, Ok((&*ctx).dict_from(dict)));
     }
+    /// A character that is made.
+    fn SUBSCR_STR_INT(ctx, s, ins) {
+        let (t, i) = (top(&s, 2), top(&s, 1));
+        if !i.is_int() || !is_type(t, (*ctx).fast.str) { slow!(s) }
+        let text: &PyStr = payload(t);
+        let mut index = i.int_value();
+        if index < 0 { index += text.len() as i64; }
+        if index as u64 >= text.len() as u64 { slow!(s) }
+        let character = (&*ctx).str_char(text.point_at(index as usize));
+        return give(ctx, s, 2, Ok(character));
+    }
     fn SUBSCR_DICT(ctx, s, ins) {
         let (d, k) = (top(&s, 2), top(&s, 1));
-        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        if !is_type(d, (*ctx).fast.dict) {
+            if !reads_as_dict(ctx, d) { slow!(s) }
+            // A subclass may have `__missing__`.
+            save(ctx, &s);
+            let result = profile::of_type((*d.ptr()).ty(), "__getitem__", || at(&s, 2).getitem(&*ctx, at(&s, 1)));
+            return give(ctx, s, 2, result);
+        }
         save(ctx, &s);
         match profile::of_type((*d.ptr()).ty(), "__getitem__", || payload::<PyDict>(d).get(&*ctx, at(&s, 1))) {
             Ok(Some(value)) => return give(ctx, s, 2, Ok(value)),
@@ -498,7 +535,7 @@ direct! {
     }
     fn STORE_SUBSCR_DICT(ctx, s, ins) {
         let (v, d, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
-        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        if !stores_as_dict(ctx, d) { slow!(s) }
         save(ctx, &s);
         let (key, value) = (at(&s, 1), at(&s, 3).clone());
         let result = profile::of_type((*d.ptr()).ty(), "__setitem__", || payload::<PyDict>(d).set(&*ctx, key, value));
@@ -508,6 +545,23 @@ direct! {
         s.sp = s.sp.sub(3);
         kill(ctx, &mut s, v);
         kill(ctx, &mut s, d);
+        kill(ctx, &mut s, k);
+        s.k |= waiting(ctx);
+    }
+    /// A container whose items are stored by native code.
+    fn STORE_SUBSCR_NATIVE(ctx, s, ins) {
+        let (v, c, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if !c.is_ptr() || stores_items_in_python((*c.ptr()).ty()) { slow!(s) }
+        if !store_byte(ctx, &s) {
+            save(ctx, &s);
+            let (key, value) = (at(&s, 1), at(&s, 3));
+            if profile::of_type((*c.ptr()).ty(), "__setitem__", || at(&s, 2).setitem(&*ctx, key, value)).is_err() {
+                return S { k: 3, ..s };
+            }
+        }
+        s.sp = s.sp.sub(3);
+        kill(ctx, &mut s, v);
+        kill(ctx, &mut s, c);
         kill(ctx, &mut s, k);
         s.k |= waiting(ctx);
     }

@@ -87,7 +87,7 @@ const FAMILIES: &[Family] = &[
         name: "STORE_SUBSCR",
         general: &[Op::STORE_SUBSCR],
         inline: false,
-        forms: &[op::STORE_SUBSCR_LIST_INT, op::STORE_SUBSCR_DICT, op::X_STORE_SUBSCR_LL],
+        forms: &[op::STORE_SUBSCR_LIST_INT, op::STORE_SUBSCR_DICT, op::STORE_SUBSCR_NATIVE, op::X_STORE_SUBSCR_LL],
     },
     Family {
         name: "UNPACK_SEQUENCE",
