@@ -5,7 +5,7 @@
 //! Each body is a function of its own, and its result fits two registers: a handler that held the call's temporaries
 //! on its stack could not end in a jump.
 
-use krait_object::function::{MethodDescriptor, PyBuiltin};
+use krait_object::function::{MethodDescriptor, PyBuiltin, PyMethod};
 use krait_object::profile;
 use krait_object::itertypes::pairs::{NextPair, Pair};
 use krait_object::set::PySet;
@@ -16,7 +16,9 @@ use krait_object::{Args, Obj, PyResult};
 
 use super::items::{reads_as_dict, stores_as_dict};
 use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
+use super::supers::same_super;
 use super::*;
+use crate::exec::specialize::{SuperForm, called_natively};
 
 /// Save the registers in the frame, before code that may look at frames or push new ones.
 #[inline(always)]
@@ -152,6 +154,52 @@ unsafe fn bind_frame(ctx: *const Ctx, s: &mut S, function: StackRef, args: Args,
         enter_frame(s, base.add(nlocals) as *mut Frame, function, code);
         s.k |= waiting(ctx);
         true
+    }
+}
+
+/// Most arguments that are put side by side without memory of their own.
+const SPREAD: usize = 16;
+
+/// The arguments of CALL_FUNCTION_EX: the items of an exact tuple or list, and an exact dict of strings unless it is
+/// empty or not there.
+#[inline(always)]
+unsafe fn spread<'a>(ctx: *const Ctx, s: &S) -> Option<(&'a [Obj], Option<&'a PyDict>)> {
+    // SAFETY: the verifier has checked the depth.
+    unsafe {
+        let (items, mapping) = (top(s, 2), top(s, 1));
+        let items = if is_type(items, (*ctx).fast.tuple) {
+            payload::<PyTuple>(items).items()
+        } else if is_type(items, (*ctx).fast.list) {
+            let raw = payload::<PyList>(items).items.raw();
+            std::slice::from_raw_parts((*raw).ptr, (*raw).len)
+        } else {
+            return None;
+        };
+        if mapping.is_null() {
+            return Some((items, None));
+        }
+        if !is_type(mapping, (*ctx).fast.dict) {
+            return None;
+        }
+        let dict: &PyDict = payload(mapping);
+        dict.all_str().then_some((items, (!dict.is_empty()).then_some(dict)))
+    }
+}
+
+/// A bound method of a Python function below `n` arguments and `extra` words: the function and the object take the two
+/// places.
+#[inline(always)]
+unsafe fn unbind(ctx: *const Ctx, s: &mut S, n: usize, extra: usize) {
+    // SAFETY: the verifier has checked the depth; the words are replaced whole.
+    unsafe {
+        let bound = top(s, n + 2 + extra);
+        if !is_type(bound, (*ctx).fast.method) || !top(s, n + 1 + extra).is_null() {
+            return;
+        }
+        let method: &PyMethod = payload(bound);
+        *s.sp.sub(n + 1 + extra) = dup_word(method.this.word());
+        *s.sp.sub(n + 2 + extra) = dup_word(method.function.word());
+        kill(ctx, s, bound);
     }
 }
 
@@ -394,23 +442,125 @@ direct! {
         kill(ctx, &mut s, c);
         kill(ctx, &mut s, m);
     }
+    /// Anything that native code calls.
+    fn CALL_ANY(ctx, s, ins) {
+        let n = slot_arg(ins);
+        if !called_natively(&*ctx, at(&s, n + 2)) { slow!(s) }
+        let count = n + usize::from(!top(&s, n + 1).is_null());
+        save(ctx, &s);
+        let result = at(&s, n + 2).call_args(&*ctx, args(&s, count));
+        return give(ctx, s, n + 2, result);
+    }
+    /// As [`CALL_ANY`], with names.
+    fn CALL_KW_ANY(ctx, s, ins) {
+        let n = slot_arg(ins);
+        let names = top(&s, 1);
+        if !is_type(names, (*ctx).fast.tuple) || payload::<PyTuple>(names).len > n || !called_natively(&*ctx, at(&s, n + 3)) { slow!(s) }
+        let count = n + usize::from(!top(&s, n + 2).is_null());
+        let all = std::slice::from_raw_parts(s.sp.sub(count + 1) as *const Obj, count);
+        save(ctx, &s);
+        let result = at(&s, n + 3).call_args(&*ctx, Args::new(all, payload::<PyTuple>(names).items()));
+        return give(ctx, s, n + 3, result);
+    }
+    /// As [`CALL_ANY`], with a tuple or list of arguments, and perhaps a dict.
+    fn CALL_EX_ANY(ctx, s, ins) {
+        if !top(&s, 3).is_null() || !called_natively(&*ctx, at(&s, 4)) { slow!(s) }
+        let Some((items, keywords)) = spread(ctx, &s) else { slow!(s) };
+        save(ctx, &s);
+        // What is called may change the list and the dict.
+        let result = if is_type(top(&s, 2), (*ctx).fast.tuple) && keywords.is_none() {
+            at(&s, 4).call(&*ctx, items)
+        } else {
+            let mut all = [const { Obj::small(0) }; SPREAD];
+            let mut names = [const { Obj::small(0) }; SPREAD];
+            let (mut count, mut named) = (items.len(), 0);
+            if count > SPREAD { slow!(s) }
+            all[..count].clone_from_slice(items);
+            let mut place = 0;
+            while let Some((key, value)) = keywords.and_then(|dict| dict.next(&mut place)) {
+                if count == SPREAD { slow!(s) }
+                all[count] = value;
+                names[named] = key;
+                (count, named) = (count + 1, named + 1);
+            }
+            at(&s, 4).call_args(&*ctx, Args::new(&all[..count], &names[..named]))
+        };
+        return give(ctx, s, 4, result);
+    }
     /// A Python function whose parameters are bound one by one.
     fn CALL_PY_BIND(ctx, s, ins) {
         let n = slot_arg(ins);
+        unbind(ctx, &mut s, n, 0);
         return call_bound(ctx, s, n, 0, &[]);
     }
     fn CALL_KW_PY(ctx, s, ins) {
         let n = slot_arg(ins);
         let names = top(&s, 1);
         if !is_type(names, (*ctx).fast.tuple) || payload::<PyTuple>(names).len > n { slow!(s) }
+        unbind(ctx, &mut s, n, 1);
         return call_bound(ctx, s, n, 1, payload::<PyTuple>(names).items());
     }
-    /// A call with an exact tuple of arguments and no mapping.
+    /// A Python function or a method of one, called with a tuple or list of arguments, and perhaps a dict.
     fn CALL_EX_PY(ctx, s, ins) {
-        let (function, this, tuple) = (top(&s, 4), top(&s, 3), top(&s, 2));
-        if !top(&s, 1).is_null() || !this.is_null() || !is_type(tuple, (*ctx).fast.tuple) || !is_type(function, (*ctx).fast.function) { slow!(s) }
-        let args = Args::positional_only(payload::<PyTuple>(tuple).items());
-        if !bind_frame(ctx, &mut s, function, args, 4) { return s; }
+        if !top(&s, 3).is_null() { slow!(s) }
+        let Some((items, keywords)) = spread(ctx, &s) else { slow!(s) };
+        let (mut function, mut this) = (top(&s, 4), StackRef::NULL);
+        if is_type(function, (*ctx).fast.method) {
+            let method: &PyMethod = payload(function);
+            (function, this) = (StackRef(method.function.word() | 1), StackRef(method.this.word()));
+        }
+        if !is_type(function, (*ctx).fast.function) { slow!(s) }
+        if this.is_null() && keywords.is_none() {
+            bind_frame(ctx, &mut s, function, Args::positional_only(items), 4);
+            return s;
+        }
+        // Words without counts of their own: the stack keeps the values until they are bound.
+        let mut all = [const { StackRef::NULL }; SPREAD];
+        let mut names = [const { StackRef::NULL }; SPREAD];
+        let (mut count, mut named) = (0, 0);
+        if !this.is_null() {
+            all[0] = this;
+            count = 1;
+        }
+        if count + items.len() + keywords.map_or(0, PyDict::len) > SPREAD { slow!(s) }
+        for item in items {
+            all[count] = StackRef(item.word());
+            count += 1;
+        }
+        if let Some(dict) = keywords {
+            for entry in (&*dict.table()).entries.iter() {
+                if let (Some(key), Some(value)) = (&entry.key, &entry.value) {
+                    (all[count], names[named]) = (StackRef(value.word()), StackRef(key.word()));
+                    (count, named) = (count + 1, named + 1);
+                }
+            }
+        }
+        let all = std::slice::from_raw_parts(all.as_ptr() as *const Obj, count);
+        let names = std::slice::from_raw_parts(names.as_ptr() as *const Obj, named);
+        bind_frame(ctx, &mut s, function, Args::new(all, names), 4);
+    }
+    /// What a class has behind another in its MRO, bound.
+    fn LOAD_SUPER_BOUND(ctx, s, ins) {
+        let this = top(&s, 1);
+        if !same_super(ctx, &s, ins) { slow!(s) }
+        let of_class = slot_aux(ins) & SuperForm::OF_CLASS != 0;
+        let walked = if of_class { at(&s, 1).as_type() } else if this.is_ptr() { Some((*this.ptr()).ty()) } else { None };
+        let Some(walked) = walked.filter(|walked| walked.version.get() == slot_cache(ins)) else { slow!(s) };
+        // The class may lose it meanwhile.
+        let found = StackRef(side(&s, slot_arg(ins)).value | 1).dup().own();
+        save(ctx, &s);
+        let class = if of_class { StackRef(this.0 | 1) } else { StackRef((*this.ptr()).ty_ptr() as u64 | 1) };
+        let instance = (!of_class).then(|| at(&s, 1));
+        let result = match found.ty(&*ctx).slots.tp_descr_get.get() {
+            Some(get) => profile::of_type(found.ty(&*ctx), "__get__", || get(&*ctx, &found, instance, Some(&*(&raw const class as *const Obj)))),
+            None => Ok(found.clone()),
+        };
+        drop(found);
+        let mut s = give(ctx, s, 3, result);
+        if s.k != 3 && slot_aux(ins) & SuperForm::METHOD != 0 {
+            push(&mut s, StackRef::NULL);
+        }
+        return s;
     }
     /// What the type has under the name is a descriptor with a `__get__`; `aux`: where the dict word is that must be empty.
     fn LOAD_ATTR_DESCR(ctx, s, ins) {

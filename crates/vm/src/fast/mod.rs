@@ -49,6 +49,7 @@ mod items;
 mod jumps;
 mod locals;
 pub mod reference;
+mod supers;
 
 pub use arith::*;
 pub use attrs::*;
@@ -57,6 +58,7 @@ pub use fused::*;
 pub use items::*;
 pub use jumps::*;
 pub use locals::*;
+pub use supers::*;
 
 #[inline(always)]
 unsafe fn push(s: &mut S, v: StackRef) {

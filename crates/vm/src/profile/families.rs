@@ -44,7 +44,7 @@ const FAMILIES: &[Family] = &[
         ],
     },
     Family { name: "LOAD_SPECIAL", general: &[Op::LOAD_SPECIAL], inline: false, forms: &[op::LOAD_SPECIAL_CACHED] },
-    Family { name: "LOAD_SUPER", general: &[Op::LOAD_SUPER_ATTR, Op::LOAD_SUPER_METHOD], inline: false, forms: &[] },
+    Family { name: "LOAD_SUPER", general: &[Op::LOAD_SUPER_ATTR, Op::LOAD_SUPER_METHOD], inline: false, forms: &[op::LOAD_SUPER_UNBOUND, op::LOAD_SUPER_BOUND] },
     Family {
         name: "STORE_ATTR",
         general: &[Op::STORE_ATTR],
@@ -59,11 +59,11 @@ const FAMILIES: &[Family] = &[
             op::CALL_PY_EXACT, op::CALL_PY_DEFAULTS, op::CALL_BOUND_PY, op::CALL_LIST_APPEND, op::CALL_LEN, op::CALL_TYPE_1,
             op::CALL_METHOD_NOARGS, op::CALL_METHOD_O, op::CALL_METHOD_FAST, op::CALL_NATIVE_O, op::CALL_NATIVE_FAST,
             op::CALL_NATIVE, op::CALL_METHOD_NATIVE, op::CALL_CLASS_NATIVE, op::CALL_CLASS_INIT, op::CALL_ISINSTANCE,
-            op::CALL_PY_BIND,
+            op::CALL_PY_BIND, op::CALL_ANY,
         ],
     },
-    Family { name: "CALL_KW", general: &[Op::CALL_KW], inline: false, forms: &[op::CALL_KW_PY] },
-    Family { name: "CALL_FUNCTION_EX", general: &[Op::CALL_FUNCTION_EX], inline: false, forms: &[op::CALL_EX_PY] },
+    Family { name: "CALL_KW", general: &[Op::CALL_KW], inline: false, forms: &[op::CALL_KW_PY, op::CALL_KW_ANY] },
+    Family { name: "CALL_FUNCTION_EX", general: &[Op::CALL_FUNCTION_EX], inline: false, forms: &[op::CALL_EX_PY, op::CALL_EX_ANY] },
     Family {
         name: "FOR_ITER",
         general: &[Op::FOR_ITER],
