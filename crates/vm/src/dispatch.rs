@@ -155,9 +155,9 @@ macro_rules! mixed_reference_ops {
 /// Those that always run their reference body.
 macro_rules! reference_ops {
     ($m:ident $($module:ident)*) => { $m! { $($module)*;
-        [Op::UNARY_INVERT as u8] UNARY_INVERT, [Op::STORE_SLICE as u8] STORE_SLICE,
+        [Op::UNARY_INVERT as u8] UNARY_INVERT,
         [Op::DELETE_SUBSCR as u8] DELETE_SUBSCR, [Op::BUILD_SET as u8] BUILD_SET,
-        [Op::BUILD_STRING as u8] BUILD_STRING, [Op::BUILD_SLICE as u8] BUILD_SLICE,
+        [Op::BUILD_STRING as u8] BUILD_STRING,
         [Op::FORMAT_WITH_SPEC as u8] FORMAT_WITH_SPEC, [Op::CONVERT_VALUE as u8] CONVERT_VALUE,
         [Op::LIST_EXTEND as u8] LIST_EXTEND, [Op::SET_UPDATE as u8] SET_UPDATE, 
         [Op::DICT_UPDATE as u8] DICT_UPDATE, [Op::DICT_MERGE as u8] DICT_MERGE, [Op::UNPACK_EX as u8] UNPACK_EX,
@@ -195,7 +195,7 @@ macro_rules! direct_ops {
         [op::CALL_ISINSTANCE] CALL_ISINSTANCE, [op::CALL_PY_BIND] CALL_PY_BIND, [op::CALL_KW_PY] CALL_KW_PY,
         [op::LOAD_ATTR_DESCR] LOAD_ATTR_DESCR, [op::CALL_EX_PY] CALL_EX_PY, [Op::PUSH_EXC_INFO as u8] PUSH_EXC_INFO, [Op::POP_EXCEPT as u8] POP_EXCEPT,
         [Op::CHECK_EXC_MATCH as u8] CHECK_EXC_MATCH,
-        [Op::BINARY_SLICE as u8] BINARY_SLICE, [Op::BINARY_POWER as u8] BINARY_POWER, [Op::SET_ADD as u8] SET_ADD,
+        [Op::BINARY_SLICE as u8] BINARY_SLICE, [Op::BUILD_SLICE as u8] BUILD_SLICE, [Op::STORE_SLICE as u8] STORE_SLICE, [Op::BINARY_POWER as u8] BINARY_POWER, [Op::SET_ADD as u8] SET_ADD,
         [Op::MAP_ADD as u8] MAP_ADD, [Op::BUILD_LIST as u8] BUILD_LIST, [Op::BUILD_MAP as u8] BUILD_MAP,
     } };
 }

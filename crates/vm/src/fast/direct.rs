@@ -13,6 +13,7 @@ use krait_object::bytearray::PyByteArray;
 use krait_object::typeobj::NativeFn;
 use krait_object::typeobj::python_slots::{stores_items_in_python, subscripts_in_python};
 use krait_object::{Args, Obj, PyResult};
+use krait_ops::Op;
 
 use super::items::{reads_as_dict, stores_as_dict};
 use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
@@ -729,6 +730,35 @@ direct! {
             Some(value) => return give(ctx, s, 3, Ok(value)),
             None => slow!(s),
         }
+    }
+    /// A slice; and what follows it, when that is the subscript of a list or tuple that needs no slice object.
+    fn BUILD_SLICE(ctx, s, ins) {
+        let n = slot_arg(ins);
+        save(ctx, &s);
+        let code = &*(*s.fp).code;
+        if n == 3 && code.base.get(code.index_of(s.pc)) == Some(&Op::BINARY_SUBSCR) {
+            let slice = || krait_object::slice::stepped_slice_plain(&*ctx, at(&s, 4), at(&s, 3), at(&s, 2), at(&s, 1));
+            if let Some(part) = profile::of_type(at(&s, 4).ty(&*ctx), "__getitem__", slice) {
+                s.pc = s.pc.add(1);
+                return give(ctx, s, 4, Ok(part));
+            }
+        }
+        let step = if n == 3 { at(&s, 1).clone() } else { (*ctx).none() };
+        let slice = krait_object::slice::new_slice(&*ctx, at(&s, n).clone(), at(&s, n - 1).clone(), step);
+        return give(ctx, s, n, Ok(slice));
+    }
+    fn STORE_SLICE(ctx, s, ins) {
+        let value = top(&s, 4);
+        let last = value.is_owned() && (*value.ptr()).rc.get() == 1;
+        save(ctx, &s);
+        let store = || krait_object::list::set_slice_plain(&*ctx, at(&s, 3), at(&s, 2), at(&s, 1), at(&s, 4), last);
+        if !profile::of_type(at(&s, 3).ty(&*ctx), "__setitem__", store) { slow!(s) }
+        for _ in 0..4 {
+            s.sp = s.sp.sub(1);
+            let word = *s.sp;
+            kill(ctx, &mut s, word);
+        }
+        s.k |= waiting(ctx);
     }
     fn BINARY_POWER(ctx, s, ins) {
         let (a, b) = (top(&s, 2), top(&s, 1));

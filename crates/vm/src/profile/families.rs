@@ -119,6 +119,7 @@ const FAMILIES: &[Family] = &[
     Family { name: "UNARY_NEGATIVE", general: &[Op::UNARY_NEGATIVE], inline: true, forms: &[] },
     Family { name: "GET_ITER", general: &[Op::GET_ITER], inline: true, forms: &[] },
     Family { name: "BINARY_SLICE", general: &[Op::BINARY_SLICE], inline: true, forms: &[] },
+    Family { name: "STORE_SLICE", general: &[Op::STORE_SLICE], inline: true, forms: &[] },
     Family { name: "BUILD_TUPLE", general: &[Op::BUILD_TUPLE], inline: true, forms: &[] },
     Family { name: "FORMAT_SIMPLE", general: &[Op::FORMAT_SIMPLE], inline: true, forms: &[] },
     Family { name: "LIST_APPEND", general: &[Op::LIST_APPEND], inline: true, forms: &[] },
