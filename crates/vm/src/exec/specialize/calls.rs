@@ -125,6 +125,7 @@ fn any(m: &M, number: u8, n: usize, callable: &Obj) {
 
 /// Whether no frame would be pushed for this callable: neither a Python function nor a method of one, nor a class whose
 /// `__init__` alone is in Python.
+#[inline]
 pub fn called_natively(ctx: &Ctx, callable: &Obj) -> bool {
     if ctx.types.method.is_exactly(callable) {
         return !callable.payload::<PyMethod>().is_some_and(|method| ctx.types.function.is_exactly(&method.function));
