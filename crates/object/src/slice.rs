@@ -84,12 +84,34 @@ pub fn adjust(start: isize, stop: isize, step: isize, len: usize) -> SliceRange 
     SliceRange { start, stop, step, count: count as usize }
 }
 
-/// `container[start:stop]` of an exact list, tuple or str with plain bounds, without a slice object. `None`: something else.
-pub fn slice_plain(ctx: &Ctx, container: &Obj, start: &Obj, stop: &Obj) -> Option<Obj> {
+/// Start and stop of a slice with this step, where each is None or a small int.
+#[inline]
+pub(crate) fn plain_bounds(ctx: &Ctx, start: &Obj, stop: &Obj, step: isize) -> Option<(isize, isize)> {
     let bound = |value: &Obj, default: isize| {
         if ctx.is_none(value) { Some(default) } else { value.as_small_int().map(|value| value as isize) }
     };
-    let (start, stop) = (bound(start, 0)?, bound(stop, isize::MAX)?);
+    let (first, last) = if step < 0 { (isize::MAX, isize::MIN) } else { (0, isize::MAX) };
+    Some((bound(start, first)?, bound(stop, last)?))
+}
+
+/// `container[start:stop:step]` of an exact list or tuple with plain bounds, without a slice object. `None`: something else.
+pub fn stepped_slice_plain(ctx: &Ctx, container: &Obj, start: &Obj, stop: &Obj, step: &Obj) -> Option<Obj> {
+    let step = step.as_small_int().filter(|&step| step != 0)? as isize;
+    let (start, stop) = plain_bounds(ctx, start, stop, step)?;
+    if ctx.types.list.is_exactly(container) {
+        let list = container.payload::<crate::list::PyList>()?;
+        return Some(ctx.list(list.items.with(|items| sequence::slice_items(items, adjust(start, stop, step, items.len())))));
+    }
+    if ctx.types.tuple.is_exactly(container) && step != 1 {
+        let items = container.payload::<crate::tuple::PyTuple>()?.items();
+        return Some(ctx.tuple(sequence::slice_items(items, adjust(start, stop, step, items.len()))));
+    }
+    None
+}
+
+/// `container[start:stop]` of an exact list, tuple or str with plain bounds, without a slice object. `None`: something else.
+pub fn slice_plain(ctx: &Ctx, container: &Obj, start: &Obj, stop: &Obj) -> Option<Obj> {
+    let (start, stop) = plain_bounds(ctx, start, stop, 1)?;
     let fit = |len: usize| {
         let range = adjust(start, stop, 1, len);
         range.start as usize..range.start as usize + range.count

@@ -200,7 +200,11 @@ impl Ctx {
     }
     /// A one-character `str`.
     pub fn str_char(&self, point: u32) -> Obj {
-        if point < 0x100 { self.interp().latin1[point as usize].clone() } else { self.str_points(&[point]) }
+        match (point, u16::try_from(point)) {
+            (0..0x100, _) => self.interp().latin1[point as usize].clone(),
+            (_, Ok(unit)) => from_u16(self.heap(), self.types.str.object_ptr(), &[unit], false),
+            _ => from_u32(self.heap(), self.types.str.object_ptr(), &[point], false),
+        }
     }
     /// A `str` of a code object's string.
     pub fn str_wire(&self, text: &krait_code::PyString) -> Obj {
@@ -405,6 +409,22 @@ impl PyStr {
     pub fn narrow(&self) -> Option<&[u8]> {
         // SAFETY: `len` bytes stand there while the string lives.
         (self.kind == 1).then(|| unsafe { std::slice::from_raw_parts(self.data, self.len) })
+    }
+
+    /// The code point at a valid index, for the dispatch loop.
+    ///
+    /// # Safety
+    /// `index` is below the length.
+    #[inline(always)]
+    pub unsafe fn point_at(&self, index: usize) -> u32 {
+        // SAFETY: by the caller's word; units stand at their width's alignment.
+        unsafe {
+            match self.kind {
+                1 => u32::from(*self.data.add(index)),
+                2 => u32::from(*(self.data as *const u16).add(index)),
+                _ => *(self.data as *const u32).add(index),
+            }
+        }
     }
 
     /// Same code points.

@@ -14,6 +14,7 @@ use crate::typeobj::{CompareOp, NativeFn, TypeDef, TypeFlags, method, slot};
 use crate::value::Obj;
 
 pub use sort::{sort, sort_items};
+pub use subscript::set_slice_plain;
 
 /// The payload of `list`.
 #[repr(C)]

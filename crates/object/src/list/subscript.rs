@@ -66,22 +66,10 @@ pub(super) fn set_or_del_item(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&O
         }));
         return Ok(());
     };
-    let mut new = iterable_items(ctx, value)?;
+    let new = iterable_items(ctx, value)?;
     let range = adjust(start, stop, step, list.items.len());
     if step == 1 {
-        let (from, to) = (range.start as usize, (range.start as usize) + range.count);
-        if new.len() == range.count {
-            // The same room: old and new change places.
-            list.items.edit(|items| items[from..to].swap_with_slice(&mut new));
-            drop_backwards(new);
-            return Ok(());
-        }
-        drop_backwards(list.items.edit(|items| {
-            resize::grow(items, items.len() - range.count + new.len());
-            let gone = items.splice(from..to, new).collect::<Vec<Obj>>();
-            resize::shrink(items);
-            gone
-        }));
+        set_part(list, range, new);
         return Ok(());
     }
     if new.len() != range.count {
@@ -101,6 +89,36 @@ pub(super) fn set_or_del_item(ctx: &Ctx, this: &Obj, key: &Obj, value: Option<&O
         old
     }));
     Ok(())
+}
+
+/// Put new items in the place of those of a range without steps.
+fn set_part(list: &PyList, range: SliceRange, mut new: Vec<Obj>) {
+    let (from, to) = (range.start as usize, (range.start as usize) + range.count);
+    if new.len() == range.count {
+        // The same room: old and new change places.
+        list.items.edit(|items| items[from..to].swap_with_slice(&mut new));
+        drop_backwards(new);
+        return;
+    }
+    drop_backwards(list.items.edit(|items| {
+        resize::grow(items, items.len() - range.count + new.len());
+        let gone = items.splice(from..to, new).collect::<Vec<Obj>>();
+        resize::shrink(items);
+        gone
+    }));
+}
+
+/// `list[start:stop] = value` where both are exact lists and the bounds plain, without a slice object; `last`: nobody
+/// else has the value, which may lose its items. False: something else, and nothing was done.
+pub fn set_slice_plain(ctx: &Ctx, this: &Obj, start: &Obj, stop: &Obj, value: &Obj, last: bool) -> bool {
+    if !ctx.types.list.is_exactly(this) || !ctx.types.list.is_exactly(value) {
+        return false;
+    }
+    let Some((start, stop)) = crate::slice::plain_bounds(ctx, start, stop, 1) else { return false };
+    let (list, other) = (of(this), of(value));
+    let new = if last { other.items.take() } else { other.items.to_vec() };
+    set_part(list, adjust(start, stop, 1, list.items.len()), new);
+    true
 }
 
 /// The items of an iterable; a TypeError of `iter()` gets another message.

@@ -343,6 +343,24 @@ pub fn has_plain_getattr_hook(ctx: &Ctx, ty: &Type) -> bool {
     hooked && ty.lookup(ctx, &ctx.names.__getattr__).is_some() && ty.lookup(ctx, &ctx.names.__getattribute__).is_some_and(|own| is_generic_getattribute(&own))
 }
 
+/// Whether instances are initialised by an `__init__` in Python.
+#[inline]
+pub fn initialises_in_python(ty: &Type) -> bool {
+    ty.slots.tp_init.get().is_some_and(|f| f as usize == tp_init as *const () as usize)
+}
+
+/// Whether `object[key]` calls a `__getitem__` in Python.
+#[inline]
+pub fn subscripts_in_python(ty: &Type) -> bool {
+    ty.slots.mp_subscript.get().is_some_and(|f| f as usize == mp_subscript as *const () as usize)
+}
+
+/// Whether `object[key] = value` calls a `__setitem__` in Python.
+#[inline]
+pub fn stores_items_in_python(ty: &Type) -> bool {
+    ty.slots.mp_ass_subscript.get().is_some_and(|f| f as usize == mp_ass_subscript as *const () as usize)
+}
+
 /// Whether it is `object.__getattribute__`.
 fn is_generic_getattribute(own: &Obj) -> bool {
     own.payload::<crate::typeobj::wrapper::SlotWrapper>().is_some_and(|wrapper| {

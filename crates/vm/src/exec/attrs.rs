@@ -87,7 +87,10 @@ pub fn load_super(m: &mut M, arg: u32, method: bool) -> Step {
         return Err(ctx.type_error(&format!("super() argument 1 must be a type, not {}", class.ty(ctx).name())).into());
     };
     let this_class = supercheck(ctx, class_type, this)?;
-    let found = super_find(ctx, class, &this_class, name);
+    let found = super_find(ctx, class, &this_class, name).filter(|_| !name.is(&ctx.names.__class__));
+    if let Some(found) = &found {
+        specialize::load_super(m, method, &this_class, found);
+    }
     if let Some(found) = found.as_ref().filter(|found| method && found.ty(ctx).has(TypeFlags::METHOD_DESCRIPTOR) && !this.is(&this_class)) {
         // An unbound function of a base's dict: push it with self.
         let this = m.pop();
@@ -96,7 +99,7 @@ pub fn load_super(m: &mut M, arg: u32, method: bool) -> Step {
         m.push(this);
         return Ok(());
     }
-    let value = match found.filter(|_| !name.is(&ctx.names.__class__)) {
+    let value = match found {
         Some(found) => super_bind(ctx, found, this, &this_class)?,
         None => krait_object::superobj::new_super(ctx, class.clone(), this.clone()).getattr(ctx, name)?,
     };

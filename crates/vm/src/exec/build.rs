@@ -6,8 +6,10 @@ use krait_object::list::PyList;
 use krait_object::set::PySet;
 use krait_object::tuple::PyTuple;
 use krait_object::{Obj, PyResult, Raised};
+use krait_ops::Op;
 
 use super::{M, Step, give, specialize};
+use crate::frame::Reg;
 
 /// The `n` values on top as a vector of owned values.
 #[allow(unsafe_code, reason = "words move off the stack")]
@@ -198,11 +200,16 @@ pub fn dict_merge(m: &mut M, n: u32) -> Step {
     // An empty dict, or one of strings into an empty one: no key is given twice, and nothing else runs.
     let plain = mapping.payload::<PyDict>().filter(|_| m.ctx.types.dict.is_exactly(mapping));
     if let Some(source) = plain.filter(|source| source.is_empty() || dict.is_empty() && source.all_str()) {
-        if !source.is_empty() {
+        let is_last = n == 1 && m.code().base.get(m.at + 1) == Some(&Op::CALL_FUNCTION_EX);
+        if source.is_empty() {
+            m.drop_top(1);
+        } else if is_last && m.ctx.regs[Reg::OBSERVED].get() == 0 {
+            share(m);
+        } else {
             let copy = source.copy();
             dict.swap(&copy);
+            m.drop_top(1);
         }
-        m.drop_top(1);
         return Ok(());
     }
     let found = match pairs(m, mapping) {
@@ -234,6 +241,14 @@ pub fn dict_merge(m: &mut M, n: u32) -> Step {
     }
     m.drop_top(1);
     Ok(())
+}
+
+/// The mapping itself takes the empty dict's place: the call that comes next only reads it, before anything else runs.
+#[allow(unsafe_code, reason = "a word on the stack is replaced whole")]
+fn share(m: &mut M) {
+    let mapping = m.pop();
+    // SAFETY: the dict that was looked at lies on top.
+    unsafe { std::mem::replace(&mut *m.sp.sub(1), krait_object::StackRef::new(mapping)).close() };
 }
 
 fn given_twice(m: &M, callable: &Obj, key: &Obj) -> PyResult<Raised> {

@@ -10,7 +10,6 @@ use krait_object::typeobj::TypeFlags;
 use krait_object::{Args, Ctx, Obj, PyResult, StackRef};
 
 use super::{M, Step, give, specialize};
-use crate::dispatch::op;
 use crate::frame::{Frame, FrameFlags, Reg};
 use crate::prepare::{Prepared, prepared};
 
@@ -189,7 +188,7 @@ fn call_class(m: &mut M, callable: &Obj, args: Args, pops: usize) -> Option<Step
 
 pub fn call_kw(m: &mut M, n: u32) -> Step {
     let n = n as usize;
-    specialize::call_python(m, n + 3, op::CALL_KW_PY, n);
+    specialize::call_kw(m, n);
     let names = m.peek(1).clone();
     let Some(tuple) = names.payload::<PyTuple>() else {
         return Err(m.ctx.system_error("keyword names must be a tuple").into());
@@ -203,9 +202,7 @@ pub fn call_kw(m: &mut M, n: u32) -> Step {
 /// callable, NULL, tuple, dict-or-NULL
 pub fn call_function_ex(m: &mut M) -> Step {
     let ctx = m.ctx;
-    if m.word(1).is_null() {
-        specialize::call_python(m, 4, op::CALL_EX_PY, 0);
-    }
+    specialize::call_ex(m);
     let callable = m.peek(4);
     let mut positional = m.peek(2).clone();
     if positional.payload::<PyTuple>().is_none() {

@@ -22,12 +22,17 @@ mod calls;
 mod items;
 mod poly;
 mod reasons;
+mod supers;
 
-pub use calls::{call, call_python};
+pub use calls::{call, call_ex, call_kw, called_natively};
 pub use items::{MAKERS, awaitable, anext, for_iter, iter, send, store_subscr, subscr, unpack_sequence};
 pub use poly::{CLASS_WAYS, INLINE, PLACE, PROPERTY, WAYS, learn_attr, learn_method, learn_store};
 pub use reasons::{Reason, ReturnReason};
-use reasons::{AttrReason, CallReason, GlobalReason, ItemsReason, IteratorReason, LoopReason, MethodReason, PlaceReason, PolyReason, StoreReason};
+pub use supers::{SuperForm, load_super};
+use reasons::{
+    AttrReason, CallReason, GlobalReason, ItemsReason, IteratorReason, LoopReason, MethodReason, PlaceReason, PolyReason,
+    StoreReason, SuperReason,
+};
 
 /// Meetings before the first choice.
 const WARM: u8 = 1;
@@ -390,9 +395,6 @@ pub fn load_special(m: &mut M, found: &Obj) {
         return;
     }
     let ty = m.peek(1).ty(m.ctx);
-    if !m.ctx.types.function.is_exactly(found) {
-        return profile::failed(m, MethodReason::NotPython);
-    }
     if assign(m, ty, MethodReason::NoVersion) {
         side_form(m, op::LOAD_SPECIAL_CACHED, 0, found, ty.version.get());
     }

@@ -9,13 +9,19 @@ use krait_object::function::{MethodDescriptor, PyBuiltin};
 use krait_object::profile;
 use krait_object::itertypes::pairs::{NextPair, Pair};
 use krait_object::set::PySet;
+use krait_object::bytearray::PyByteArray;
+use krait_object::typeobj::python_slots::{stores_items_in_python, subscripts_in_python};
 use krait_object::typeobj::{NativeFn, SendResult, python_slots};
 use krait_object::{Args, Obj, PyResult};
+use krait_ops::Op;
 
+use super::items::{reads_as_dict, stores_as_dict};
 use super::calls::{body_of, defaults_for, enter_frame, fill_defaults, push_frame};
+use super::supers::same_super;
 use super::*;
 use crate::exec::generators::send_step;
 use crate::exec::specialize::PATIENCE;
+use crate::exec::specialize::SuperForm;
 
 /// Save the registers in the frame, before code that may look at frames or push new ones.
 #[inline(always)]
@@ -98,59 +104,20 @@ unsafe fn native_function<'a>(ctx: *const Ctx, s: &S, n: usize) -> Option<&'a Py
         (is_type(f, (*ctx).fast.builtin) && top(s, n + 1).is_null()).then(|| payload(f))
     }
 }
-/// Call the Python function below `n` arguments, the last of which have `names`; `extra` words lie above them.
+/// `bytearray[int] = byte`, when it is that and nothing is wrong.
 #[inline(always)]
-unsafe fn call_bound(ctx: *const Ctx, mut s: S, n: usize, extra: usize, names: &[Obj]) -> S {
+unsafe fn store_byte(ctx: *const Ctx, s: &S) -> bool {
     // SAFETY: the verifier has checked the depth.
     unsafe {
-        let (function, this) = (top(&s, n + 2 + extra), top(&s, n + 1 + extra));
-        if !is_type(function, (*ctx).fast.function) { slow!(s) }
-        let count = n + usize::from(!this.is_null());
-        let all = std::slice::from_raw_parts(s.sp.sub(count + extra) as *const Obj, count);
-        bind_frame(ctx, &mut s, function, Args::new(all, names), n + 2 + extra);
-        s
-    }
-}
-
-/// Push a frame of `function` with its parameters bound; the caller goes on without its `pops` words. False: `k` says
-/// what is to be done instead.
-#[inline(always)]
-unsafe fn bind_frame(ctx: *const Ctx, s: &mut S, function: StackRef, args: Args, pops: usize) -> bool {
-    // SAFETY: the function is one; locals stand above what the caller uses.
-    unsafe {
-        let callee: &PyFunction = payload(function);
-        let code = body_of(callee);
-        let caller = s.fp;
-        let base = if (*caller).base.is_null() { s.sp } else { (*caller).base };
-        let left = (*ctx).regs[Reg::DEPTH_LEFT].get();
-        if code.is_null() || (base as usize) + (*code).frame_words as usize * 8 > (*ctx).regs[Reg::STACK_LIMIT].get() || left == 0 {
-            s.k = 2;
+        let (v, k) = (top(s, 3), top(s, 1));
+        if !v.is_int() || !k.is_int() || !(&*ctx).types.bytearray.is_exactly(at(s, 2)) {
             return false;
         }
-        save(ctx, s);
-        let nlocals = (*code).nlocals as usize;
-        for i in 0..nlocals {
-            *base.add(i) = StackRef::NULL;
-        }
-        if crate::bind::bind(&*ctx, callee, &*code, args, base).is_err() {
-            s.k = 3;
-            return false;
-        }
-        (*ctx).regs[Reg::DEPTH_LEFT].set(left - 1);
-        let function = function.dup();
-        let mut sp = s.sp;
-        for _ in 0..pops {
-            sp = sp.sub(1);
-            let word = *sp;
-            if !word.is_null() {
-                kill(ctx, s, word);
-            }
-        }
-        (*caller).pc = s.pc;
-        (*caller).sp = sp;
-        enter_frame(s, base.add(nlocals) as *mut Frame, function, code);
-        s.k |= waiting(ctx);
-        true
+        let (Ok(byte), Some(array)) = (u8::try_from(v.int_value()), at(s, 2).payload::<PyByteArray>()) else { return false };
+        array.overwrite(|bytes| {
+            let index = if k.int_value() < 0 { k.int_value() + bytes.len() as i64 } else { k.int_value() };
+            usize::try_from(index).ok().and_then(|index| bytes.get_mut(index)).map(|place| *place = byte).is_some()
+        })
     }
 }
 
@@ -197,6 +164,9 @@ macro_rules! direct {
         })*
     };
 }
+
+mod arguments;
+pub use arguments::*;
 
 direct! {
     fn CALL_NATIVE(ctx, s, ins) {
@@ -364,10 +334,10 @@ direct! {
         let result = profile::of_type((*it.ptr()).ty(), "__anext__", || anext(&*ctx, at(&s, 1)));
         return give(ctx, s, 0, result);
     }
-    /// A native container with a native subscript.
+    /// A container whose subscript is native.
     fn SUBSCR_NATIVE(ctx, s, ins) {
         let container = top(&s, 2);
-        if !container.is_ptr() || (*container.ptr()).ty().is_heap_type() { slow!(s) }
+        if !container.is_ptr() || subscripts_in_python((*container.ptr()).ty()) { slow!(s) }
         save(ctx, &s);
         if is_type(top(&s, 1), (*ctx).fast.slice) {
             let subscript = || krait_object::slice::subscript_plain(&*ctx, at(&s, 2), at(&s, 1));
@@ -401,23 +371,28 @@ direct! {
         kill(ctx, &mut s, c);
         kill(ctx, &mut s, m);
     }
-    /// A Python function whose parameters are bound one by one.
-    fn CALL_PY_BIND(ctx, s, ins) {
-        let n = slot_arg(ins);
-        return call_bound(ctx, s, n, 0, &[]);
-    }
-    fn CALL_KW_PY(ctx, s, ins) {
-        let n = slot_arg(ins);
-        let names = top(&s, 1);
-        if !is_type(names, (*ctx).fast.tuple) || payload::<PyTuple>(names).len > n { slow!(s) }
-        return call_bound(ctx, s, n, 1, payload::<PyTuple>(names).items());
-    }
-    /// A call with an exact tuple of arguments and no mapping.
-    fn CALL_EX_PY(ctx, s, ins) {
-        let (function, this, tuple) = (top(&s, 4), top(&s, 3), top(&s, 2));
-        if !top(&s, 1).is_null() || !this.is_null() || !is_type(tuple, (*ctx).fast.tuple) || !is_type(function, (*ctx).fast.function) { slow!(s) }
-        let args = Args::positional_only(payload::<PyTuple>(tuple).items());
-        if !bind_frame(ctx, &mut s, function, args, 4) { return s; }
+    /// What a class has behind another in its MRO, bound.
+    fn LOAD_SUPER_BOUND(ctx, s, ins) {
+        let this = top(&s, 1);
+        if !same_super(ctx, &s, ins) { slow!(s) }
+        let of_class = slot_aux(ins) & SuperForm::OF_CLASS != 0;
+        let walked = if of_class { at(&s, 1).as_type() } else if this.is_ptr() { Some((*this.ptr()).ty()) } else { None };
+        let Some(walked) = walked.filter(|walked| walked.version.get() == slot_cache(ins)) else { slow!(s) };
+        // The class may lose it meanwhile.
+        let found = StackRef(side(&s, slot_arg(ins)).value | 1).dup().own();
+        save(ctx, &s);
+        let class = if of_class { StackRef(this.0 | 1) } else { StackRef((*this.ptr()).ty_ptr() as u64 | 1) };
+        let instance = (!of_class).then(|| at(&s, 1));
+        let result = match found.ty(&*ctx).slots.tp_descr_get.get() {
+            Some(get) => profile::of_type(found.ty(&*ctx), "__get__", || get(&*ctx, &found, instance, Some(&*(&raw const class as *const Obj)))),
+            None => Ok(found.clone()),
+        };
+        drop(found);
+        let mut s = give(ctx, s, 3, result);
+        if s.k != 3 && slot_aux(ins) & SuperForm::METHOD != 0 {
+            push(&mut s, StackRef::NULL);
+        }
+        return s;
     }
     /// What the type has under the name is a descriptor with a `__get__`; `aux`: where the dict word is that must be empty.
     fn LOAD_ATTR_DESCR(ctx, s, ins) {
@@ -530,9 +505,26 @@ direct! {
         }
         return give(ctx, s, 2 * n, Ok((&*ctx).dict_from(dict)));
     }
+    /// A character that is made.
+    fn SUBSCR_STR_INT(ctx, s, ins) {
+        let (t, i) = (top(&s, 2), top(&s, 1));
+        if !i.is_int() || !is_type(t, (*ctx).fast.str) { slow!(s) }
+        let text: &PyStr = payload(t);
+        let mut index = i.int_value();
+        if index < 0 { index += text.len() as i64; }
+        if index as u64 >= text.len() as u64 { slow!(s) }
+        let character = (&*ctx).str_char(text.point_at(index as usize));
+        return give(ctx, s, 2, Ok(character));
+    }
     fn SUBSCR_DICT(ctx, s, ins) {
         let (d, k) = (top(&s, 2), top(&s, 1));
-        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        if !is_type(d, (*ctx).fast.dict) {
+            if !reads_as_dict(ctx, d) { slow!(s) }
+            // A subclass may have `__missing__`.
+            save(ctx, &s);
+            let result = profile::of_type((*d.ptr()).ty(), "__getitem__", || at(&s, 2).getitem(&*ctx, at(&s, 1)));
+            return give(ctx, s, 2, result);
+        }
         save(ctx, &s);
         match profile::of_type((*d.ptr()).ty(), "__getitem__", || payload::<PyDict>(d).get(&*ctx, at(&s, 1))) {
             Ok(Some(value)) => return give(ctx, s, 2, Ok(value)),
@@ -542,7 +534,7 @@ direct! {
     }
     fn STORE_SUBSCR_DICT(ctx, s, ins) {
         let (v, d, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
-        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        if !stores_as_dict(ctx, d) { slow!(s) }
         save(ctx, &s);
         let (key, value) = (at(&s, 1), at(&s, 3).clone());
         let result = profile::of_type((*d.ptr()).ty(), "__setitem__", || payload::<PyDict>(d).set(&*ctx, key, value));
@@ -552,6 +544,23 @@ direct! {
         s.sp = s.sp.sub(3);
         kill(ctx, &mut s, v);
         kill(ctx, &mut s, d);
+        kill(ctx, &mut s, k);
+        s.k |= waiting(ctx);
+    }
+    /// A container whose items are stored by native code.
+    fn STORE_SUBSCR_NATIVE(ctx, s, ins) {
+        let (v, c, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
+        if !c.is_ptr() || stores_items_in_python((*c.ptr()).ty()) { slow!(s) }
+        if !store_byte(ctx, &s) {
+            save(ctx, &s);
+            let (key, value) = (at(&s, 1), at(&s, 3));
+            if profile::of_type((*c.ptr()).ty(), "__setitem__", || at(&s, 2).setitem(&*ctx, key, value)).is_err() {
+                return S { k: 3, ..s };
+            }
+        }
+        s.sp = s.sp.sub(3);
+        kill(ctx, &mut s, v);
+        kill(ctx, &mut s, c);
         kill(ctx, &mut s, k);
         s.k |= waiting(ctx);
     }
@@ -569,6 +578,35 @@ direct! {
             Some(value) => return give(ctx, s, 3, Ok(value)),
             None => slow!(s),
         }
+    }
+    /// A slice; and what follows it, when that is the subscript of a list or tuple that needs no slice object.
+    fn BUILD_SLICE(ctx, s, ins) {
+        let n = slot_arg(ins);
+        save(ctx, &s);
+        let code = &*(*s.fp).code;
+        if n == 3 && code.base.get(code.index_of(s.pc)) == Some(&Op::BINARY_SUBSCR) {
+            let slice = || krait_object::slice::stepped_slice_plain(&*ctx, at(&s, 4), at(&s, 3), at(&s, 2), at(&s, 1));
+            if let Some(part) = profile::of_type(at(&s, 4).ty(&*ctx), "__getitem__", slice) {
+                s.pc = s.pc.add(1);
+                return give(ctx, s, 4, Ok(part));
+            }
+        }
+        let step = if n == 3 { at(&s, 1).clone() } else { (*ctx).none() };
+        let slice = krait_object::slice::new_slice(&*ctx, at(&s, n).clone(), at(&s, n - 1).clone(), step);
+        return give(ctx, s, n, Ok(slice));
+    }
+    fn STORE_SLICE(ctx, s, ins) {
+        let value = top(&s, 4);
+        let last = value.is_owned() && (*value.ptr()).rc.get() == 1;
+        save(ctx, &s);
+        let store = || krait_object::list::set_slice_plain(&*ctx, at(&s, 3), at(&s, 2), at(&s, 1), at(&s, 4), last);
+        if !profile::of_type(at(&s, 3).ty(&*ctx), "__setitem__", store) { slow!(s) }
+        for _ in 0..4 {
+            s.sp = s.sp.sub(1);
+            let word = *s.sp;
+            kill(ctx, &mut s, word);
+        }
+        s.k |= waiting(ctx);
     }
     fn BINARY_POWER(ctx, s, ins) {
         let (a, b) = (top(&s, 2), top(&s, 1));

@@ -23,6 +23,31 @@ pub(super) unsafe fn entry_of(ctx: *const Ctx, dict: StackRef, key: StackRef) ->
     }
 }
 
+/// Whether reading an item of this object is what it is of a dict: also that of a subclass without a way of its own.
+#[inline(always)]
+pub(super) unsafe fn reads_as_dict(ctx: *const Ctx, v: StackRef) -> bool {
+    // SAFETY: a value on the stack; a native slot serves only subclasses of the type that it is of.
+    unsafe {
+        is_type(v, (*ctx).fast.dict)
+            || v.is_ptr() && {
+                let (own, dict) = (&(*v.ptr()).ty().slots.mp_subscript, &(&*ctx).types.dict.slots.mp_subscript);
+                own.get().map(|f| f as usize) == dict.get().map(|f| f as usize)
+            }
+    }
+}
+/// As [`reads_as_dict`], for storing an item.
+#[inline(always)]
+pub(super) unsafe fn stores_as_dict(ctx: *const Ctx, v: StackRef) -> bool {
+    // SAFETY: as above.
+    unsafe {
+        is_type(v, (*ctx).fast.dict)
+            || v.is_ptr() && {
+                let (own, dict) = (&(*v.ptr()).ty().slots.mp_ass_subscript, &(&*ctx).types.dict.slots.mp_ass_subscript);
+                own.get().map(|f| f as usize) == dict.get().map(|f| f as usize)
+            }
+    }
+}
+
 /// Replace the exact tuple on top by its `n` items, the first on top. A short tuple that nobody else has gives them up.
 #[inline(always)]
 unsafe fn unpack(ctx: *const Ctx, s: &mut S, n: usize) {
@@ -48,7 +73,7 @@ unsafe fn unpack(ctx: *const Ctx, s: &mut S, n: usize) {
 body! {
     fn SUBSCR_DICT(ctx, s, ins) {
         let (d, k) = (top(&s, 2), top(&s, 1));
-        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        if !reads_as_dict(ctx, d) { slow!(s) }
         let Some(Some(place)) = entry_of(ctx, d, k) else { slow!(s) };
         let v = dup_word(*place);
         s.sp = s.sp.sub(1);
@@ -58,7 +83,7 @@ body! {
     }
     fn STORE_SUBSCR_DICT(ctx, s, ins) {
         let (v, d, k) = (top(&s, 3), top(&s, 2), top(&s, 1));
-        if !is_type(d, (*ctx).fast.dict) { slow!(s) }
+        if !stores_as_dict(ctx, d) { slow!(s) }
         let Some(Some(place)) = entry_of(ctx, d, k) else { slow!(s) };
         let old = StackRef(*place);
         *place = v.own().into_word();
@@ -117,11 +142,13 @@ body! {
     fn SUBSCR_STR_INT(ctx, s, ins) {
         let (t, i) = (top(&s, 2), top(&s, 1));
         if !i.is_int() || !is_type(t, (*ctx).fast.str) { slow!(s) }
-        let Some(bytes) = payload::<PyStr>(t).narrow() else { slow!(s) };
+        let text: &PyStr = payload(t);
         let mut index = i.int_value();
-        if index < 0 { index += bytes.len() as i64; }
-        if index as u64 >= bytes.len() as u64 { slow!(s) }
-        let v = dup_word((&*ctx).latin1.get_unchecked(*bytes.get_unchecked(index as usize) as usize).word());
+        if index < 0 { index += text.len() as i64; }
+        if index as u64 >= text.len() as u64 { slow!(s) }
+        let point = text.point_at(index as usize);
+        if point >= 0x100 { slow!(s) }
+        let v = dup_word((&*ctx).latin1.get_unchecked(point as usize).word());
         s.sp = s.sp.sub(1);
         *s.sp.sub(1) = v;
         kill(ctx, &mut s, t);

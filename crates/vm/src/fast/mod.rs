@@ -50,6 +50,7 @@ mod items;
 mod jumps;
 mod locals;
 pub mod reference;
+mod supers;
 
 pub use arith::*;
 pub use attrs::*;
@@ -59,6 +60,7 @@ pub use generators::*;
 pub use items::*;
 pub use jumps::*;
 pub use locals::*;
+pub use supers::*;
 
 #[inline(always)]
 unsafe fn push(s: &mut S, v: StackRef) {

@@ -67,12 +67,10 @@ reference! {
     UNARY_NOT(m, arg) arith::not(m);
     UNARY_NEGATIVE(m, arg) arith::unary(m, Obj::neg);
     UNARY_INVERT(m, arg) arith::unary(m, Obj::invert);
-    STORE_SLICE(m, arg) arith::store_slice(m);
     DELETE_SUBSCR(m, arg) arith::delete_subscr(m);
     BUILD_TUPLE(m, arg) build::tuple(m, arg);
     BUILD_SET(m, arg) build::set(m, arg);
     BUILD_STRING(m, arg) build::string(m, arg);
-    BUILD_SLICE(m, arg) build::slice(m, arg);
     FORMAT_WITH_SPEC(m, arg) build::format_with_spec(m);
     CONVERT_VALUE(m, arg) build::convert_value(m, arg);
     LIST_EXTEND(m, arg) build::list_extend(m, arg);

@@ -1,9 +1,10 @@
 //! Calls.
 
-use krait_object::Obj;
+use krait_object::{Ctx, Obj};
 use krait_object::dict::PyDict;
 use krait_object::function::{MethodDescriptor, PyBuiltin, PyFunction, PyMethod};
 use krait_object::tuple::PyTuple;
+use krait_object::typeobj::python_slots::initialises_in_python;
 use krait_object::typeobj::{NativeFn, Type, TypeFlags, assign_version};
 
 use super::{CallReason, M, MIXED, push_side, ready, set, settled};
@@ -63,12 +64,12 @@ pub fn call(m: &mut M, n: usize) {
             };
             set(m, number, 0, n, 0);
         } else {
-            profile::failed(m, CallReason::WithSelf);
+            any(m, op::CALL_ANY, n, callable);
         }
         return;
     }
     if !no_self {
-        return profile::failed(m, CallReason::WithSelf);
+        return any(m, op::CALL_ANY, n, callable);
     }
     if ctx.types.method.is_exactly(callable) {
         let method = callable.payload::<PyMethod>().filter(|method| ctx.types.function.is_exactly(&method.function));
@@ -76,12 +77,13 @@ pub fn call(m: &mut M, n: usize) {
             let code = function.code();
             crate::prepare::prepared(ctx, code_ref(&code)).is_ok_and(|prepared| prepared.simple && prepared.argcount as usize > n)
         });
-        if simple {
-            settled(m, op::CALL_BOUND_PY);
-            set(m, op::CALL_BOUND_PY, 0, n, 0);
-        } else {
-            profile::failed(m, CallReason::MethodOfOther);
-        }
+        let number = match method {
+            Some(_) if simple => op::CALL_BOUND_PY,
+            Some(_) => op::CALL_PY_BIND,
+            None => op::CALL_ANY,
+        };
+        settled(m, number);
+        set(m, number, 0, n, 0);
         return;
     }
     if n == 1 && callable.is(ctx.types.type_.obj()) {
@@ -108,20 +110,55 @@ pub fn call(m: &mut M, n: usize) {
     }
     match callable.as_type() {
         Some(class) if callable.ty(ctx).is(&ctx.types.type_) => call_of_class(m, n, class),
-        Some(_) => profile::failed(m, CallReason::Metaclass),
-        None => profile::failed(m, CallReason::OtherKind),
+        _ => any(m, op::CALL_ANY, n, callable),
     }
 }
 
-/// A call with names, or with a tuple of arguments: of a Python function its frame is pushed without more ado.
-pub fn call_python(m: &mut M, place: usize, number: u8, n: usize) {
-    if !ready(m) {
-        return;
-    }
-    if !m.ctx.types.function.is_exactly(m.peek(place)) {
-        profile::failed(m, CallReason::NotFunction);
+/// The form of a place whose callables native code calls.
+fn any(m: &M, number: u8, n: usize, callable: &Obj) {
+    if !called_natively(m.ctx, callable) {
+        profile::failed(m, CallReason::ClassInit);
     } else if !settled(m, number) {
         set(m, number, 0, n, 0);
+    }
+}
+
+/// Whether no frame would be pushed for this callable: neither a Python function nor a method of one, nor a class whose
+/// `__init__` alone is in Python.
+#[inline]
+pub fn called_natively(ctx: &Ctx, callable: &Obj) -> bool {
+    if ctx.types.method.is_exactly(callable) {
+        return !callable.payload::<PyMethod>().is_some_and(|method| ctx.types.function.is_exactly(&method.function));
+    }
+    if ctx.types.type_.is_exactly(callable) {
+        return !callable.as_type().is_some_and(|class| {
+            let new = |ty: &Type| ty.slots.tp_new.get().map(|f| f as usize);
+            class.is_heap_type() && new(class) == new(&ctx.types.object) && initialises_in_python(class)
+        });
+    }
+    !ctx.types.function.is_exactly(callable)
+}
+
+/// A call with names: of a Python function or method its frame is pushed without more ado.
+pub fn call_kw(m: &mut M, n: usize) {
+    if ready(m) {
+        frame_or_any(m, n + 3, op::CALL_KW_PY, op::CALL_KW_ANY, n);
+    }
+}
+
+/// A call with a tuple of arguments, and a dict.
+pub fn call_ex(m: &mut M) {
+    if ready(m) {
+        frame_or_any(m, 4, op::CALL_EX_PY, op::CALL_EX_ANY, 0);
+    }
+}
+
+fn frame_or_any(m: &M, place: usize, python: u8, other: u8, n: usize) {
+    let callable = m.peek(place);
+    if callable.as_type().is_some() || called_natively(m.ctx, callable) {
+        any(m, other, n, callable);
+    } else if !settled(m, python) {
+        set(m, python, 0, n, 0);
     }
 }
 
@@ -133,10 +170,10 @@ fn call_of_class(m: &M, n: usize, class: &Type) {
     }
     let own_new = class.slots.tp_new.get().map(|f| f as usize) != ctx.types.object.slots.tp_new.get().map(|f| f as usize);
     if own_new || class.has(TypeFlags::IS_ABSTRACT) || !assign_version(ctx, class) {
-        return profile::failed(m, CallReason::OwnNew);
+        return any(m, op::CALL_ANY, n, &class.to_obj());
     }
     let init = class.lookup(ctx, &ctx.names.__init__).filter(|init| ctx.types.function.is_exactly(init));
-    let Some(init) = init else { return profile::failed(m, CallReason::NoInit) };
+    let Some(init) = init else { return any(m, op::CALL_ANY, n, &class.to_obj()) };
     // The version stands for what `__init__` is, which keeps the function alive.
     let entry = Side { value: init.word(), version: class.version.get(), extra: 0 };
     if let Some(entry) = push_side(m, entry) {

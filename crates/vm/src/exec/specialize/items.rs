@@ -7,8 +7,9 @@ use krait_object::itertypes::pairs::next_pair_of;
 use krait_object::iter::IndexIterator;
 use krait_object::list::PyList;
 use krait_object::tuple::PyTuple;
-use krait_object::typeobj::assign_version;
-use krait_object::Obj;
+use krait_object::typeobj::python_slots::{stores_items_in_python, subscripts_in_python};
+use krait_object::typeobj::{Type, assign_version};
+use krait_object::{Ctx, Obj};
 use krait_ops::Op;
 
 use super::{ItemsReason, IteratorReason, LoopReason, M, assign, general, loads_local, push_side, ready, set, settled, side_form};
@@ -133,11 +134,11 @@ pub fn subscr(m: &mut M) {
         op::SUBSCR_LIST_INT
     } else if key.is_small_int() && ctx.types.tuple.is_exactly(container) {
         op::SUBSCR_TUPLE_INT
-    } else if ctx.types.dict.is_exactly(container) {
-        op::SUBSCR_DICT
     } else if key.is_small_int() && ctx.types.str.is_exactly(container) {
         op::SUBSCR_STR_INT
-    } else if !container.is_small_int() && !container.ty(ctx).is_heap_type() {
+    } else if !container.is_small_int() && reads_as_dict(ctx, container.ty(ctx)) {
+        op::SUBSCR_DICT
+    } else if !container.is_small_int() && !subscripts_in_python(container.ty(ctx)) {
         op::SUBSCR_NATIVE
     } else if !container.is_small_int() {
         let ty = container.ty(ctx);
@@ -155,7 +156,7 @@ pub fn subscr(m: &mut M) {
         return;
     }
     set(m, number, 0, 0, 0);
-    if matches!(number, op::SUBSCR_LIST_INT | op::SUBSCR_DICT) {
+    if number == op::SUBSCR_LIST_INT || ctx.types.dict.is_exactly(container) {
         fuse_pair(m, op::X_SUBSCR_LL);
     }
 }
@@ -168,8 +169,12 @@ pub fn store_subscr(m: &mut M) {
     let (container, key) = (m.peek(2), m.peek(1));
     let number = if key.is_small_int() && ctx.types.list.is_exactly(container) {
         op::STORE_SUBSCR_LIST_INT
-    } else if ctx.types.dict.is_exactly(container) {
+    } else if container.is_small_int() {
+        return profile::failed(m, ItemsReason::OfInt);
+    } else if stores_as_dict(ctx, container.ty(ctx)) {
         op::STORE_SUBSCR_DICT
+    } else if !stores_items_in_python(container.ty(ctx)) {
+        op::STORE_SUBSCR_NATIVE
     } else {
         return profile::failed(m, ItemsReason::OtherKind);
     };
@@ -177,7 +182,16 @@ pub fn store_subscr(m: &mut M) {
         return;
     }
     set(m, number, 0, 0, 0);
-    fuse_pair(m, op::X_STORE_SUBSCR_LL);
+    if number == op::STORE_SUBSCR_LIST_INT || ctx.types.dict.is_exactly(container) {
+        fuse_pair(m, op::X_STORE_SUBSCR_LL);
+    }
+}
+
+fn reads_as_dict(ctx: &Ctx, ty: &Type) -> bool {
+    ty.slots.mp_subscript.get().map(|f| f as usize) == ctx.types.dict.slots.mp_subscript.get().map(|f| f as usize)
+}
+fn stores_as_dict(ctx: &Ctx, ty: &Type) -> bool {
+    ty.slots.mp_ass_subscript.get().map(|f| f as usize) == ctx.types.dict.slots.mp_ass_subscript.get().map(|f| f as usize)
 }
 
 /// Two loads of locals before: fused with the subscript.

@@ -49,7 +49,11 @@ reasons! {
         Shadowed "instances may have the name themselves"
         NoMethod "what the class has is no plain method"
         Nowhere "neither the class nor a known place of the instance has the name"
-        NotPython "the special method is native"
+    }
+    /// LOAD_SUPER_ATTR, LOAD_SUPER_METHOD
+    SuperReason {
+        OtherClass "an int, a class as the instance of its metaclass, or one that claims another class"
+        NoVersion "the type has no version"
     }
     /// STORE_ATTR
     StoreReason {
@@ -81,13 +85,7 @@ reasons! {
     CallReason {
         BadCode "the function's code cannot run"
         Count "the number of arguments does not fit"
-        WithSelf "a callable of this kind, pushed with an object"
-        MethodOfOther "a bound method of something other than a plain Python function"
-        OwnNew "the class has __new__, is abstract, or has no version"
-        NoInit "the class has no __init__ in Python"
-        Metaclass "a class with a metaclass of its own"
-        OtherKind "a callable of a kind without a handler"
-        NotFunction "the callable with names or a tuple is no Python function"
+        ClassInit "a class whose __init__ is in Python, with names or a tuple, or without a version"
     }
     /// FOR_ITER, SEND
     LoopReason {
