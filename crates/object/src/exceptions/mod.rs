@@ -1,13 +1,12 @@
 //! Exceptions: their payloads, and how native code makes and raises them.
 
-mod fields;
+pub(crate) mod fields;
 mod group;
 mod oserror;
 mod raise;
 mod types;
 mod unicode;
 
-pub(crate) use fields::PyStopIteration;
 use std::cell::Cell;
 
 use crate::cells::ObjCell;

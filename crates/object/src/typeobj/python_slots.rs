@@ -3,7 +3,7 @@
 use crate::args::Args;
 use crate::buffer::Buffer;
 use crate::ctx::{Ctx, PyResult};
-use crate::exceptions::PyStopIteration;
+use crate::exceptions::fields::PyStopIteration;
 use crate::tuple::PyTuple;
 use crate::typeobj::{CompareOp, SlotFn, SlotId, Type, TypeFlags};
 use crate::value::Obj;
