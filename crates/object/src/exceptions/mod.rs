@@ -7,7 +7,6 @@ mod raise;
 mod types;
 mod unicode;
 
-pub(crate) use fields::PyStopIteration;
 use std::cell::Cell;
 
 use crate::cells::ObjCell;
