@@ -129,7 +129,7 @@ macro_rules! mixed_ops {
     ($m:ident $($module:ident)*) => { $m! { $($module)*;
         [op::SUBSCR_STR_INT] SUBSCR_STR_INT, [op::SUBSCR_DICT] SUBSCR_DICT, [op::STORE_SUBSCR_DICT] STORE_SUBSCR_DICT,
         [Op::CONTAINS_OP as u8] CONTAINS_OP, [Op::FORMAT_SIMPLE as u8] FORMAT_SIMPLE,
-        [Op::GET_ITER as u8] GET_ITER, [Op::LIST_APPEND as u8] LIST_APPEND, [op::CALL_LIST_APPEND] CALL_LIST_APPEND,
+        [Op::GET_ITER as u8] GET_ITER, [Op::TO_BOOL as u8] TO_BOOL, [Op::LIST_APPEND as u8] LIST_APPEND, [op::CALL_LIST_APPEND] CALL_LIST_APPEND,
     } };
 }
 
@@ -143,7 +143,7 @@ macro_rules! mixed_reference_ops {
         [Op::BINARY_LSHIFT as u8] BINARY_LSHIFT, [Op::BINARY_RSHIFT as u8] BINARY_RSHIFT,
         [Op::INPLACE_OP as u8] INPLACE_OP, [Op::COMPARE_LT as u8] COMPARE_LT, [Op::COMPARE_LE as u8] COMPARE_LE,
         [Op::COMPARE_EQ as u8] COMPARE_EQ, [Op::COMPARE_NE as u8] COMPARE_NE, [Op::COMPARE_GT as u8] COMPARE_GT,
-        [Op::COMPARE_GE as u8] COMPARE_GE, [Op::TO_BOOL as u8] TO_BOOL, [Op::UNARY_NOT as u8] UNARY_NOT,
+        [Op::COMPARE_GE as u8] COMPARE_GE, [Op::UNARY_NOT as u8] UNARY_NOT,
         [Op::UNARY_NEGATIVE as u8] UNARY_NEGATIVE,
         [Op::BUILD_TUPLE as u8] BUILD_TUPLE, [Op::POP_JUMP_IF_FALSE as u8] POP_JUMP_IF_FALSE,
         [Op::POP_JUMP_IF_TRUE as u8] POP_JUMP_IF_TRUE,

@@ -325,7 +325,7 @@ pub fn send_step(ctx: &Ctx, receiver: &Obj, value: &Obj) -> PyResult<SendResult>
             Err(raised) => Err(raised),
         }
     } else {
-        receiver.call_method(ctx, &ctx.names.send, &[value.clone()])
+        receiver.call_method(ctx, &ctx.names.send, std::slice::from_ref(value))
     };
     match stepped {
         Ok(value) => Ok(SendResult::Yield(value)),

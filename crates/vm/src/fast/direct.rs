@@ -455,6 +455,14 @@ direct! {
         let result = profile::of_type(at(&s, 1).ty(&*ctx), "__iter__", || at(&s, 1).iter(&*ctx));
         return give(ctx, s, 1, result);
     }
+    fn TO_BOOL(ctx, s, ins) {
+        save(ctx, &s);
+        let truth = || at(&s, 1).is_true(&*ctx);
+        match profile::of_type(at(&s, 1).ty(&*ctx), "__bool__", truth) {
+            Ok(truth) => return give(ctx, s, 1, Ok((&*ctx).bool(truth))),
+            Err(_) => return S { k: 3, ..s },
+        }
+    }
     fn LIST_APPEND(ctx, s, ins) {
         let list = top(&s, slot_arg(ins) + 1);
         if !is_type(list, (*ctx).fast.list) { slow!(s) }

@@ -3,6 +3,7 @@
 //! It must not know the slow bodies: what is not common is left with `k = 2`.
 
 use krait_code::CodeFlags;
+use krait_object::Obj;
 
 use super::calls::{body_of, push_frame, to_native};
 use super::*;
@@ -161,11 +162,16 @@ body! {
             (*ctx).fast.generator
         };
         let words = code.frame_words as usize;
-        if !(*ctx).generator_ready(words) { slow!(s) }
+        if function.name.is_none() || !(*ctx).generator_ready(words) { slow!(s) }
         let new = move_frame(fp, (*ctx).frame_from_list(words) as *mut StackRef, code.nlocals as usize, s.pc);
-        let named = |word: u64| (word != 0).then(|| dup_word(word).own());
-        let (name, code) = (named(function.name.word()), dup_word(function.code.word()).own());
-        let generator = (*ctx).generator_from_list(ty, PyGenerator::new(new as usize, name, named(own_qualname), code, &FRAME_OPS));
+        // Names and code are no small ints.
+        let counted = |word: u64| {
+            (*((word & !1) as *const Header)).incref();
+            Obj::from_word(word & !1)
+        };
+        let (name, code) = (counted(function.name.word()), counted(function.code.word()));
+        let own_qualname = (own_qualname != 0).then(|| counted(own_qualname));
+        let generator = (*ctx).generator_from_list(ty, PyGenerator::new(new as usize, Some(name), own_qualname, code, &FRAME_OPS));
         (*new).gen_ = &raw const (*generator).payload;
         let value = StackRef(generator as u64);
         let left = &(*ctx).regs[Reg::DEPTH_LEFT];

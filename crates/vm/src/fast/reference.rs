@@ -63,7 +63,6 @@ reference! {
     COMPARE_NE(m, arg) arith::compare(m, Op::COMPARE_NE, arg);
     COMPARE_GT(m, arg) arith::compare(m, Op::COMPARE_GT, arg);
     COMPARE_GE(m, arg) arith::compare(m, Op::COMPARE_GE, arg);
-    TO_BOOL(m, arg) arith::to_bool(m);
     UNARY_NOT(m, arg) arith::not(m);
     UNARY_NEGATIVE(m, arg) arith::unary(m, Obj::neg);
     UNARY_INVERT(m, arg) arith::unary(m, Obj::invert);
