@@ -1,6 +1,7 @@
 //! `isinstance` and `issubclass`.
 
 use crate::ctx::{Ctx, PyResult};
+use crate::genericalias::Union;
 use crate::tuple::PyTuple;
 use crate::typeobj::Type;
 use crate::value::Obj;
@@ -10,11 +11,18 @@ pub fn isinstance(ctx: &Ctx, object: &Obj, class: &Obj) -> PyResult<bool> {
     if class.as_type().is_some_and(|class| class.is(object.ty(ctx))) {
         return Ok(true);
     }
-    if class.ty(ctx).is(&ctx.types.type_) {
+    if class.ty(ctx).is(&ctx.types.type_) || checks_as_type_does(ctx, class, &ctx.names.__instancecheck__) {
         return real_isinstance(ctx, object, class);
     }
-    if let Some(classes) = alternatives(class) {
-        return any_class(ctx, classes, |class| isinstance(ctx, object, class));
+    if let Some(tuple) = class.payload::<PyTuple>() {
+        return any_class(ctx, tuple.items(), |class| isinstance(ctx, object, class));
+    }
+    if let Some(union) = class.payload::<Union>() {
+        return any_class(ctx, std::slice::from_ref(&union.args), |class| isinstance(ctx, object, class));
+    }
+    let known = known_subclass(ctx, class, &ctx.names.__instancecheck__, object.ty(ctx));
+    if let Some(known) = known.filter(|_| !may_claim_class(ctx, object.ty(ctx))) {
+        return Ok(known);
     }
     if let Some(check) = class.lookup_special(ctx, &ctx.names.__instancecheck__)? {
         ctx.check_native_stack(" in __instancecheck__")?;
@@ -23,9 +31,28 @@ pub fn isinstance(ctx: &Ctx, object: &Obj, class: &Obj) -> PyResult<bool> {
     real_isinstance(ctx, object, class)
 }
 
+/// Whether this is a class whose metaclass has the method of this name from `type`: it need not be bound to be called.
+#[inline]
+fn checks_as_type_does(ctx: &Ctx, class: &Obj, name: &Obj) -> bool {
+    class.as_type().is_some() && {
+        let plain = ctx.types.type_.lookup(ctx, name);
+        class.ty(ctx).lookup(ctx, name).zip(plain).is_some_and(|(found, plain)| found.is(&plain))
+    }
+}
+
+/// What the caches of an abstract base class tell, where its metaclass has the method of this name from `ABCMeta`. Who
+/// watches calls gets to see this one.
+#[inline]
+fn known_subclass(ctx: &Ctx, class: &Obj, name: &Obj, derived: &Type) -> Option<bool> {
+    let known = ctx.hooks.known_subclass.get()?;
+    class.as_type()?;
+    let found = class.ty(ctx).lookup(ctx, name).filter(|_| !ctx.is_observed())?;
+    known(ctx, &found, class, &derived.to_obj())
+}
+
 /// The classes that a union or a tuple stands for.
 fn alternatives(class: &Obj) -> Option<Obj> {
-    match class.payload::<crate::genericalias::Union>() {
+    match class.payload::<Union>() {
         Some(union) => Some(union.args.clone()),
         None => class.payload::<PyTuple>().map(|_| class.clone()),
     }
@@ -34,8 +61,22 @@ fn alternatives(class: &Obj) -> Option<Obj> {
 /// How deep tuples of classes may nest: deeper than CPython's native stack goes.
 const DEEPEST: usize = 250_000;
 
-/// Whether `test` holds of a class among `classes`, a tuple, and tuples in it. RecursionError when they nest too deep.
-fn any_class(ctx: &Ctx, classes: Obj, test: impl Fn(&Obj) -> PyResult<bool>) -> PyResult<bool> {
+/// Whether `test` holds of a class among `classes` and tuples in it. RecursionError when they nest too deep.
+fn any_class(ctx: &Ctx, classes: &[Obj], test: impl Fn(&Obj) -> PyResult<bool>) -> PyResult<bool> {
+    for class in classes {
+        let found = match alternatives(class) {
+            Some(inner) => any_nested(ctx, inner, &test)?,
+            None => test(class)?,
+        };
+        if found {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// As [`any_class`], of a tuple in it.
+fn any_nested(ctx: &Ctx, classes: Obj, test: impl Fn(&Obj) -> PyResult<bool>) -> PyResult<bool> {
     let mut work = vec![(classes, 0)];
     while let Some((classes, next)) = work.last_mut() {
         let Some(class) = classes.payload::<PyTuple>().and_then(|classes| classes.items().get(*next)).cloned() else {
@@ -96,8 +137,17 @@ pub fn issubclass(ctx: &Ctx, derived: &Obj, class: &Obj) -> PyResult<bool> {
         }
         return real_issubclass(ctx, derived, class);
     }
-    if let Some(classes) = alternatives(class) {
-        return any_class(ctx, classes, |class| issubclass(ctx, derived, class));
+    if checks_as_type_does(ctx, class, &ctx.names.__subclasscheck__) {
+        return real_issubclass(ctx, derived, class);
+    }
+    if let Some(tuple) = class.payload::<PyTuple>() {
+        return any_class(ctx, tuple.items(), |class| issubclass(ctx, derived, class));
+    }
+    if let Some(union) = class.payload::<Union>() {
+        return any_class(ctx, std::slice::from_ref(&union.args), |class| issubclass(ctx, derived, class));
+    }
+    if let Some(known) = derived.as_type().and_then(|derived| known_subclass(ctx, class, &ctx.names.__subclasscheck__, derived)) {
+        return Ok(known);
     }
     if let Some(check) = class.lookup_special(ctx, &ctx.names.__subclasscheck__)? {
         ctx.check_native_stack(" in __subclasscheck__")?;

@@ -29,10 +29,14 @@ pub fn ssize_arg(ctx: &Ctx, value: &Obj) -> PyResult<isize> {
 }
 
 /// An optional size, `None` for `None`: TypeError "argument should be integer or None, not 'str'".
+#[inline]
 pub fn optional_size_arg(ctx: &Ctx, value: Option<&Obj>) -> PyResult<Option<isize>> {
+    if let Some(size) = value.and_then(Obj::as_small_int) {
+        return Ok(Some(size as isize));
+    }
     match value.filter(|value| !ctx.is_none(value)) {
         None => Ok(None),
-        Some(value) if is_index(ctx, value) => ssize_arg(ctx, value).map(Some),
+        Some(value) if is_index(ctx, value) => value.to_index_size(ctx).map(Some),
         Some(value) => Err(ctx.type_error(&format!("argument should be integer or None, not '{}'", value.ty(ctx).name()))),
     }
 }

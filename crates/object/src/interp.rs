@@ -53,6 +53,9 @@ pub struct Hooks {
     pub check_signals: Cell<Option<fn(&Ctx) -> PyResult<()>>>,
     /// Resuming generators.
     pub generator: Cell<Option<crate::generator::GeneratorHooks>>,
+    /// What an abstract base class has in its caches: `(found, class, type)`. `found` is what its metaclass has as
+    /// `__instancecheck__` or `__subclasscheck__`; `None` when it is not that of `ABCMeta`, or the caches do not tell.
+    pub known_subclass: Cell<Option<fn(&Ctx, &Obj, &Obj, &Obj) -> Option<bool>>>,
     /// Issue a warning: `(category, message, stack level)`.
     pub warn: Cell<Option<fn(&Ctx, &Obj, &str, i64) -> PyResult<()>>>,
 }
@@ -185,6 +188,8 @@ pub struct Interp {
     pub empty_bytes: Obj,
     /// One-character strings U+0000 … U+00FF.
     pub latin1: Vec<Obj>,
+    /// `bytes` of one byte, once there was need for one.
+    pub(crate) single_bytes: std::cell::OnceCell<Box<[Obj]>>,
     pub types: Types,
     pub names: Names,
     pub hash_secret: HashSecret,
@@ -270,6 +275,7 @@ impl Interp {
             empty_tuple: singletons.empty_tuple,
             empty_bytes: singletons.empty_bytes,
             latin1,
+            single_bytes: std::cell::OnceCell::new(),
             types,
             names,
             hash_secret: secret,

@@ -1,6 +1,6 @@
 //! `module`.
 
-use crate::ctx::{Ctx, PyResult};
+use crate::ctx::{Ctx, PyResult, Raised};
 use crate::heap::dictdata::PyDict;
 use crate::payload::{Payload, new_exact, new_extended};
 use crate::signature::bind;
@@ -56,7 +56,16 @@ fn of(object: &Obj) -> &PyModule {
     object.payload::<PyModule>().expect("the type's methods get its objects")
 }
 
-fn getattro(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
+/// Attributes of a module: data descriptors of its class, its dict, the rest of its class, its `__getattr__`.
+pub(crate) fn module_getattro(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
+    match module_getattr_quiet(ctx, this, name)? {
+        Some(value) => Ok(value),
+        None => Err(missing(ctx, this, name)?),
+    }
+}
+
+/// As [`module_getattro`], without making an exception for a missing attribute.
+pub(crate) fn module_getattr_quiet(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult<Option<Obj>> {
     if !name.is_str_instance(ctx) {
         return Err(ctx.type_error(&format!("attribute name must be string, not '{}'", name.ty(ctx).name())));
     }
@@ -66,22 +75,29 @@ fn getattro(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
     let get = found.as_ref().and_then(|found| found.ty(ctx).slots.tp_descr_get.get());
     if let (Some(found), Some(get)) = (&found, get) {
         if found.ty(ctx).slots.tp_descr_set.get().is_some() {
-            return get(ctx, found, Some(this), Some(&ty.to_obj()));
+            return get(ctx, found, Some(this), Some(&ty.to_obj())).map(Some);
         }
     }
-    let module = of(this);
-    if let Some(value) = module.dict().get_str(ctx, name) {
-        return Ok(value);
+    let dict = of(this).dict();
+    if let Some(value) = dict.get_str(ctx, name) {
+        return Ok(Some(value));
     }
     match (found, get) {
-        (Some(found), Some(get)) => return get(ctx, &found, Some(this), Some(&ty.to_obj())),
-        (Some(found), None) => return Ok(found),
+        (Some(found), Some(get)) => return get(ctx, &found, Some(this), Some(&ty.to_obj())).map(Some),
+        (Some(found), None) => return Ok(Some(found)),
         (None, _) => {}
     }
     // PEP 562
-    if let Some(getattr) = module.dict().get_str(ctx, &ctx.names.__getattr__) {
-        return getattr.call(ctx, std::slice::from_ref(name));
+    match dict.get_str(ctx, &ctx.names.__getattr__) {
+        Some(getattr) => getattr.call(ctx, std::slice::from_ref(name)).map(Some),
+        None => Ok(None),
     }
+}
+
+/// The AttributeError of an attribute that a module does not have.
+#[cold]
+fn missing(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult<Raised> {
+    let module = of(this);
     let shown = module.dict().get_str(ctx, &ctx.names.__name__).filter(|name| name.is_str_instance(ctx));
     let text = name.text_lossy();
     let message = match shown {
@@ -91,7 +107,7 @@ fn getattro(ctx: &Ctx, this: &Obj, name: &Obj) -> PyResult {
             missing_attribute(ctx, &own.text_lossy(), spec.as_ref(), name)?
         }
     };
-    Err(ctx.attribute_error_on(this, name, &message))
+    Ok(ctx.attribute_error_on(this, name, &message))
 }
 
 /// The key in `Ctx::shared` of the directory that stood first in `sys.path` at the start.
@@ -241,7 +257,7 @@ pub static MODULE: TypeDef = TypeDef {
             }
             Ok(())
         }),
-        slot::tp_getattro(getattro),
+        slot::tp_getattro(module_getattro),
         slot::tp_setattro(setattro),
         slot::tp_repr(|ctx, this| match ctx.importlib.get() {
             Some(importlib) => importlib.call_method_text(ctx, "_module_repr", std::slice::from_ref(this)),

@@ -223,6 +223,12 @@ impl Ctx {
         self.regs[OBSERVED].set(bits);
     }
 
+    /// Whether anybody watches this thread.
+    #[inline]
+    pub fn is_observed(&self) -> bool {
+        self.regs[OBSERVED].get() != 0
+    }
+
     /// Run a callback of an observer: what it does is not observed.
     pub fn unobserved<T>(&self, run: impl FnOnce() -> T) -> T {
         self.observing.set(self.observing.get() + 1);

@@ -2,9 +2,10 @@
 //!
 //! It must not know `abc.py`; the data of a class hangs on it as `_abc_impl`.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use krait_code::collections::HashMap;
 
+use krait_object::function::PyFunction;
 use krait_object::set::{new_frozenset, new_set};
 use krait_object::tuple::PyTuple;
 use krait_object::weakref::{PyWeakRef, new_weakref};
@@ -31,6 +32,38 @@ use krait_object::Payload;
 #[derive(Default)]
 struct State {
     counter: Cell<u64>,
+    /// `ABCMeta.__instancecheck__` and `ABCMeta.__subclasscheck__` of `abc.py` with their code, once there was a class.
+    checks: OnceCell<[(Obj, Obj); 2]>,
+}
+
+/// Remember what the first class with an `_abc_impl`, which is `abc.ABC`, has as checks.
+fn remember_checks(ctx: &Ctx, class: &Obj) {
+    let meta = class.ty(ctx);
+    let [instances, subclasses] = [&ctx.names.__instancecheck__, &ctx.names.__subclasscheck__].map(|name| {
+        let found = meta.lookup(ctx, name)?;
+        let function = found.payload::<PyFunction>()?;
+        let code = function.code.get()?;
+        let own = function.module.get().is_some_and(|module| module.text_lossy() == "abc");
+        own.then(|| (found.clone(), code))
+    });
+    if let Some((instances, subclasses)) = instances.zip(subclasses) {
+        let _known_already = counter(ctx).checks.set([instances, subclasses]);
+    }
+}
+
+/// The hook of `isinstance` and `issubclass`: an answer of the caches as [`abc_instancecheck`] and [`subclasscheck`] would
+/// give it.
+fn known_subclass(ctx: &Ctx, found: &Obj, class: &Obj, subclass: &Obj) -> Option<bool> {
+    let state = counter(ctx);
+    let (_, code) = state.checks.get()?.iter().find(|(own, _)| own.is(found))?;
+    found.payload::<PyFunction>().filter(|function| function.code.word() == code.word())?;
+    let data = class.as_type()?.lookup(ctx, &ctx.names._abc_impl)?;
+    let data = data.payload::<AbcData>()?;
+    if holds(&data.cache, subclass) {
+        return Some(true);
+    }
+    let current = data.negative_version.get() == state.counter.get();
+    (current && holds(&data.negative, subclass)).then_some(false)
 }
 
 fn counter(ctx: &Ctx) -> std::rc::Rc<State> {
@@ -114,6 +147,9 @@ fn abc_init(ctx: &Ctx, _: &Obj, class: &Obj) -> PyResult {
         },
     );
     class.setattr(ctx, &ctx.names._abc_impl, &data)?;
+    if counter(ctx).checks.get().is_none() {
+        remember_checks(ctx, class);
+    }
     if let Some(ty) = class.as_type() {
         let key = ctx.intern("__abc_tpflags__");
         if let Some(flags) = ty.dict().get_str(ctx, &key).filter(|flags| flags.ty(ctx).is(&ctx.types.int)) {
@@ -300,5 +336,6 @@ pub fn init(ctx: &Ctx) -> PyResult<Obj> {
     let module = module::new_module(ctx, "_abc");
     typeobj::new_native_type(ctx, &ABC_DATA);
     module::add_functions(ctx, &module, "_abc", FUNCTIONS);
+    ctx.hooks.known_subclass.set(Some(known_subclass));
     Ok(module)
 }

@@ -46,15 +46,15 @@ fn byte_of_index(ctx: &Ctx, value: &Obj) -> PyResult<u8> {
 }
 
 fn decode(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
-    let name = |i: usize, which: &str| -> PyResult<Option<String>> {
+    let name = |i: usize, which: &str| -> PyResult<Option<std::borrow::Cow<'_, str>>> {
         args[i].as_ref().map(|value| crate::str::codec_name(ctx, "decode", which, value)).transpose()
     };
     let (encoding, errors) = (name(0, "'encoding'")?, name(1, "'errors'")?);
     match this.payload::<PyBytes>() {
-        Some(bytes) => crate::codecs::decode(ctx, &bytes.data, Some(this), encoding.as_deref(), errors.as_deref()),
+        Some(bytes) => crate::codecs::decode_some(ctx, &bytes.data, this, encoding.as_deref(), errors.as_deref()),
         None => {
             let bytes = own(this).to_vec();
-            crate::codecs::decode(ctx, &bytes, Some(this), encoding.as_deref(), errors.as_deref())
+            crate::codecs::decode_some(ctx, &bytes, this, encoding.as_deref(), errors.as_deref())
         }
     }
 }

@@ -38,14 +38,27 @@ impl PyBytes {
 impl Ctx {
     /// A `bytes` object.
     pub fn bytes(&self, data: &[u8]) -> Obj {
-        if data.is_empty() { self.empty_bytes.clone() } else { new_exact(self, &self.types.bytes, PyBytes::new(data.into())) }
+        match data {
+            [] => self.empty_bytes.clone(),
+            [byte] => self.single_byte(*byte),
+            _ => new_exact(self, &self.types.bytes, PyBytes::new(data.into())),
+        }
     }
     pub fn bytes_vec(&self, data: Vec<u8>) -> Obj {
-        if data.is_empty() {
-            self.empty_bytes.clone()
-        } else {
-            new_exact(self, &self.types.bytes, PyBytes::new(data.into_boxed_slice()))
+        match &*data {
+            [] => self.empty_bytes.clone(),
+            [byte] => self.single_byte(*byte),
+            _ => new_exact(self, &self.types.bytes, PyBytes::new(data.into_boxed_slice())),
         }
+    }
+    /// The `bytes` of one byte, of which there is one for each.
+    fn single_byte(&self, byte: u8) -> Obj {
+        let make = |byte| {
+            let object = new_exact(self, &self.types.bytes, PyBytes::new([byte].into()));
+            object.header().expect("bytes are on the heap").make_immortal();
+            object
+        };
+        self.interp().single_bytes.get_or_init(|| (0..=255u8).map(make).collect())[byte as usize].clone()
     }
     /// An object of `ty`, a subclass of `bytes`.
     pub fn bytes_subclass(&self, ty: &Type, data: &[u8]) -> Obj {
@@ -121,7 +134,7 @@ pub(crate) enum Source {
 }
 
 pub(crate) fn source_of(ctx: &Ctx, name: &str, bound: &[Option<Obj>]) -> PyResult<Source> {
-    let text = |i: usize, which: &str| -> PyResult<Option<String>> {
+    let text = |i: usize, which: &str| -> PyResult<Option<std::borrow::Cow<'_, str>>> {
         bound[i].as_ref().map(|value| crate::str::codec_name(ctx, name, which, value)).transpose()
     };
     let (encoding, errors) = (text(1, "'encoding'")?, text(2, "'errors'")?);

@@ -40,6 +40,12 @@ enum Builtin {
 }
 
 fn builtin(name: &str) -> Option<Builtin> {
+    match name {
+        "utf-8" => return Some(Builtin::Utf8),
+        "ascii" => return Some(Builtin::Ascii),
+        "latin-1" => return Some(Builtin::Latin1),
+        _ => {}
+    }
     if name.len() > 20 {
         return None;
     }
@@ -137,7 +143,12 @@ fn encoder_result(ctx: &Ctx, encoding: &str, result: Obj) -> PyResult {
     )))
 }
 
-/// `bytes.decode(encoding, errors)`: a `str`. `object` is what the bytes came from.
+/// `bytes.decode(encoding, errors)`: as [`decode`], but no bytes are no text, whatever the encoding.
+pub fn decode_some(ctx: &Ctx, bytes: &[u8], object: &Obj, encoding: Option<&str>, errors: Option<&str>) -> PyResult {
+    if bytes.is_empty() { Ok(ctx.empty_str.clone()) } else { decode(ctx, bytes, Some(object), encoding, errors) }
+}
+
+/// The text that bytes are: a `str`. `object` is what the bytes came from.
 pub fn decode(ctx: &Ctx, bytes: &[u8], object: Option<&Obj>, encoding: Option<&str>, errors: Option<&str>) -> PyResult {
     let Some(encoding) = encoding else { return decode_utf8(ctx, bytes, errors, true).map(|(text, _)| text) };
     let decoded = match builtin(encoding) {

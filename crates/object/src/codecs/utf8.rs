@@ -45,6 +45,9 @@ pub fn str_from_utf8(ctx: &Ctx, text: &str) -> Obj {
 
 /// Decode; what is incomplete at the end is left when `is_final` is false.
 pub fn decode_utf8(ctx: &Ctx, bytes: &[u8], errors: Option<&str>, is_final: bool) -> Decoded {
+    if bytes.is_ascii() {
+        return Ok((ctx.str_ascii(bytes), bytes.len()));
+    }
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok((str_from_utf8(ctx, text), bytes.len())),
         Err(error) => error,

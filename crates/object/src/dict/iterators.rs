@@ -68,8 +68,23 @@ enum Step {
     ChangedKeys,
 }
 
-/// The next key and value.
-#[inline]
+/// What `take` makes of the next key and value. It must run no other code.
+#[inline(always)]
+fn next_of<R>(ctx: &Ctx, this: &Obj, backwards: bool, take: impl Fn(&Obj, &Obj) -> R) -> PyResult<Option<R>> {
+    let iterator = of(this);
+    let (position, left) = (iterator.position.get(), iterator.left.get());
+    if !backwards && left > 0 {
+        if let Some(taken) = iterator.dict.dict_entry(iterator.used.get(), position, &take) {
+            iterator.position.set(position + 1);
+            iterator.left.set(left - 1);
+            return Ok(Some(taken));
+        }
+    }
+    Ok(step(ctx, this, backwards)?.map(|(key, value)| take(&key, &value)))
+}
+
+/// The next key and value, whatever has become of the dict.
+#[inline(never)]
 fn step(ctx: &Ctx, this: &Obj, backwards: bool) -> PyResult<Option<(Obj, Obj)>> {
     let iterator = of(this);
     let step = iterator.dict.with(|dict| {
@@ -113,17 +128,21 @@ fn step(ctx: &Ctx, this: &Obj, backwards: bool) -> PyResult<Option<(Obj, Obj)>> 
 
 /// The next key and value of an iterator over items.
 pub fn next_item(ctx: &Ctx, this: &Obj) -> PyResult<Option<(Obj, Obj)>> {
-    step(ctx, this, false)
+    next_of(ctx, this, false, |key, value| (key.clone(), value.clone()))
 }
 
-fn key_of(_: &Ctx, (key, _): (Obj, Obj)) -> Obj {
-    key
+#[inline(always)]
+fn next_key(ctx: &Ctx, this: &Obj, backwards: bool) -> PyResult<Option<Obj>> {
+    next_of(ctx, this, backwards, |key, _| key.clone())
 }
-fn value_of(_: &Ctx, (_, value): (Obj, Obj)) -> Obj {
-    value
+#[inline(always)]
+fn next_value(ctx: &Ctx, this: &Obj, backwards: bool) -> PyResult<Option<Obj>> {
+    next_of(ctx, this, backwards, |_, value| value.clone())
 }
-fn item_of(ctx: &Ctx, (key, value): (Obj, Obj)) -> Obj {
-    ctx.tuple_array([key, value])
+#[inline(always)]
+fn next_pair(ctx: &Ctx, this: &Obj, backwards: bool) -> PyResult<Option<Obj>> {
+    let pair = next_of(ctx, this, backwards, |key, value| [key.clone(), value.clone()])?;
+    Ok(pair.map(|pair| ctx.tuple_array(pair)))
 }
 
 fn length_hint(ctx: &Ctx, this: &Obj) -> PyResult {
@@ -159,12 +178,12 @@ const METHODS: &[MethodDef] = &[
 ];
 
 macro_rules! iterator_types {
-    ($($static:ident $name:literal $part:ident $backwards:literal;)*) => { $(
+    ($($static:ident $name:literal $next:ident $backwards:literal;)*) => { $(
         pub static $static: TypeDef = TypeDef {
             flags: TypeFlags::DISALLOW_INSTANTIATION,
             slots: &[
                 slot::tp_iter(|_, this| Ok(this.clone())),
-                slot::tp_iternext(|ctx, this| Ok(step(ctx, this, $backwards)?.map(|pair| $part(ctx, pair)))),
+                slot::tp_iternext(|ctx, this| $next(ctx, this, $backwards)),
             ],
             methods: METHODS,
             ..TypeDef::new($name, DictIterator::layout)
@@ -173,10 +192,10 @@ macro_rules! iterator_types {
 }
 
 iterator_types! {
-    DICT_KEYITERATOR "dict_keyiterator" key_of false;
-    DICT_VALUEITERATOR "dict_valueiterator" value_of false;
-    DICT_ITEMITERATOR "dict_itemiterator" item_of false;
-    DICT_REVERSEKEYITERATOR "dict_reversekeyiterator" key_of true;
-    DICT_REVERSEVALUEITERATOR "dict_reversevalueiterator" value_of true;
-    DICT_REVERSEITEMITERATOR "dict_reverseitemiterator" item_of true;
+    DICT_KEYITERATOR "dict_keyiterator" next_key false;
+    DICT_VALUEITERATOR "dict_valueiterator" next_value false;
+    DICT_ITEMITERATOR "dict_itemiterator" next_pair false;
+    DICT_REVERSEKEYITERATOR "dict_reversekeyiterator" next_key true;
+    DICT_REVERSEVALUEITERATOR "dict_reversevalueiterator" next_value true;
+    DICT_REVERSEITEMITERATOR "dict_reverseitemiterator" next_pair true;
 }

@@ -23,6 +23,7 @@ pub use iterators::{
 };
 pub use merge::{iterates_plainly, merge, update};
 pub use views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES};
+pub(crate) use views::items_of_view;
 
 fn of(object: &Obj) -> &PyDict {
     object.payload::<PyDict>().expect("the type's methods get its objects")

@@ -16,6 +16,19 @@ pub struct DictView {
 crate::trace!(DictView: dict);
 crate::payload!(DictView, "dict_keys", with_node);
 
+/// The items of a view of an exact dict, at once.
+pub(crate) fn items_of_view(ctx: &Ctx, object: &Obj) -> Option<Vec<Obj>> {
+    let view = object.payload::<DictView>()?;
+    let dict = Some(&view.dict).filter(|dict| ctx.types.dict.is_exactly(dict))?.payload::<PyDict>()?;
+    if ctx.types.dict_keys.is_exactly(object) {
+        return Some(dict.keys());
+    }
+    if ctx.types.dict_values.is_exactly(object) {
+        return Some(dict.values());
+    }
+    None
+}
+
 fn of(object: &Obj) -> &DictView {
     object.payload::<DictView>().expect("the type's methods get its objects")
 }

@@ -61,6 +61,13 @@ impl ObjCell {
         // SAFETY: as above.
         unsafe { (*self.0.get()).as_ref()?.payload::<crate::set::PySet>()?.step(used, position)? }
     }
+    /// Key and value of entry `number` of the dict in the cell, if it is live and the dict has `used` entries. `take` must
+    /// run no other code.
+    #[inline(always)]
+    pub(crate) fn dict_entry<R>(&self, used: usize, number: usize, take: impl FnOnce(&Obj, &Obj) -> R) -> Option<R> {
+        // SAFETY: by the caller's word.
+        unsafe { (*self.0.get()).as_ref()?.payload::<crate::dict::PyDict>()?.entry_of(used, number, take) }
+    }
     #[inline(always)]
     pub fn is_none(&self) -> bool {
         // SAFETY: a look at a word.
@@ -231,6 +238,12 @@ impl ObjVec {
         unsafe { std::mem::replace(&mut *self.vec.get(), RawVec::from_vec(Vec::new())) }.into_vec()
     }
 
+    /// New references to all items, behind those of a vector.
+    #[inline]
+    pub fn copy_into(&self, target: &mut Vec<Obj>) {
+        // SAFETY: cloning runs no other code.
+        target.extend_from_slice(unsafe { (*self.vec.get()).items() });
+    }
     /// New references to all items.
     #[inline]
     pub fn to_vec(&self) -> Vec<Obj> {

@@ -646,6 +646,16 @@ impl PyDict {
         let entry = self.look().entries.get(number)?;
         Some((entry.key.clone()?, entry.value.clone()?, entry.hash))
     }
+    /// What `take` makes of entry `number`, if it is live and the dict has `used` entries. It must not touch the dict.
+    #[inline(always)]
+    pub(crate) fn entry_of<R>(&self, used: usize, number: usize, take: impl FnOnce(&Obj, &Obj) -> R) -> Option<R> {
+        let table = self.look();
+        if table.used != used {
+            return None;
+        }
+        let entry = table.entries.get(number)?;
+        Some(take(entry.key.as_ref()?, entry.value.as_ref()?))
+    }
     /// The next live entry at or after `position`; `position` moves behind it.
     #[inline]
     pub fn next(&self, position: &mut usize) -> Option<(Obj, Obj)> {

@@ -127,6 +127,17 @@ impl<'c> StrWriter<'c> {
         }
         self.part(text, 0, text.len());
     }
+    /// Strings with another one between them, all of one byte for a code point, the one between perhaps not if there is
+    /// nothing to stand between.
+    pub fn narrow_joined(&mut self, between: &PyStr, texts: &[Obj]) {
+        let mut between_bytes: &[u8] = &[];
+        for text in texts {
+            self.latin1(between_bytes);
+            let text = text.payload::<PyStr>().map_or(&[][..], PyStr::unit_bytes);
+            self.latin1(text);
+            between_bytes = between.unit_bytes();
+        }
+    }
     /// What has been written so far, once more, until the room is full: for repetition.
     pub fn repeat_to_end(&mut self) {
         let (unit, done) = (self.kind as usize, self.at);

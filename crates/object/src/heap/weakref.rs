@@ -25,6 +25,27 @@ crate::payload!(PyWeakRef, "weakref.ReferenceType", with_node);
 /// callbacks, the newest first. Callbacks are called in this order.
 type WeakList = Vec<*const Object<PyWeakRef>>;
 
+/// This bit of a weak-reference word says that it is the address of a boxed [`WeakList`]. Without it the word is the
+/// address of the one weak reference, or 0.
+const LIST: usize = 1;
+
+/// The list of a word that has one.
+fn list_of(word: usize) -> Option<*mut WeakList> {
+    (word & LIST != 0).then_some((word & !LIST) as *mut WeakList)
+}
+
+/// The weak references of a word.
+///
+/// # Safety
+/// The word is that of a living object, and nothing changes it while they are looked at.
+unsafe fn listed<'a>(word: usize) -> impl Iterator<Item = *const Object<PyWeakRef>> + 'a {
+    let list = list_of(word);
+    let single = (word != 0 && list.is_none()).then_some(word as *const Object<PyWeakRef>);
+    // SAFETY: a list in a word is whole.
+    let list = list.map_or(&[][..], |list| unsafe { &**list });
+    single.into_iter().chain(list.iter().copied())
+}
+
 impl PyWeakRef {
     /// The object, while it lives.
     pub fn referent(&self) -> Option<Obj> {
@@ -54,13 +75,16 @@ impl PyWeakRef {
         unsafe {
             let object = address as *const Header;
             if let Some(word) = weak_word(object, (*object).ty()) {
-                let list = word.get() as *mut WeakList;
-                if !list.is_null() {
-                    (*list).retain(|&other| !std::ptr::eq(other, own));
-                    if (*list).is_empty() {
-                        word.set(0);
-                        drop(Box::from_raw(list));
+                match list_of(word.get()) {
+                    Some(list) => {
+                        (*list).retain(|&other| !std::ptr::eq(other, own));
+                        if (*list).is_empty() {
+                            word.set(0);
+                            drop(Box::from_raw(list));
+                        }
                     }
+                    None if word.get() == own as usize => word.set(0),
+                    None => {}
                 }
             }
         }
@@ -78,19 +102,18 @@ impl Drop for PyWeakRef {
 /// # Safety
 /// `object` is whole, and its type has a weak-reference word.
 pub(crate) unsafe fn clear_weakrefs(ctx: &Ctx, object: *mut Header) {
-    // SAFETY: the word holds 0 or a box made by `new_weakref`; weak references in it are alive (they unlink
-    // themselves when they die).
+    // SAFETY: the word holds what `new_weakref` put there; weak references in it are alive (they unlink themselves when
+    // they die).
     unsafe {
         let Some(word) = weak_word(object, (*object).ty()) else { return };
-        let list = word.replace(0) as *mut WeakList;
-        if list.is_null() {
+        let word = word.replace(0);
+        if word == 0 {
             return;
         }
-        let list = Box::from_raw(list);
-        for &weakref in list.iter() {
+        for weakref in listed(word) {
             (*weakref).payload.referent.set(0);
         }
-        for &weakref in list.iter() {
+        for weakref in listed(word) {
             let header = &(*weakref).header;
             if header.rc.get() == 0 {
                 continue;
@@ -99,6 +122,9 @@ pub(crate) unsafe fn clear_weakrefs(ctx: &Ctx, object: *mut Header) {
                 let weakref = StackRef(weakref as u64 | 1).own();
                 ctx.defer(Deferred::WeakCallback { weakref, callback });
             }
+        }
+        if let Some(list) = list_of(word) {
+            drop(Box::from_raw(list));
         }
     }
 }
@@ -111,14 +137,11 @@ pub(crate) unsafe fn clear_weakrefs(ctx: &Ctx, object: *mut Header) {
 pub(crate) unsafe fn clear_weakrefs_in_garbage(ctx: &Ctx, object: &Obj, garbage: &[*mut Header]) {
     let header = object.header().expect("an instance");
     if let Some(word) = weak_word(header, header.ty()) {
-        let list = word.get() as *const WeakList;
-        if !list.is_null() {
-            // SAFETY: the list's references are alive.
-            for &weakref in unsafe { (*list).iter() } {
-                if garbage.binary_search(&(weakref as *mut Header)).is_ok() {
-                    // SAFETY: as above.
-                    unsafe { (*weakref).payload.callback.set(None) };
-                }
+        // SAFETY: the list's references are alive.
+        for weakref in unsafe { listed(word.get()) } {
+            if garbage.binary_search(&(weakref as *mut Header)).is_ok() {
+                // SAFETY: as above.
+                unsafe { (*weakref).payload.callback.set(None) };
             }
         }
         // SAFETY: by the caller's word.
@@ -130,28 +153,20 @@ pub(crate) unsafe fn clear_weakrefs_in_garbage(ctx: &Ctx, object: &Obj, garbage:
 pub fn weakrefs_of(ctx: &Ctx, object: &Obj) -> Vec<Obj> {
     let Some(header) = object.header() else { return Vec::new() };
     let Some(word) = weak_word(header, object.ty(ctx)) else { return Vec::new() };
-    let list = word.get() as *const WeakList;
-    if list.is_null() {
-        return Vec::new();
-    }
     // SAFETY: the list's references are alive.
-    unsafe { (*list).iter().filter(|&&weakref| (*weakref).header.rc.get() > 0).map(|&weakref| StackRef(weakref as u64 | 1).own()).collect() }
+    unsafe { listed(word.get()).filter(|&weakref| (*weakref).header.rc.get() > 0).map(|weakref| StackRef(weakref as u64 | 1).own()).collect() }
 }
 
 /// The weak reference to `object` of exactly this type that has no callback, if there is one.
 pub fn plain_weakref_of(ctx: &Ctx, object: &Obj, ty: &Type) -> Option<Obj> {
     let word = weak_word(object.header()?, object.ty(ctx))?;
-    let list = word.get() as *const WeakList;
-    if list.is_null() {
-        return None;
-    }
     // SAFETY: the list's references are alive.
     unsafe {
-        let plain = |weakref: &&*const Object<PyWeakRef>| {
-            let Object { header, payload } = &***weakref;
+        let plain = |weakref: &*const Object<PyWeakRef>| {
+            let Object { header, payload } = &**weakref;
             header.rc.get() > 0 && std::ptr::eq(header.ty(), ty) && payload.callback.is_none()
         };
-        (*list).iter().find(plain).map(|&weakref| StackRef(weakref as u64 | 1).own())
+        listed(word.get()).find(plain).map(|weakref| StackRef(weakref as u64 | 1).own())
     }
 }
 
@@ -163,16 +178,22 @@ pub fn new_weakref(ctx: &Ctx, ty: &Type, object: &Obj, callback: Option<Obj>) ->
     };
     let payload = PyWeakRef { referent: Cell::new(object.id() as usize), callback: ObjCell::new(callback), hash: Cell::new(None) };
     let weakref = crate::payload::new_exact(ctx, ty, payload);
-    // SAFETY: the word holds 0 or a box.
+    let new = weakref.id() as *const Object<PyWeakRef>;
+    if word.get() == 0 {
+        word.set(new as usize);
+        return Ok(weakref);
+    }
+    // SAFETY: the list's references are alive.
     unsafe {
-        if word.get() == 0 {
-            word.set(Box::into_raw(Box::<WeakList>::default()) as usize);
-        }
-        let list = &mut *(word.get() as *mut WeakList);
+        let list = list_of(word.get()).unwrap_or_else(|| {
+            let list = Box::into_raw(Box::new(listed(word.get()).collect::<WeakList>()));
+            word.set(list as usize | LIST);
+            list
+        });
+        let list = &mut *list;
         let plain = |entry: &*const Object<PyWeakRef>| {
             (**entry).payload.callback.is_none() && !(**entry).header.ty().is_heap_type()
         };
-        let new = weakref.id() as *const Object<PyWeakRef>;
         let at = if plain(&new) && &*ty.short_name() == "ReferenceType" { 0 } else { list.iter().take_while(|entry| plain(entry)).count() };
         list.insert(at, new);
     }

@@ -47,14 +47,16 @@ fn reversed_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
     let reversed = of(this);
     let index = reversed.index.get();
     if index >= 0 {
-        let Some(sequence) = reversed.sequence.get() else { return Ok(None) };
         // Indexing an exact tuple runs nothing else.
-        if let Some(tuple) = sequence.payload::<PyTuple>().filter(|_| ctx.types.tuple.is_exactly(&sequence)) {
-            if let Some(item) = tuple.items().get(index as usize) {
-                reversed.index.set(index - 1);
-                return Ok(Some(item.clone()));
-            }
+        let item = reversed.sequence.with(|sequence| {
+            let tuple = sequence.filter(|sequence| ctx.types.tuple.is_exactly(sequence))?.payload::<PyTuple>()?;
+            tuple.items().get(index as usize).cloned()
+        });
+        if item.is_some() {
+            reversed.index.set(index - 1);
+            return Ok(item);
         }
+        let Some(sequence) = reversed.sequence.get() else { return Ok(None) };
         match sequence.getitem(ctx, &ctx.int(index)) {
             Ok(item) => {
                 reversed.index.set(index - 1);

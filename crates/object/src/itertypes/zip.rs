@@ -64,13 +64,29 @@ fn zip_next(ctx: &Ctx, this: &Obj) -> PyResult<Option<Obj>> {
         let step = step(ctx, this, &mut first, &mut second);
         return Ok(taken(step, first, second, || ctx.still_raised())?.map(|(first, second)| ctx.tuple_array([first, second])));
     }
-    if let ([first, second, third], false) = (iterators, zip.strict.get()) {
-        let Some(first) = first.next_here(ctx)? else { return Ok(None) };
-        let Some(second) = second.next_here(ctx)? else { return Ok(None) };
-        let Some(third) = third.next_here(ctx)? else { return Ok(None) };
-        return Ok(Some(ctx.tuple_array([first, second, third])));
+    match iterators.len() {
+        _ if zip.strict.get() => {}
+        1 => return next_tuple::<1>(ctx, iterators),
+        3 => return next_tuple::<3>(ctx, iterators),
+        4 => return next_tuple::<4>(ctx, iterators),
+        5 => return next_tuple::<5>(ctx, iterators),
+        6 => return next_tuple::<6>(ctx, iterators),
+        _ => {}
     }
     Ok(next_of_all(ctx, iterators, zip.strict.get(), "zip")?.map(|items| ctx.tuple(items)))
+}
+
+/// The next items of `N` iterators, unless one is at its end.
+#[inline]
+fn next_tuple<const N: usize>(ctx: &Ctx, iterators: &[Obj]) -> PyResult<Option<Obj>> {
+    let mut items = [const { Obj::small(0) }; N];
+    for (place, iterator) in items.iter_mut().zip(iterators) {
+        match iterator.next_here(ctx)? {
+            Some(item) => *place = item,
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(ctx.tuple_array(items)))
 }
 
 pub static ZIP: TypeDef = TypeDef {

@@ -75,6 +75,10 @@ pub fn extend(ctx: &Ctx, list: &PyList, iterable: &Obj) -> PyResult<()> {
             return Ok(());
         }
     }
+    if let Some(items) = crate::dict::items_of_view(ctx, iterable) {
+        append_all(list, items, false);
+        return Ok(());
+    }
     let iterator = iterable.iter(ctx)?;
     let hint = crate::protocol::length_hint(ctx, iterable, 8)?;
     // A hint that cannot be true together with what is there already is not believed.
@@ -129,8 +133,8 @@ fn list_concat(ctx: &Ctx, this: &Obj, other: &Obj) -> PyResult {
         return Err(ctx.type_error(&format!("can only concatenate list (not \"{}\") to list", other.ty(ctx).name())));
     };
     let mut items = sequence::room(ctx, Some(of(this).items.len() + b.items.len()))?;
-    of(this).items.with(|a| items.extend_from_slice(a));
-    b.items.with(|b| items.extend_from_slice(b));
+    of(this).items.copy_into(&mut items);
+    b.items.copy_into(&mut items);
     Ok(ctx.list(items))
 }
 

@@ -4,6 +4,7 @@ use crate::ctx::{Ctx, PyResult};
 use crate::heap::dictdata::PyDict;
 use crate::heap::instance;
 use crate::heap::strdata::PyStr;
+use crate::module::{module_getattr_quiet, module_getattro};
 use crate::typeobj::{GetSetDef, Type, TypeFlags, type_getattr_quiet, type_getattro};
 use crate::value::Obj;
 
@@ -35,6 +36,8 @@ impl Obj {
             Some(generic_getattr_quiet(ctx, self, name))
         } else if is(type_getattro as *const () as usize) {
             Some(type_getattr_quiet(ctx, self, name))
+        } else if is(module_getattro as *const () as usize) {
+            Some(module_getattr_quiet(ctx, self, name))
         } else {
             None
         };

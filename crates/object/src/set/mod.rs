@@ -67,10 +67,8 @@ impl PySet {
     /// New references to all items, in the order of iteration.
     pub fn items(&self) -> Vec<Obj> {
         let table = self.table.borrow();
-        let (mut position, mut items) = (0, Vec::with_capacity(table.len()));
-        while let Some((key, _)) = table.next(&mut position) {
-            items.push(key);
-        }
+        let mut items = Vec::with_capacity(table.len());
+        table.keys().for_each(|key| items.push(key.clone()));
         items
     }
     /// The next item at or after `position` with its hash; `position` moves behind it.
@@ -104,7 +102,7 @@ impl PySet {
                     Found::Free(at) => return Ok((at, false)),
                     Found::Candidate(at) => at,
                 };
-                let Some(own) = &table.slot(at).key else { continue };
+                let Some(own) = table.slot(at).key() else { continue };
                 if own.is(key) {
                     return Ok((at, true));
                 }

@@ -90,8 +90,10 @@ pub fn update(ctx: &Ctx, set: &PySet, iterable: &Obj) -> PyResult<()> {
         if let Some(list) = iterable.payload::<PyList>() {
             let mut at = 0;
             while let Some(key) = list.items.get(at) {
-                if let Some(later) = list.items.get(at + AHEAD).and_then(|later| known_hash(&later)) {
-                    set.table.borrow().fetch_place(later);
+                if set.table.borrow().is_far() {
+                    if let Some(later) = list.items.get(at + AHEAD).and_then(|later| known_hash(&later)) {
+                        set.table.borrow().fetch_place(later);
+                    }
                 }
                 add(ctx, set, &key)?;
                 at += 1;

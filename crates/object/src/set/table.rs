@@ -1,6 +1,8 @@
 //! The hash table of sets: open addressing with a few linear probes, the order of iteration as CPython's. It knows
 //! hashes and places; whether two keys are equal is asked by [`super::PySet`].
 
+use std::mem::ManuallyDrop;
+
 use crate::ctx::Ctx;
 use crate::heap::fetch;
 use crate::heap::strdata::PyStr;
@@ -21,18 +23,26 @@ const DELETED: i64 = -1;
 /// One place: never used (hash 0, no key), in use, or deleted (hash -1, no key).
 #[derive(Default)]
 pub struct Slot {
-    pub hash: i64,
-    pub key: Option<Obj>,
+    hash: i64,
+    /// Dropped by the table, which knows when there are no more.
+    key: Option<ManuallyDrop<Obj>>,
 }
 
 impl Slot {
+    #[inline(always)]
+    pub fn key(&self) -> Option<&Obj> {
+        self.key.as_deref()
+    }
+    #[inline(always)]
+    fn take(&mut self) -> Option<Obj> {
+        self.key.take().map(ManuallyDrop::into_inner)
+    }
     /// Put a key into a slot that has none.
     #[inline(always)]
     fn fill(&mut self, key: Obj, hash: i64) {
         self.hash = hash;
-        let none = self.key.replace(key);
+        let none = self.key.replace(ManuallyDrop::new(key));
         debug_assert!(none.is_none(), "only free slots are filled");
-        std::mem::forget(none);
     }
 }
 
@@ -50,8 +60,21 @@ pub struct Table {
 
 impl Trace for Table {
     fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
-        for slot in &self.slots {
-            slot.key.trace(visit);
+        self.keys().for_each(visit);
+    }
+}
+
+impl Drop for Table {
+    fn drop(&mut self) {
+        let mut left = self.used;
+        for slot in &mut self.slots {
+            if left == 0 {
+                break;
+            }
+            if let Some(key) = slot.take() {
+                left -= 1;
+                drop(key);
+            }
         }
     }
 }
@@ -146,7 +169,7 @@ impl Table {
     pub fn at_once(&self, key: &Obj, hash: i64) -> Option<(usize, bool)> {
         let at = hash as usize & self.mask();
         let slot = self.slots.get(at)?;
-        match &slot.key {
+        match slot.key() {
             Some(own) if own.is(key) => Some((at, true)),
             None if slot.hash != DELETED => Some((at, false)),
             _ => None,
@@ -180,7 +203,7 @@ impl Table {
                 Found::Free(at) => return Some((at, false)),
                 Found::Candidate(at) => at,
             };
-            let own = self.slots[at].key.as_ref()?;
+            let own = self.slots[at].key()?;
             if own.is(key) {
                 return Some((at, true));
             }
@@ -193,10 +216,19 @@ impl Table {
             }
         }
     }
+    /// All keys, in the order of iteration.
+    pub fn keys(&self) -> impl Iterator<Item = &Obj> {
+        self.slots.iter().filter_map(Slot::key)
+    }
+    /// Whether [`Table::fetch_place`] does anything.
+    #[inline]
+    pub fn is_far(&self) -> bool {
+        self.slots.len() >= FAR
+    }
     /// Have the first place of a search fetched, when that may take time.
     #[inline]
     pub fn fetch_place(&self, hash: i64) {
-        if self.slots.len() >= FAR {
+        if self.is_far() {
             fetch(&self.slots[hash as usize & self.mask()]);
         }
     }
@@ -209,15 +241,16 @@ impl Table {
         position: &mut usize,
         mut act: impl FnMut(&Obj, i64, bool) -> bool,
     ) -> Looked {
-        while let Some(slot) = self.slots.get(*position) {
-            if let Some(key) = &slot.key {
+        for (at, slot) in self.slots.iter().enumerate().skip(*position) {
+            if let Some(key) = slot.key() {
+                *position = at;
                 let Some((_, there)) = other.find_quietly(ctx, key, slot.hash) else { return Looked::Unclear };
                 if !act(key, slot.hash, there) {
                     return Looked::Stopped;
                 }
             }
-            *position += 1;
         }
+        *position = self.slots.len();
         Looked::All
     }
     /// Look here for the keys of another table from `position` on and have `act` change this one accordingly, until Python
@@ -229,13 +262,14 @@ impl Table {
         position: &mut usize,
         act: impl Fn(&mut Table, &Obj, i64, usize, bool),
     ) {
-        while let Some(slot) = other.slots.get(*position) {
-            if let Some(key) = &slot.key {
+        for (number, slot) in other.slots.iter().enumerate().skip(*position) {
+            if let Some(key) = slot.key() {
+                *position = number;
                 let Some((at, there)) = self.find_quietly(ctx, key, slot.hash) else { return };
                 act(self, key, slot.hash, at, there);
             }
-            *position += 1;
         }
+        *position = other.slots.len();
     }
     /// Put in a key that is known to be absent; no key was ever taken out.
     #[inline]
@@ -280,7 +314,7 @@ impl Table {
     /// Take the key of a slot out.
     pub fn vacate(&mut self, at: usize) -> Option<Obj> {
         let slot = &mut self.slots[at];
-        let key = slot.key.take();
+        let key = slot.take();
         if key.is_some() {
             slot.hash = DELETED;
             self.used -= 1;
@@ -302,8 +336,8 @@ impl Table {
                     fetch(&slots[later.hash as usize & (size - 1)]);
                 }
             }
-            let Some(slot) = old.next() else { break };
-            if let Some(key) = slot.key {
+            let Some(mut slot) = old.next() else { break };
+            if let Some(key) = slot.take() {
                 Table::insert_clean(&mut slots, key, slot.hash);
             }
         }
@@ -331,13 +365,13 @@ impl Table {
         self.stamp += 1;
         if self.slots.len() == other.slots.len() && other.fill == other.used {
             for (slot, source) in self.slots.iter_mut().zip(&other.slots) {
-                if let Some(key) = &source.key {
+                if let Some(key) = source.key() {
                     slot.fill(key.clone(), source.hash);
                 }
             }
         } else {
             for source in &other.slots {
-                if let Some(key) = &source.key {
+                if let Some(key) = source.key() {
                     Table::insert_clean(&mut self.slots, key.clone(), source.hash);
                 }
             }
@@ -351,7 +385,7 @@ impl Table {
     pub fn next(&self, position: &mut usize) -> Option<(Obj, i64)> {
         while let Some(slot) = self.slots.get(*position) {
             *position += 1;
-            if let Some(key) = &slot.key {
+            if let Some(key) = slot.key() {
                 return Some((key.clone(), slot.hash));
             }
         }
@@ -377,12 +411,11 @@ impl Table {
         self.stamp += 1;
         other.stamp += 1;
     }
-    /// All keys out.
-    pub fn clear(&mut self) -> Vec<Slot> {
-        self.fill = 0;
-        self.used = 0;
-        self.stamp += 1;
-        std::mem::replace(&mut self.slots, empty_slots(MIN_SIZE))
+    /// All keys out, in a table of their own.
+    pub fn clear(&mut self) -> Table {
+        let mut old = Table::new();
+        self.swap(&mut old);
+        old
     }
     /// `hash(frozenset)`: whatever the order, the same.
     pub fn hash(&self) -> i64 {

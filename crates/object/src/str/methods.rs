@@ -73,7 +73,7 @@ fn maketrans(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
 }
 
 fn encode(ctx: &Ctx, this: &Obj, args: &[Option<Obj>]) -> PyResult {
-    let name = |i: usize, which: &str| -> PyResult<Option<String>> {
+    let name = |i: usize, which: &str| -> PyResult<Option<std::borrow::Cow<'_, str>>> {
         args[i].as_ref().map(|value| super::codec_name(ctx, "encode", which, value)).transpose()
     };
     let (encoding, errors) = (name(0, "'encoding'")?, name(1, "'errors'")?);

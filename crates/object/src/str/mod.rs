@@ -11,6 +11,8 @@ mod tables;
 mod translate;
 pub mod unicode;
 
+use std::borrow::Cow;
+
 use crate::args::Args;
 use crate::clinic;
 use crate::ctx::{Ctx, PyResult};
@@ -89,24 +91,25 @@ pub fn join(ctx: &Ctx, sep: &PyStr, items: &[Obj]) -> PyResult {
             return Ok(only.clone());
         }
     }
-    let mut max = if items.len() > 1 { sep.max_class() } else { 0 };
-    if sep.is_empty() {
-        max = 0;
-    }
-    let mut len = sep.len().checked_mul(items.len().saturating_sub(1));
+    let mut max = if items.len() > 1 && !sep.is_empty() { sep.max_class() } else { 0 };
+    let mut len = sep.len().saturating_mul(items.len().saturating_sub(1));
     for (i, item) in items.iter().enumerate() {
         let Some(text) = item.payload::<PyStr>() else {
             return Err(ctx.type_error(&format!("sequence item {i}: expected str instance, {} found", item.ty(ctx).name())));
         };
-        if !text.is_empty() {
+        if !text.is_ascii() && !text.is_empty() {
             max |= text.max_class();
         }
-        len = len.and_then(|len| len.checked_add(text.len()));
+        len = len.saturating_add(text.len());
     }
-    let Some(len) = len.filter(|&len| len <= isize::MAX as usize) else {
+    if len > isize::MAX as usize {
         return Err(ctx.overflow_error("join() result is too long for a Python string"));
-    };
+    }
     let mut writer = StrWriter::new(ctx, len, max)?;
+    if max < 0x100 {
+        writer.narrow_joined(sep, items);
+        return Ok(writer.finish());
+    }
     for (i, item) in items.iter().enumerate() {
         if i > 0 {
             writer.text(sep);
@@ -215,30 +218,35 @@ fn str_new(ctx: &Ctx, class: &Obj, args: Args) -> PyResult {
     let ty = class.as_type().expect("tp_new gets a type");
     let value = if let ([object], false) = (args.positional(), args.has_keywords()) {
         object.to_str(ctx)?
+    } else if let ([object, rest @ ..], false) = (args.positional(), args.has_keywords() || args.positional().len() > 3) {
+        new_from(ctx, [Some(object), rest.first(), rest.get(1)])?
     } else {
         let count = args.positional().len();
         if count > 3 && !args.has_keywords() && ctx.types.str.is(ty) {
             return Err(ctx.type_error(&format!("str expected at most 3 arguments, got {count}")));
         }
         let bound = crate::signature::bind(ctx, "str", "(object='', encoding='utf-8', errors='strict')", args)?;
-        let text = |i: usize, name: &str| -> PyResult<Option<String>> {
-            bound[i].as_ref().map(|value| codec_name(ctx, "str", name, value)).transpose()
-        };
-        let (encoding, errors) = (text(1, "'encoding'")?, text(2, "'errors'")?);
-        match &bound[0] {
-            None => ctx.empty_str.clone(),
-            Some(object) if encoding.is_none() && errors.is_none() => object.to_str(ctx)?,
-            Some(object) => decode_object(ctx, object, encoding.as_deref(), errors.as_deref())?,
-        }
+        new_from(ctx, [bound[0].as_ref(), bound[1].as_ref(), bound[2].as_ref()])?
     };
     if ctx.types.str.is(ty) { Ok(value) } else { Ok(ctx.str_subclass(ty, of(&value))) }
 }
 
+/// What `str()` makes of an object, an encoding and an error handler.
+fn new_from(ctx: &Ctx, [object, encoding, errors]: [Option<&Obj>; 3]) -> PyResult {
+    let encoding = encoding.map(|value| codec_name(ctx, "str", "'encoding'", value)).transpose()?;
+    let errors = errors.map(|value| codec_name(ctx, "str", "'errors'", value)).transpose()?;
+    match object {
+        None => Ok(ctx.empty_str.clone()),
+        Some(object) if encoding.is_none() && errors.is_none() => object.to_str(ctx),
+        Some(object) => decode_object(ctx, object, encoding.as_deref(), errors.as_deref()),
+    }
+}
+
 /// A name of an encoding or of an error handler: a `str` without NUL characters.
-pub(crate) fn codec_name(ctx: &Ctx, function: &str, which: &str, value: &Obj) -> PyResult<String> {
+pub(crate) fn codec_name<'v>(ctx: &Ctx, function: &str, which: &str, value: &'v Obj) -> PyResult<Cow<'v, str>> {
     let text = clinic::str_arg(ctx, function, which, value)?;
     let text = match text.to_utf8() {
-        Some(text) => text.into_owned(),
+        Some(text) => text,
         None => return Err(value.to_utf8(ctx, "").map(|_| ()).err().unwrap_or_else(|| ctx.value_error("surrogates"))),
     };
     if text.contains('\0') {
@@ -252,9 +260,12 @@ fn decode_object(ctx: &Ctx, object: &Obj, encoding: Option<&str>, errors: Option
     if object.is_str_instance(ctx) {
         return Err(ctx.type_error("decoding str is not supported"));
     }
+    if let Some(bytes) = object.payload::<crate::bytes::PyBytes>() {
+        return crate::codecs::decode_some(ctx, &bytes.data, object, encoding, errors);
+    }
     let message = || format!("decoding to str: need a bytes-like object, {} found", object.ty(ctx).name());
     let bytes = crate::buffer::byte_view_or(ctx, object, message)?.to_vec();
-    crate::codecs::decode(ctx, &bytes, Some(object), encoding, errors)
+    crate::codecs::decode_some(ctx, &bytes, object, encoding, errors)
 }
 
 fn richcompare(ctx: &Ctx, this: &Obj, other: &Obj, op: crate::typeobj::CompareOp) -> PyResult {

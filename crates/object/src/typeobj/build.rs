@@ -68,6 +68,7 @@ fn native_payload(ctx: &Ctx, def: &'static TypeDef, base: Option<&Type>) -> Type
         mro: RefCell::new(Rc::from([])),
         dict: ctx.dict(),
         subclasses: Subclasses::default(),
+        name_object: ObjCell::default(),
     }
 }
 
@@ -495,6 +496,7 @@ pub(crate) fn heap_type(
         mro: RefCell::new(Rc::from([])),
         dict: ctx.dict_from(dict),
         subclasses: Subclasses::default(),
+        name_object: ObjCell::default(),
     };
     let class = crate::payload::new_extended(ctx, metatype, payload);
     let ty = class.as_type().expect("a new type is a type");

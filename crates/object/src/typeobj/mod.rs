@@ -111,12 +111,15 @@ pub struct Type {
     dict: Obj,
     /// Addresses of direct subclasses' objects; a subclass takes itself out when it dies.
     pub(crate) subclasses: Subclasses,
+    /// `__name__` as the object that was given, or that was made when it was first asked for.
+    name_object: ObjCell,
 }
 
 // The references of a type, for the collector.
 impl Trace for Type {
     fn trace(&self, visit: &mut dyn FnMut(&Obj)) {
         self.qualname.trace(visit);
+        self.name_object.trace(visit);
         self.base.trace(visit);
         self.bases.trace(visit);
         for entry in self.mro.borrow().iter() {
@@ -171,8 +174,16 @@ impl Type {
     pub fn short_name(&self) -> Rc<str> {
         self.name.borrow().clone()
     }
-    pub(crate) fn set_name(&self, name: Rc<str>) {
-        *self.name.borrow_mut() = name;
+    pub(crate) fn set_name(&self, name: &Obj) {
+        *self.name.borrow_mut() = name.text_lossy().as_ref().into();
+        self.name_object.set(Some(name.clone()));
+    }
+    pub(crate) fn name_object(&self, ctx: &Ctx) -> Obj {
+        self.name_object.get().unwrap_or_else(|| {
+            let name = ctx.str(&self.name.borrow());
+            self.name_object.set(Some(name.clone()));
+            name
+        })
     }
     pub(crate) fn qualname_cell(&self) -> &ObjCell {
         &self.qualname

@@ -266,7 +266,7 @@ fn set_name(ctx: &Ctx, this: &Obj, value: Option<&Obj>) -> PyResult<()> {
     if text.points().any(|point| point == 0) {
         return Err(ctx.value_error("type name must not contain null characters"));
     }
-    ty.set_name(text.to_string_lossy().as_ref().into());
+    ty.set_name(value);
     Ok(())
 }
 
@@ -469,10 +469,10 @@ pub static TYPE: TypeDef = TypeDef {
         method("__sizeof__($self, /)", NativeFn::NoArgs(|ctx, _| Ok(ctx.int_usize(std::mem::size_of::<Type>())))),
     ],
     getsets: &[
-        getset_rw("__name__", |ctx, this| Ok(ctx.str(&of(this).short_name())), set_name),
+        getset_rw("__name__", |ctx, this| Ok(of(this).name_object(ctx)), set_name),
         getset_rw("__qualname__", |ctx, this| Ok(match of(this).qualname_cell().get() {
             Some(qualname) => qualname,
-            None => ctx.str(&of(this).short_name()),
+            None => of(this).name_object(ctx),
         }), set_qualname),
         getset_rw("__bases__", |_, this| Ok(of(this).bases()), set_bases),
         getset_rw("__module__", |ctx, this| {

@@ -249,6 +249,9 @@ fn extreme(ctx: &Ctx, args: Args, name: &str, op: CompareOp) -> PyResult {
         None => Ok(items.next().cloned()),
     };
     let Some(key) = key else {
+        if let Some(iterator) = &iterator {
+            return extreme_of(ctx, iterator, name, op, default);
+        }
         let Some(mut best) = next()? else { return default.ok_or_else(|| ctx.value_error(&format!("{name}() iterable argument is empty"))) };
         while let Some(item) = next()? {
             if protocol::rich_compare_bool(ctx, &item, &best, op)? {
@@ -273,6 +276,20 @@ fn extreme(ctx: &Ctx, args: Args, name: &str, op: CompareOp) -> PyResult {
         (None, Some(default)) => Ok(default),
         (None, None) => Err(ctx.value_error(&format!("{name}() iterable argument is empty"))),
     }
+}
+
+/// The least or greatest item of an iterator.
+fn extreme_of(ctx: &Ctx, iterator: &Obj, name: &str, op: CompareOp, default: Option<Obj>) -> PyResult {
+    let next = iterator.ty(ctx).slots.tp_iternext.get().expect("iter() gives iterators");
+    let Some(mut best) = next(ctx, iterator)? else {
+        return default.ok_or_else(|| ctx.value_error(&format!("{name}() iterable argument is empty")));
+    };
+    while let Some(item) = next(ctx, iterator)? {
+        if protocol::rich_compare_bool(ctx, &item, &best, op)? {
+            best = item;
+        }
+    }
+    Ok(best)
 }
 
 fn print(ctx: &Ctx, _module: &Obj, args: Args) -> PyResult {

@@ -1,5 +1,6 @@
 //! `sum`: ints, then floats, then complex numbers by short cuts, everything else by `+`.
 
+use krait_object::bytes::PyBytes;
 use krait_object::complex::{PyComplex, new_complex};
 use krait_object::protocol::{BinaryOp, binary_op};
 use krait_object::{Ctx, Obj, PyResult};
@@ -40,17 +41,28 @@ pub(super) fn sum(ctx: &Ctx, _: &Obj, slots: &[Option<Obj>]) -> PyResult {
             }
         }
     };
+    if let (Some(bytes), Some(start)) = (iterable.payload::<PyBytes>().filter(|_| ctx.types.bytes.is_exactly(iterable)), total.as_small_int()) {
+        // A number of 62 bits and what fits into memory.
+        let sum: u64 = bytes.data.iter().map(|&byte| u64::from(byte)).sum();
+        return Ok(ctx.int(start + sum as i64));
+    }
     let iterator = iterable.iter(ctx)?;
     let next = iterator.ty(ctx).slots.tp_iternext.get().expect("iter() gives iterators");
     let next = || next(ctx, &iterator);
     while ctx.types.int.is_exactly(&total) {
-        let Some(item) = next()? else { return Ok(total) };
-        if let (Some(a), Some(b)) = (total.as_small_int(), item.as_small_int()) {
-            // Neither has more than 62 bits.
-            total = ctx.int(a + b);
+        let Some(mut sum) = total.as_small_int() else {
+            let Some(item) = next()? else { return Ok(total) };
+            total = binary_op(ctx, &total, &item, BinaryOp::Add)?;
             continue;
-        }
-        total = binary_op(ctx, &total, &item, BinaryOp::Add)?;
+        };
+        let item = loop {
+            let Some(item) = next()? else { return Ok(ctx.int(sum)) };
+            match item.as_small_int().and_then(|value| sum.checked_add(value)) {
+                Some(more) => sum = more,
+                None => break item,
+            }
+        };
+        total = binary_op(ctx, &ctx.int(sum), &item, BinaryOp::Add)?;
     }
     // Floats, then complex numbers, until something else comes.
     if ctx.types.float.is_exactly(&total) {

@@ -144,7 +144,14 @@ impl Memory for BytesIo {
 
 fn read(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
     let own = open::<BytesIo>(ctx, this)?;
-    Ok(ctx.bytes_vec(take(own, size(ctx, args)?)))
+    let count = size(ctx, args)?.unwrap_or(usize::MAX);
+    let data = own.data.borrow();
+    let from = own.at.get().min(data.len());
+    let part = &data[from..][..count.min(data.len() - from)];
+    if !part.is_empty() {
+        own.at.set(from + part.len());
+    }
+    Ok(ctx.bytes(part))
 }
 
 fn bytes_line(ctx: &Ctx, this: &Obj, args: &[Obj]) -> PyResult {
