@@ -298,6 +298,33 @@ del Turns.__call__
 print(tell(make, turns))
 
 
+# Classes whose `__init__` binds its arguments.
+class Record:
+    def __init__(self, name, *more, level=1, **rest):
+        self.all = name, more, level, rest
+        if name == "raise":
+            raise ValueError(name)
+
+
+def record(cls, name):
+    return cls(name).all
+
+
+def bare(cls):
+    return cls()
+
+
+for _ in range(40):
+    record(Record, "a")
+    tell(bare, Record)
+    tell(record, Record, "raise")
+print(record(Record, "b"), tell(bare, Record), tell(record, Record, "raise"))
+Record.__init__ = lambda self, name, /, *, level: None
+print(tell(record, Record, "c"))
+Record.__init__ = lambda self, *names: "no None"
+print(tell(record, Record, "d"))
+
+
 # Calls with tuples and dicts.
 def spread(f, args, keywords):
     return f(*args, **keywords)

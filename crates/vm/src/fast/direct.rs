@@ -246,15 +246,28 @@ direct! {
         let init = StackRef(side.value | 1);
         let function: &PyFunction = payload(init);
         let code = body_of(function);
-        if code.is_null() || !(*code).simple || (*code).generator { slow!(s) }
-        let Some(defaults) = defaults_for(function, code, n + 1) else { slow!(s) };
+        if code.is_null() || (*code).generator { slow!(s) }
+        let simple = (*code).simple;
+        let defaults = if simple { defaults_for(function, code, n + 1) } else { Some(&[] as &[Obj]) };
+        let Some(defaults) = defaults else { slow!(s) };
         save(ctx, &s);
         let instance = krait_object::objecttype::new_plain(&*ctx, class);
         // The callable's place keeps the instance, which is the result; the next place is the first argument.
         let first = s.sp.sub(n + 1);
         *first = StackRef::new(instance.clone());
         *first.sub(1) = StackRef::new(instance);
-        if !push_frame(ctx, &mut s, init.dup(), code, first, n + 1, first) {
+        let pushed = if simple {
+            push_frame(ctx, &mut s, init.dup(), code, first, n + 1, first)
+        } else {
+            let all = std::slice::from_raw_parts(first as *const Obj, n + 1);
+            bind_frame(ctx, &mut s, init, Args::positional_only(all), n + 1)
+        };
+        if s.k == 3 {
+            // The arguments do not fit.
+            kill(ctx, &mut s, f);
+            return S { k: 3, ..s };
+        }
+        if !pushed {
             // No room: the reference body says so.
             let unused = *first;
             *first = StackRef::NULL;

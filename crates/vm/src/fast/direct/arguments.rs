@@ -24,7 +24,7 @@ unsafe fn call_bound(ctx: *const Ctx, mut s: S, n: usize, extra: usize, names: &
 /// Push a frame of `function` with its parameters bound; the caller goes on without its `pops` words. False: `k` says
 /// what is to be done instead.
 #[inline(always)]
-unsafe fn bind_frame(ctx: *const Ctx, s: &mut S, function: StackRef, args: Args, pops: usize) -> bool {
+pub(super) unsafe fn bind_frame(ctx: *const Ctx, s: &mut S, function: StackRef, args: Args, pops: usize) -> bool {
     // SAFETY: the function is one; locals stand above what the caller uses.
     unsafe {
         let callee: &PyFunction = payload(function);
