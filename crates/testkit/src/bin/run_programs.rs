@@ -85,6 +85,9 @@ fn run() -> Result<usize, String> {
     };
     let report = report.map_err(|error| format!("{}: {error}", options.root.display()))?;
     print!("{}", report.text);
+    if !recording && report.passed + report.failed == 0 {
+        return Err(format!("no program that is to pass in {}", options.root.display()));
+    }
     Ok(report.failed)
 }
 
