@@ -1,7 +1,9 @@
 //! `cargo xtask release`: the program built with what its tests show of where time goes (profile-guided optimisation),
-//! as CPython's own releases are.
+//! as CPython's own releases are, and linked with what every start calls side by side.
 //!
 //! It must not know what is tested: it builds, lets the tests' programs run, and builds again.
+
+mod order;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,6 +12,10 @@ use std::process::Command;
 const PLACE: &str = "target/pgo";
 /// Rounds of each program of `benches`.
 const ROUNDS: &str = "5";
+/// What a start does: nothing, and what many programs begin with.
+const STARTS: [&str; 2] = ["pass", "import json, re, asyncio, dataclasses, typing"];
+/// Who links the program is told by this where the order of functions stands (`crates/cli/build.rs`).
+const ORDER: &str = "KRAIT_SYMBOL_ORDER";
 
 /// Build `target/pgo/krait`.
 ///
@@ -24,13 +30,22 @@ pub fn run(root: &Path) -> Result<(), String> {
     }
     std::fs::create_dir_all(&counts).map_err(|error| format!("{}: {error}", counts.display()))?;
     let counting = place.join("counting");
-    toolchain.build(root, &counting, &format!("-Cprofile-generate={}", counts.display()))?;
-    train(root, &toolchain.programs(&counting), &counts)?;
+    toolchain.build(root, &counting, &format!("-Cprofile-generate={}", counts.display()), None)?;
+    let counting = toolchain.programs(&counting);
+    train(root, &counting, &counts)?;
     let profile = place.join("krait.profdata");
     toolchain.merge(&counts, &profile)?;
-    let optimized = place.join("optimized");
-    toolchain.build(root, &optimized, &format!("-Cprofile-use={}", profile.display()))?;
+    let starting = toolchain.starting(&counting.join("krait"), &place)?;
+    let (optimized, flag) = (place.join("optimized"), format!("-Cprofile-use={}", profile.display()));
+    toolchain.build(root, &optimized, &flag, None)?;
     let (built, krait) = (toolchain.programs(&optimized).join("krait"), place.join("krait"));
+    let program = std::fs::read(&built).map_err(|error| format!("{}: {error}", built.display()))?;
+    let called = order::called(&starting);
+    if let Some(symbols) = order::symbols_of(&program, &called) {
+        let file = place.join("order.txt");
+        std::fs::write(&file, symbols.join("\n") + "\n").map_err(|error| format!("{}: {error}", file.display()))?;
+        toolchain.build(root, &optimized, &flag, Some(&file))?;
+    }
     std::fs::copy(&built, &krait).map_err(|error| format!("{}: {error}", built.display()))?;
     println!("{}", krait.display());
     Ok(())
@@ -61,12 +76,30 @@ impl Toolchain {
         Ok(Toolchain { host: host.to_owned(), profdata })
     }
 
-    /// Build the program and the runner of the tests' programs with a flag for the compiler.
-    fn build(&self, root: &Path, directory: &Path, flag: &str) -> Result<(), String> {
+    /// Build the program and the runner of the tests' programs with a flag for the compiler, and an order of functions.
+    fn build(&self, root: &Path, directory: &Path, flag: &str, order: Option<&Path>) -> Result<(), String> {
         let mut command = Command::new("cargo");
         command.args(["build", "--release", "--package", "krait_cli", "--package", "krait_testkit", "--target", &self.host]);
-        command.arg("--target-dir").arg(directory).env("RUSTFLAGS", flag).current_dir(root);
+        command.arg("--target-dir").arg(directory).env("RUSTFLAGS", flag).env_remove(ORDER).current_dir(root);
+        command.envs(order.map(|file| (ORDER, file)));
         succeeds(&mut command)
+    }
+
+    /// What the profile of a few starts shows, in words.
+    fn starting(&self, krait: &Path, place: &Path) -> Result<String, String> {
+        let (counts, profile) = (place.join("starts"), place.join("starts.profdata"));
+        if counts.exists() {
+            std::fs::remove_dir_all(&counts).map_err(|error| format!("{}: {error}", counts.display()))?;
+        }
+        for program in STARTS {
+            let mut start = Command::new(krait);
+            succeeds(start.args(["-c", program]).env("LLVM_PROFILE_FILE", counts.join("%p.profraw")))?;
+        }
+        self.merge(&counts, &profile)?;
+        let mut show = Command::new(&self.profdata);
+        let output = show.args(["show", "--all-functions", "--counts"]).arg(&profile).output();
+        let output = output.map_err(|error| format!("{}: {error}", self.profdata.display()))?;
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     fn programs(&self, directory: &Path) -> PathBuf {
