@@ -12,6 +12,8 @@ use std::process::Command;
 const PLACE: &str = "target/pgo";
 /// Rounds of each program of `benches`.
 const ROUNDS: &str = "5";
+/// How often the programs are compiled: the compiler is to count for something beside loops that run for seconds.
+const COMPILATIONS: usize = 10;
 /// What a start does: nothing, and what many programs begin with.
 const STARTS: [&str; 2] = ["pass", "import json, re, asyncio, dataclasses, typing"];
 /// Who links the program is told by this where the order of functions stands (`crates/cli/build.rs`).
@@ -111,7 +113,8 @@ impl Toolchain {
     }
 }
 
-/// Run the programs of `tests/py` and of `benches` under a Krait that counts. That some fail is no matter: it is slow.
+/// Run the programs of `tests/py` and of `benches` under a Krait that counts, and compile them. That some fail is no
+/// matter: it is slow.
 fn train(root: &Path, programs: &Path, counts: &Path) -> Result<(), String> {
     let (krait, runner) = (programs.join("krait"), programs.join("run_programs"));
     let into = counts.join("%8m.profraw");
@@ -119,6 +122,12 @@ fn train(root: &Path, programs: &Path, counts: &Path) -> Result<(), String> {
     let mut tests = Command::new(&runner);
     tests.args(["--jobs", "2", "--timeout", "600", "--dir", "tests/py"]).arg(&krait).env("LLVM_PROFILE_FILE", &into);
     tests.current_dir(root).output().map_err(told)?;
+    for _ in 0..COMPILATIONS {
+        let mut compiler = Command::new(&krait);
+        compiler.args(["compile", "-f", "-q", "-o"]).arg(root.join(PLACE).join("compiled")).args(["tests/py", "benches"]);
+        let output = compiler.env("LLVM_PROFILE_FILE", &into).current_dir(root).output();
+        output.map_err(|error| format!("{}: {error}", krait.display()))?;
+    }
     let benches = root.join("benches");
     let entries = std::fs::read_dir(&benches).map_err(|error| format!("{}: {error}", benches.display()))?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();

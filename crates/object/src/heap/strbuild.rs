@@ -361,6 +361,16 @@ impl std::fmt::Write for StrBuilder {
     }
 }
 
+/// Whether the machine gives so many bytes at all. The compiler must not take it for granted, as it may of memory that
+/// nobody looks at.
+#[inline(never)]
+fn is_given(bytes: usize) -> bool {
+    let mut memory = Vec::<u8>::new();
+    let given = memory.try_reserve_exact(bytes).is_ok();
+    std::hint::black_box(&memory);
+    given
+}
+
 impl Ctx {
     /// MemoryError when `count` units of `bytes` each are more than the machine gives. To be asked before
     /// memory of a size that a program chose is taken.
@@ -369,7 +379,7 @@ impl Ctx {
         const LARGE: usize = 1 << 24;
         match count.checked_mul(bytes) {
             Some(total) if total < LARGE => Ok(()),
-            Some(total) if total < isize::MAX as usize - 256 && Vec::<u8>::new().try_reserve_exact(total).is_ok() => Ok(()),
+            Some(total) if total < isize::MAX as usize - 256 && is_given(total) => Ok(()),
             _ => Err(self.no_memory()),
         }
     }
